@@ -1,0 +1,72 @@
+"""The web surface as one Starlette application."""
+
+import asyncio
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from adapters.web import page, playground, till
+from adapters.web.headers import SafeHeaders
+from adapters.web.parts import WebParts
+from core.objects import LinkExpired, LinkForged
+from core.ports import ObjectMissing, StoreUnavailable
+
+HERE = Path(__file__).parent
+
+
+def build_app(parts: WebParts, hosts: list[str]) -> Starlette:
+    """Routes, safety headers and error pages. `hosts` are the names under which we may be asked (DNS rebinding)."""
+    routes = [Route("/healthz", alive), Route("/readyz", ready), Mount("/static", StaticFiles(directory=HERE / "static"))]
+    if parts.open_link is not None:
+        routes.append(Route("/files/{key:path}", file))
+    if parts.playground:
+        routes += [Route("/", page.shell), *playground.routes(), *till.routes()]
+    app = Starlette(
+        routes=routes,
+        middleware=[
+            Middleware(TrustedHostMiddleware, allowed_hosts=hosts),
+            Middleware(SafeHeaders, media_origins=parts.media_origins),
+        ],
+        exception_handlers={HTTPException: page.http_error, Exception: page.unexpected_error},
+    )
+    app.state.parts = parts
+    app.state.stopping = asyncio.Event()
+    return app
+
+
+async def alive(request: Request) -> Response:
+    """The process serves requests."""
+    return JSONResponse({"status": "ok"})
+
+
+async def ready(request: Request) -> Response:
+    """Whether work can be taken; otherwise 503 and what is missing."""
+    missing = await playground.parts_of(request).ready()
+    return JSONResponse({"status": "not ready", "missing": missing}, 503) if missing else JSONResponse({"status": "ready"})
+
+
+async def file(request: Request) -> Response:
+    """An object behind one of our own expiring links."""
+    open_link = playground.parts_of(request).open_link
+    assert open_link is not None
+    query = request.query_params
+    try:
+        found = await open_link(request.path_params["key"], int(query.get("e", "0")), query.get("d") == "1", query.get("s", ""))
+    except (LinkForged, ValueError):
+        raise HTTPException(403, "link-forged") from None
+    except LinkExpired:
+        raise HTTPException(410, "link-expired") from None
+    except ObjectMissing:
+        raise HTTPException(404, "file-gone") from None
+    except StoreUnavailable:
+        raise HTTPException(503, "store-down") from None
+    # A stored file is data, whatever it claims to be.
+    headers = {**found.headers, "Content-Security-Policy": "default-src 'none'; sandbox"}
+    return StreamingResponse(found.content, media_type=found.media_type, headers=headers)

@@ -1,0 +1,27 @@
+"""Safety headers on every answer (PRV-48)."""
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+
+class SafeHeaders:
+    """Nothing from elsewhere may run, frame us or learn our addresses; pictures may come from the object store."""
+
+    def __init__(self, app: ASGIApp, media_origins: tuple[str, ...] = ()) -> None:
+        self._app = app
+        images = " ".join(("'self'", "data:", "blob:", *media_origins))
+        self._policy = (
+            f"default-src 'self'; img-src {images}; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.setdefault("Content-Security-Policy", self._policy)
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers["Referrer-Policy"] = "no-referrer"
+                headers["Cross-Origin-Opener-Policy"] = "same-origin"
+            await send(message)
+
+        await self._app(scope, receive, guarded if scope["type"] == "http" else send)

@@ -1,0 +1,107 @@
+"""The HTML pages: the playground's shell, and errors that help."""
+
+import hashlib
+import logging
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from adapters.web import forms
+from adapters.web.parts import WebParts
+from core.accounts import Person
+from core.commands.generation import MOST_REFERENCES
+from core.prompts import LONGEST
+from core.text import LANGUAGE_NAMES, Text, choose_locale
+
+log = logging.getLogger(__name__)
+
+HERE = Path(__file__).parent
+PLATFORM = "playground"
+UPLOAD_BYTES = 25 * 1024 * 1024
+
+
+@lru_cache(maxsize=1)
+def _templates() -> Environment:
+    environment = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=select_autoescape(), trim_blocks=True, lstrip_blocks=True)
+    environment.globals["asset"] = asset
+    return environment
+
+
+@lru_cache(maxsize=64)
+def asset(name: str) -> str:
+    """The address of a static file, with its content's hash so that caches never serve an old one."""
+    digest = hashlib.sha256((HERE / "static" / name).read_bytes()).hexdigest()
+    return f"/static/{name}?v={digest[:10]}"
+
+
+def rendered(request: Request, template: str, locale: str, context: dict[str, Any], status: int = 200) -> Response:
+    """A page in the given language; `t` in the template turns a catalogue name into words."""
+    parts: WebParts = request.app.state.parts
+
+    def words(key: str, **args: Any) -> str:
+        return parts.catalogue.format(Text(key, args), locale)
+
+    html = _templates().get_template(template).render(locale=locale, t=words, **context)
+    return HTMLResponse(html, status, headers={"Cache-Control": "no-store"})
+
+
+async def shell(request: Request) -> Response:
+    """The playground, for the person in the address or with nobody chosen yet."""
+    parts: WebParts = request.app.state.parts
+    wanted = request.query_params.get("person")
+    people = await parts.workshop.store.read(lambda uow: uow.accounts.people(PLATFORM))
+    person = next((p for p in people if p.uid == wanted), None)
+    locale = await _locale(request, parts, person)
+    return rendered(request, "playground.html", locale, {"boot": _boot(parts, people, person, locale)})
+
+
+async def _locale(request: Request, parts: WebParts, person: Person | None) -> str:
+    hint = request.headers.get("accept-language", "en").split(",")[0]
+    if person is None:
+        return choose_locale(hint)
+    account = await parts.workshop.store.read(lambda uow: uow.accounts.get(person.account_id))
+    return choose_locale(account.locale, person.locale_hint, hint)
+
+
+def _boot(parts: WebParts, people: list[Person], person: Person | None, locale: str) -> dict[str, Any]:
+    return {
+        "person": {"uid": person.uid, "name": person.name} if person else None,
+        "people": [{"uid": p.uid, "name": p.name} for p in people],
+        "locale": locale,
+        "locales": [{"tag": tag, "name": name} for tag, name in LANGUAGE_NAMES.items()],
+        "commands": forms.command_forms(parts.dispatch.commands.values(), parts.tariff, parts.catalogue, locale),
+        "pricing": forms.pricing(parts.tariff),
+        "ui": parts.catalogue.plain("ui-", locale),
+        "limits": {"prompt": LONGEST, "upload_bytes": UPLOAD_BYTES, "files": MOST_REFERENCES},
+        "sandbox": True,
+    }
+
+
+async def http_error(request: Request, error: Exception) -> Response:
+    """A refused request: JSON for the page's own calls, a small page for people."""
+    assert isinstance(error, HTTPException)
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"error": error.detail}, error.status_code)
+    return _error_page(request, error.status_code, f"ui-error-{error.status_code}")
+
+
+async def unexpected_error(request: Request, error: Exception) -> Response:
+    """A bug: an incident id for the person, the stack for the log, nothing else for either."""
+    parts: WebParts = request.app.state.parts
+    incident = parts.ambient.new_id()[:8]
+    log.error("request failed", exc_info=error, extra={"incident": incident, "path": request.url.path})
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"error": parts.catalogue.format(Text("error-unexpected", {"incident": incident}), "en")}, 500)
+    return _error_page(request, 500, "error-unexpected", incident=incident)
+
+
+def _error_page(request: Request, status: int, key: str, **args: str) -> Response:
+    parts: WebParts = request.app.state.parts
+    locale = choose_locale(request.headers.get("accept-language", "en").split(",")[0])
+    detail = Text(key, args) if parts.catalogue.has(key, "en") else Text("ui-error-other")
+    return rendered(request, "error.html", locale, {"title": str(status), "detail": parts.catalogue.format(detail, locale)}, status)

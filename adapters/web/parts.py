@@ -1,0 +1,50 @@
+"""What the web surface is built from; wiring fills it in."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from adapters.web.bell import Bell
+from adapters.web.chat import ChatLog
+from adapters.web.previews import Previews
+from core.ambient import Ambient
+from core.commands.dispatch import Dispatch
+from core.objects import LinkedFile
+from core.pricing import Tariff
+from core.storage import PaymentOrder
+from core.text import Catalogue
+from core.workshop import Workshop
+
+OpenLink = Callable[[str, int, bool, str], Awaitable[LinkedFile]]
+
+
+@dataclass(frozen=True)
+class SentLetter:
+    """A mail as the embedded mailbox keeps it."""
+
+    id: str
+    to: str
+    subject: str
+    body: str
+    at: str
+
+
+@dataclass(frozen=True)
+class WebParts:
+    """`open_link`: our own signed links, if objects are local files. `letters`: the embedded mailbox, by address.
+    `till`: what the sandbox till tells the program; `ready`: what is not ready, by name (empty when all is well)."""
+
+    dispatch: Dispatch
+    workshop: Workshop
+    tariff: Tariff
+    catalogue: Catalogue
+    ambient: Ambient
+    chat: ChatLog
+    bell: Bell
+    previews: Previews
+    base_url: str
+    playground: bool
+    ready: Callable[[], Awaitable[list[str]]]
+    till: Callable[[PaymentOrder, bool, str], Awaitable[None]] | None = None
+    open_link: OpenLink | None = None
+    letters: Callable[[str], Awaitable[list[SentLetter]]] | None = None
+    media_origins: tuple[str, ...] = ()

@@ -1,0 +1,192 @@
+"""`python -m bot`: the commands people type, and exit codes (0 well, 1 refused or found wanting, 2 cannot start)."""
+
+import asyncio
+import json
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, TypeVar
+
+import typer
+from rich.console import Console
+
+from bot import check as checks
+from bot import logs, terminal
+from bot.config import ConfigError, Settings, load
+from bot.runtime import ROLES, PortInUse, Runtime, listen
+from bot.wiring import build
+from core.pricing import Quality, Shape
+from core.text import choose_locale
+from db.errors import DatabaseProblem
+from db.privacy_map import privacy_map
+from db.store import migrate as bring_up_to_date
+from db.store import open_reader
+from db.verify import verify
+
+T = TypeVar("T")
+
+CANNOT_START = 2
+HELP_FOR = {
+    "database-in-use": "Another InkMirage works with {place} already. Stop it, or choose another folder with --data-dir.",
+    "database-unwritable": "{place} cannot be written to. Check its owner and permissions, or choose another folder with --data-dir.",
+    "database-corrupt": "{place} is not a database of InkMirage, or it is damaged. Nothing was changed. Put a backup in its place.",
+    "database-newer": "{place} was made by a newer InkMirage than this one. Nothing was changed. Update the program.",
+    "database-unreachable": "The database server {place} does not answer or does not let us in. Check database.url.",
+}
+
+app = typer.Typer(add_completion=False, no_args_is_help=False, pretty_exceptions_enable=False, help="InkMirage: pictures for credits.")
+ledger = typer.Typer(help="The books.")
+privacy = typer.Typer(help="What is held, and why.")
+app.add_typer(ledger, name="ledger")
+app.add_typer(privacy, name="privacy")
+
+ConfigFile = Annotated[Path | None, typer.Option("--config", help="Settings file; config.toml if it is there.")]
+DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Where everything is kept.")]
+
+
+def _fail(message: str) -> NoReturn:
+    Console(stderr=True, soft_wrap=True).print(message, markup=False, highlight=False)
+    raise typer.Exit(CANNOT_START)
+
+
+def _settings(config: Path | None, data_dir: Path | None, **more: object) -> Settings:
+    overrides = {"app.data_dir": str(data_dir) if data_dir else None, **more}
+    try:
+        return load(config, {key: value for key, value in overrides.items() if value is not None})
+    except ConfigError as error:
+        _fail(str(error))
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    """Run it, and say in one line what kept it from starting."""
+    try:
+        return asyncio.run(work)
+    except DatabaseProblem as problem:
+        _fail(HELP_FOR.get(problem.code, problem.code).format(place=problem.place))
+    except PortInUse as taken:
+        _fail(f"Port {taken.port} on {taken.host} is taken. Stop the other program, or choose another port with --port.")
+    except PermissionError as error:
+        _fail(f"{error.filename} cannot be written to. Check its owner and permissions, or choose another folder with --data-dir.")
+
+
+@app.callback(invoke_without_command=True)
+def main(context: typer.Context) -> None:
+    """Without a command, the program runs."""
+    if context.invoked_subcommand is None:
+        run()
+
+
+@app.command()
+def run(
+    config: ConfigFile = None,
+    data_dir: DataDir = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+    only: Annotated[str, typer.Option(help=f"Roles of this process, of: {', '.join(ROLES)}.")] = ",".join(ROLES),
+) -> None:
+    """Run the program (the default)."""
+    settings = _settings(config, data_dir, **{"web.host": host, "web.port": port})
+    roles = tuple(role.strip() for role in only.split(",") if role.strip())
+    if unknown := [role for role in roles if role not in ROLES]:
+        _fail(f"There is no role {unknown[0]!r}; the roles are {', '.join(ROLES)}.")
+    if settings.app.environment == "production" and (missing := settings.missing()):
+        _fail("Not ready for production:\n" + "\n".join(f"  {line}" for line in missing))
+    logs.setup(settings.app.log_level, settings.app.log_format, settings.secrets())
+    _run(_serve(settings, roles))
+
+
+async def _serve(settings: Settings, roles: tuple[str, ...]) -> None:
+    server = listen(settings.web.host, settings.web.port) if "web" in roles else None
+    try:
+        program = await build(settings)
+        try:
+            runtime = Runtime(program, roles)
+            if server:
+                print(f"InkMirage is here: {settings.base_url}", flush=True)
+            await runtime.run(server)
+        finally:
+            await program.close()
+    finally:
+        if server:
+            server.close()
+
+
+@app.command()
+def imagine(
+    prompt: Annotated[str, typer.Argument(help="What the picture should show.")],
+    shape: Annotated[Shape, typer.Option(help="Its shape.")] = Shape.SQUARE,
+    quality: Annotated[Quality, typer.Option(help="How much work goes into it.")] = Quality.MEDIUM,
+    count: Annotated[str, typer.Option(help="How many, 1 to 4.")] = "1",
+    reference: Annotated[list[Path] | None, typer.Option(help="A picture to work from; up to four.", exists=True, dir_okay=False)] = None,
+    out: Annotated[Path, typer.Option(help="Where to save it.")] = Path("inkmirage.png"),
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask about the price.")] = False,
+    language: Annotated[str, typer.Option(help="en, zh-CN, es or de.", envvar="LANG")] = "en",
+    config: ConfigFile = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Make a picture here, without a chat."""
+    settings = _settings(config, data_dir)
+    logs.setup("error", settings.app.log_format, settings.secrets())
+    values = {"prompt": prompt, "shape": shape.value, "quality": quality.value, "count": count}
+    locale = choose_locale(language.split(".")[0])
+    raise typer.Exit(_run(terminal.imagine(settings, dict(values), reference or [], out, yes=yes, locale=locale)))
+
+
+@app.command()
+def migrate(config: ConfigFile = None, data_dir: DataDir = None) -> None:
+    """Bring the database's schema up to date."""
+    _run(bring_up_to_date(_settings(config, data_dir).database_url))
+    print("The schema is current.")
+
+
+@app.command()
+def check(config: ConfigFile = None, data_dir: DataDir = None) -> None:
+    """Look at everything that could keep the program from working."""
+    settings = _settings(config, data_dir)
+    logs.setup("error", settings.app.log_format, settings.secrets())
+
+    async def look() -> bool:
+        well = True
+        async for fine, line in checks.findings(settings):
+            print(("ok    " if fine else "WRONG ") + line)
+            well = well and fine
+        return well
+
+    raise typer.Exit(0 if _run(look()) else 1)
+
+
+@ledger.command("verify")
+def ledger_verify(
+    config: ConfigFile = None, data_dir: DataDir = None, as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False
+) -> None:
+    """Check every invariant of the books. Reads only, also while the program runs. Exit code 1 on a breach."""
+    settings = _settings(config, data_dir)
+
+    async def look() -> list[Any]:
+        reader = await open_reader(settings.database_url)
+        try:
+            return await reader.read(lambda uow: verify(uow.connection))
+        finally:
+            await reader.close()
+
+    found = _run(look())
+    if as_json:
+        print(json.dumps([vars(item) for item in found], default=str))
+    for item in found if not as_json else []:
+        print(item)
+    raise typer.Exit(0 if all(item.ok for item in found) else 1)
+
+
+@privacy.command("map")
+def show_privacy_map(as_json: Annotated[bool, typer.Option("--json", help="One JSON list.")] = False) -> None:
+    """Every stored value: category, purpose, basis, recipients, retention, export and erasure."""
+    rows = privacy_map()
+    if as_json:
+        print(json.dumps(rows, ensure_ascii=False))
+        return
+    width = max(len(row["where"]) for row in rows)
+    for row in rows:
+        print(f"{row['where']:<{width}}  " + " · ".join(str(value) for name, value in row.items() if name != "where" and value))
+
+
+if __name__ == "__main__":
+    app()

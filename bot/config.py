@@ -1,0 +1,475 @@
+"""The settings: a TOML file, overridden by `INKMIRAGE_<SECTION>__<KEY>`, overridden by command-line flags (architecture.md §5).
+
+`load` is called by `bot/__main__.py` and by tests, nowhere else; `wiring.py` unpacks, so no other part ever sees a settings object.
+"""
+
+import json
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Literal, cast
+from urllib.parse import unquote, urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+
+from core.pricing import Pack, Quality, Tariff
+
+DEFAULT_PATH = Path("config.toml")
+PREFIX = "INKMIRAGE_"
+
+#: Variables with our prefix that other programs of this repository read: what the test suite must not skip.
+NOT_SETTINGS = frozenset({"INKMIRAGE_REQUIRE"})
+
+Seconds = Annotated[float, Field(gt=0)]
+Natural = Annotated[int, Field(ge=0)]
+Positive = Annotated[int, Field(ge=1)]
+
+
+class ConfigError(Exception):
+    """The settings cannot be used. The message is one line for the operator and holds no value of any key."""
+
+
+def _listed(value: object) -> object:
+    """Lists may come from the environment: as JSON, or plainly as `a, b`."""
+    if not isinstance(value, str):
+        return value
+    if not value.strip().startswith("["):
+        return [part.strip() for part in value.split(",") if part.strip()]
+    try:
+        return json.loads(value)
+    except json.JSONDecodeError:
+        raise ValueError('a list: ["a", "b"], or in the environment also a, b') from None
+
+
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
+
+
+def _url(value: str) -> str:
+    """An address without a slash at its end; empty means the default one."""
+    if value and (urlsplit(value).scheme not in ("http", "https", "ws", "wss") or not urlsplit(value).netloc):
+        raise ValueError("an address like https://example.org")
+    return value.rstrip("/")
+
+
+def _database(value: SecretStr) -> SecretStr:
+    scheme, found, rest = value.get_secret_value().partition("://")
+    if not scheme:
+        return value
+    driver = {"sqlite": "sqlite+aiosqlite", "postgres": "postgresql+asyncpg", "postgresql": "postgresql+asyncpg"}.get(scheme, scheme)
+    if not found or driver not in ("sqlite+aiosqlite", "postgresql+asyncpg"):
+        raise ValueError("an address like postgresql+asyncpg://user:password@host/name, or empty for SQLite in app.data_dir")
+    return SecretStr(f"{driver}://{rest}")
+
+
+Url = Annotated[str, AfterValidator(_url)]
+Words = Annotated[list[str], BeforeValidator(_listed)]
+
+
+class Section(BaseModel):
+    """A table of the file. A key that is not declared is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class App(Section):
+    """The program as a whole."""
+
+    environment: Literal["development", "production"] = "development"
+    data_dir: Path = Path("data")
+    base_url: Url = ""
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = "info"
+    log_format: Literal["console", "json"] = "console"
+
+
+class Database(Section):
+    """Where the rows are. The address may hold a password, so it is a secret."""
+
+    url: Annotated[SecretStr, AfterValidator(_database)] = SecretStr("")
+
+
+class Web(Section):
+    """The web server and the playground."""
+
+    host: str = Field("127.0.0.1", min_length=1)
+    port: int = Field(8080, ge=0, le=65535)
+    secret_key: SecretStr = SecretStr("")
+    trusted_proxies: Words = []
+    playground: bool = True
+
+
+class Discord(Section):
+    """The Discord front door."""
+
+    token: SecretStr = SecretStr("")
+    application_id: str = ""
+    api_base: Url = ""
+    gateway_url: Url = ""
+    cdn_base: Url = ""
+    shard_count: Natural = 0
+    shard_ids: Annotated[list[Natural], BeforeValidator(_listed)] = []
+
+
+class Telegram(Section):
+    """The Telegram front door."""
+
+    token: SecretStr = SecretStr("")
+    mode: Literal["polling", "webhook"] = "polling"
+    api_base: Url = ""
+    file_base: Url = ""
+    webhook_secret: SecretStr = SecretStr("")
+
+
+class Mayi(Section):
+    """The image gateway. Times in seconds; `previews` is the number of preview frames asked for (mayi-wire.md §2.2)."""
+
+    base_url: Url = ""
+    api_key: SecretStr = SecretStr("")
+    model: str = Field("gpt-image-2", min_length=1)
+    concurrency: Positive = 4
+    read_timeout: Seconds = 150
+    deadline: Seconds = 600
+    previews: int = Field(2, ge=0, le=3)
+    sandbox_pace: float = Field(2.5, ge=0)
+
+    @property
+    def sandbox(self) -> bool:
+        """Whether the embedded gateway makes the pictures, because no other is configured."""
+        return not self.base_url and not self.api_key.get_secret_value()
+
+    @property
+    def address(self) -> str:
+        """The real gateway's address."""
+        return self.base_url or "https://mayi.one/v1"
+
+
+class Storage(Section):
+    """Where pictures are kept, and how long a link to one works (seconds)."""
+
+    kind: Literal["local", "r2"] = "local"
+    link_ttl: Positive = 300
+    public_base_url: Url = ""
+
+
+class R2(Section):
+    """Cloudflare R2, or anything that speaks S3."""
+
+    endpoint_url: Url = ""
+    bucket: str = ""
+    access_key_id: SecretStr = SecretStr("")
+    secret_access_key: SecretStr = SecretStr("")
+    region: str = Field("auto", min_length=1)
+
+
+class Resend(Section):
+    """Mail."""
+
+    api_key: SecretStr = SecretStr("")
+    api_base: Url = ""
+    sender: str = ""
+    reply_to: str = ""
+
+
+class Stripe(Section):
+    """Card payments. Several webhook secrets may be valid while one replaces the other."""
+
+    api_key: SecretStr = SecretStr("")
+    webhook_secrets: Annotated[list[SecretStr], BeforeValidator(_listed)] = []
+    api_base: Url = ""
+
+
+class Prices(Section):
+    """Credits for one square picture, by quality."""
+
+    low: Positive = 4
+    medium: Positive = 12
+    high: Positive = 40
+
+
+class PackOffer(Section):
+    """Credits for sale: `price` in minor units (cents) of the three-letter `currency`."""
+
+    id: str = Field(pattern=r"^[a-z0-9-]{1,32}$")
+    credits: Positive
+    price: Positive
+    currency: str = Field(pattern=r"^[A-Z]{3}$")
+
+
+STANDARD_PACKS = [
+    PackOffer(id="starter", credits=100, price=299, currency="USD"),
+    PackOffer(id="studio", credits=500, price=1299, currency="USD"),
+    PackOffer(id="atelier", credits=1500, price=3499, currency="USD"),
+]
+
+
+class Credits(Section):
+    """What pictures cost and how credits are come by. `free_days` 0: welcome credits never expire."""
+
+    free_credits: Natural = 40
+    free_days: Natural = 365
+    prices: Prices = Prices()
+    large_percent: Natural = 50
+    per_reference: Natural = 2
+    packs: Annotated[list[PackOffer], BeforeValidator(_listed)] = STANDARD_PACKS
+
+    @model_validator(mode="after")
+    def _one_pack_per_id(self) -> "Credits":
+        if len({pack.id for pack in self.packs}) < len(self.packs):
+            raise ValueError("packs with different ids")
+        return self
+
+
+class Jobs(Section):
+    """Workers. `lease` and `poll` in seconds: how long a silent worker keeps its picture, how often an idle one looks for work."""
+
+    per_person: Positive = 2
+    lease: Seconds = 10
+    poll: Seconds = 1
+
+
+class Privacy(Section):
+    """How long deleted data may live on, in days."""
+
+    grace_days: Natural = 7
+    purge_days: Natural = 1
+    backup_days: Natural = 21
+    contact: str = "privacy@inkmirage.com"
+
+    @model_validator(mode="after")
+    def _within_the_promise(self) -> "Privacy":
+        # privacy.md D3: people are promised that everything is gone after 30 days, backups included.
+        if self.grace_days + self.purge_days + self.backup_days > 30:
+            raise ValueError("grace_days + purge_days + backup_days to be 30 at most, as people are promised")
+        return self
+
+
+class Settings(BaseSettings):
+    """Everything an operator can decide; `config.example.toml` explains each key."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_nested_delimiter="__", enable_decoding=False, extra="forbid", frozen=True, hide_input_in_errors=True
+    )
+
+    app: App = App()
+    database: Database = Database()
+    web: Web = Web()
+    discord: Discord = Discord()
+    telegram: Telegram = Telegram()
+    mayi: Mayi = Mayi()
+    storage: Storage = Storage()
+    r2: R2 = R2()
+    resend: Resend = Resend()
+    stripe: Stripe = Stripe()
+    credits: Credits = Credits()
+    jobs: Jobs = Jobs()
+    privacy: Privacy = Privacy()
+
+    @property
+    def base_url(self) -> str:
+        """How a browser reaches the web server."""
+        host = "127.0.0.1" if self.web.host in ("0.0.0.0", "::") else self.web.host  # noqa: S104  # compared, not bound
+        return self.app.base_url or f"http://{f'[{host}]' if ':' in host else host}:{self.web.port}"
+
+    @property
+    def database_url(self) -> str:
+        """The SQLAlchemy address, with its password."""
+        return self.database.url.get_secret_value() or f"sqlite+aiosqlite:///{self.app.data_dir / 'inkmirage.db'}"
+
+    def tariff(self) -> Tariff:
+        """Prices as the core knows them."""
+        asked = self.credits
+        return Tariff(
+            base={Quality.LOW: asked.prices.low, Quality.MEDIUM: asked.prices.medium, Quality.HIGH: asked.prices.high},
+            large_percent=asked.large_percent,
+            per_reference=asked.per_reference,
+            packs=tuple(Pack(pack.id, pack.credits, pack.price, pack.currency) for pack in asked.packs),
+            free_credits=asked.free_credits,
+            free_days=asked.free_days or None,
+        )
+
+    def missing(self) -> list[str]:
+        """What still has to be set, one sentence each: embedded parts are refused in production, and R2 needs all of its keys."""
+        wants = [f"{key} is empty" for key in self._needed() if not _plain(self._value(key))]
+        if self.app.environment == "production":
+            if self.mayi.sandbox:
+                wants.append("mayi.api_key is empty (the sandbox gateway paints no real pictures)")
+            if self.storage.kind == "local":
+                wants.append('storage.kind is "local" (embedded; use "r2")')
+            if self.web.playground:
+                wants.append("web.playground is true (anybody could act as anybody)")
+        return wants
+
+    def secrets(self) -> list[str]:
+        """The value of every secret that is set, for the log to leave out."""
+        values = [text for key in _keys(type(self)) for text in _secret_texts(self._value(key))]
+        password = urlsplit(self.database.url.get_secret_value()).password
+        return [*values, *({password, unquote(password)} if password else ())]
+
+    def _needed(self) -> list[str]:
+        keys = ["r2.endpoint_url", "r2.bucket", "r2.access_key_id", "r2.secret_access_key"] if self.storage.kind == "r2" else []
+        return [*keys, "web.secret_key"] if self.app.environment == "production" else keys
+
+    def _value(self, key: str) -> object:
+        value: object = self
+        for name in key.split("."):
+            value = getattr(value, name)
+        return value
+
+
+def load(path: Path | None = None, overrides: Mapping[str, object] | None = None) -> Settings:
+    """Read the settings. `path` must exist if it is given, `config.toml` need not; `overrides` by dotted key (`{"web.port": 9000}`).
+
+    Raises `ConfigError`.
+    """
+    if path is None and DEFAULT_PATH.exists():
+        path = DEFAULT_PATH
+    written = _read(path) if path else {}
+    given = overrides or {}
+    _check_environment()
+
+    class Layered(Settings):
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,
+            env_settings: PydanticBaseSettingsSource,
+            dotenv_settings: PydanticBaseSettingsSource,
+            file_secret_settings: PydanticBaseSettingsSource,
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            return init_settings, env_settings, InitSettingsSource(settings_cls, init_kwargs=written)
+
+    try:
+        return Layered(**_nested(given))
+    except ValidationError as error:
+        problems = error.errors(include_url=False, include_context=False, include_input=False)
+    raise ConfigError("; ".join(_sentence(problem, path, given) for problem in problems))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise ConfigError(f"There is no configuration file {path}.") from None
+    except OSError as error:
+        raise ConfigError(f"The configuration file {path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"The configuration file {path} is not UTF-8 text.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"The configuration file {path} is not valid TOML: {error}.") from None
+
+
+def _nested(overrides: Mapping[str, object]) -> dict[str, Any]:
+    tree: dict[str, Any] = {}
+    for key, value in overrides.items():
+        *parents, last = key.split(".")
+        place = tree
+        for parent in parents:
+            place = place.setdefault(parent, {})
+        place[last] = value
+    return tree
+
+
+def _keys(section: type[BaseModel], above: str = "") -> Iterator[str]:
+    """Every key as `section.key`, in the order of the declaration."""
+    for name, field in section.model_fields.items():
+        if isinstance(field.annotation, type) and issubclass(field.annotation, Section):
+            yield from _keys(field.annotation, f"{above}{name}.")
+        else:
+            yield f"{above}{name}"
+
+
+def _variable(key: str) -> str:
+    return PREFIX + key.replace(".", "__").upper()
+
+
+def _check_environment() -> None:
+    """The settings library passes over a variable that it does not know; an operator who mistyped one wants to hear of it."""
+    known = {_variable(key) for key in _keys(Settings)}
+    for name in sorted(os.environ):
+        if name.upper().startswith(PREFIX) and name.upper() not in known | NOT_SETTINGS:
+            raise ConfigError(f"The environment variable {name} is not a setting.{_nearest(name.upper(), sorted(known))}")
+
+
+def _nearest(word: str, known: list[str]) -> str:
+    near = get_close_matches(word, known, n=1, cutoff=0.6)
+    return f" Did you mean {near[0]}?" if near else ""
+
+
+def _sentence(problem: ErrorDetails, path: Path | None, overrides: Mapping[str, object]) -> str:
+    """One problem in words. The library's own text is only used where it speaks of the rule, never of the value."""
+    key = ".".join(str(part) for part in problem["loc"])
+    if problem["type"] == "extra_forbidden":
+        return f"There is no setting {key}.{_other_key(key)}"
+    if problem["type"] == "missing":
+        return f"{key} is missing."
+    return f"{key} ({_origin(key, path, overrides)}): expected {_expectation(problem)}."
+
+
+def _other_key(key: str) -> str:
+    """The key that was probably meant: spelt alike, or of the same name in another section."""
+    known = list(_keys(Settings)) if "." in key else list(Settings.model_fields)
+    section, _, name = key.rpartition(".")
+    siblings = [other for other in known if other.rpartition(".")[0] == section]
+    elsewhere = [other for other in known if other.rpartition(".")[2] == name]
+    if section.startswith("credits.packs."):
+        siblings = [f"{section}.{field}" for field in PackOffer.model_fields]
+    near = get_close_matches(key, siblings, n=1, cutoff=0.8) or elsewhere[:1] or get_close_matches(key, known, n=1, cutoff=0.6)
+    return f" Did you mean {near[0]}?" if near else f" Settings here: {', '.join(siblings or list(Settings.model_fields))}."
+
+
+def _origin(key: str, path: Path | None, overrides: Mapping[str, object]) -> str:
+    """Where the value came from: the strongest source that names the key."""
+    if any(_within(key, given) for given in overrides):
+        return "from the command line"
+    held = [name for name in os.environ if name.upper().startswith(PREFIX) and _within(key, _dotted(name))]
+    return f"from {held[0]}" if held else f"in {path}"
+
+
+def _dotted(variable: str) -> str:
+    return variable.upper().removeprefix(PREFIX).replace("__", ".").lower()
+
+
+def _within(key: str, other: str) -> bool:
+    """Whether one of the keys is the other, or a part of it."""
+    return f"{key}.".startswith(f"{other}.") or f"{other}.".startswith(f"{key}.")
+
+
+_EXPECTED = {
+    "bool": "true or false",
+    "int": "a whole number",
+    "float": "a number",
+    "string": "text",
+    "list": "a list",
+    "path": "a folder or file name",
+    "model": "a section with keys of its own",
+}
+
+
+def _expectation(problem: ErrorDetails) -> str:
+    kind, _, detail = problem["type"].partition("_")
+    if problem["type"] == "value_error":
+        return problem["msg"].removeprefix("Value error, ")
+    if kind in _EXPECTED and detail in ("type", "parsing", "from_float"):
+        return _EXPECTED[kind]
+    return (
+        problem["msg"]
+        .replace("String should", "text to")
+        .replace("Input should be less", "a value less")
+        .replace("Input should be greater", "a value greater")
+        .removeprefix("Input should be ")
+    )
+
+
+def _plain(value: object) -> object:
+    return value.get_secret_value() if isinstance(value, SecretStr) else value
+
+
+def _secret_texts(value: object) -> list[str]:
+    """The texts in a secret, or in a list of secrets."""
+    values = cast(list[object], value) if isinstance(value, list) else [value]
+    return [text for item in values if isinstance(item, SecretStr) and (text := item.get_secret_value())]

@@ -1,0 +1,172 @@
+"""Runs the program: supervised tasks, signals, and an orderly stop (platforms.md C)."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass
+
+import uvicorn
+
+from bot.timetable import timetable
+from bot.wiring import Program
+from core import payments
+from core.deliver import deliver_one
+from core.generate import generate_one, tell_waiting
+from core.letters import send_one
+from core.removal import remove_objects
+
+log = logging.getLogger(__name__)
+
+ROLES = ("web", "worker", "clock")
+DRAIN_SECONDS = 30.0
+TELL_SECONDS = 3.0
+LONGEST_PAUSE = 30.0
+
+
+@dataclass(frozen=True)
+class PortInUse(Exception):
+    """Something else listens where we want to."""
+
+    host: str
+    port: int
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises `PortInUse`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    server = socket.socket(family, socket.SOCK_STREAM)
+    server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        server.bind((host, port))
+    except OSError:
+        server.close()
+        raise PortInUse(host, port) from None
+    server.listen(1024)
+    return server
+
+
+class Runtime:
+    """The tasks of one process. `stopping` ends intake; work under way is finished or left to its lease."""
+
+    def __init__(self, program: Program, roles: tuple[str, ...]) -> None:
+        self._program = program
+        self._roles = roles
+        self.stopping = asyncio.Event()
+        self._owner = program.ambient.new_id()
+
+    async def run(self, server: socket.socket | None) -> None:
+        """Run until `stopping` is set. The first signal stops in order, the second at once."""
+        with self._signals():
+            async with self._everything(server):
+                await self.stopping.wait()
+                log.info("stopping")
+
+    @contextlib.asynccontextmanager
+    async def _everything(self, server: socket.socket | None) -> AsyncIterator[None]:
+        tasks = [asyncio.create_task(self._loop(name, step)) for name, step in self._steps()]
+        clock = timetable(self._program) if "clock" in self._roles else None
+        if clock:
+            clock.start()
+        web = asyncio.create_task(self._serve(server)) if server else None
+        try:
+            yield
+        finally:
+            # Intake first, so that nobody is promised what this process will not do.
+            if self._program.web is not None:
+                self._program.web.state.stopping.set()
+            self._program.wake()
+            if clock:
+                clock.shutdown(wait=False)
+            await self._drain(tasks)
+            if web:
+                await web
+
+    async def _drain(self, tasks: list[asyncio.Task[None]]) -> None:
+        if not tasks:
+            return
+        _, left = await asyncio.wait(tasks, timeout=DRAIN_SECONDS)
+        for task in left:
+            task.cancel()
+        # What was left goes on elsewhere, or here after a restart, when its lease has ended.
+        await asyncio.gather(*left, return_exceptions=True)
+
+    def _steps(self) -> Iterator[tuple[str, Callable[[], Awaitable[object]]]]:
+        shop = self._program.workshop
+        if "worker" not in self._roles:
+            return
+        for number in range(shop.limits.at_once):
+            yield f"worker {number + 1}", lambda: generate_one(shop, self._owner)
+        yield "delivery 1", lambda: deliver_one(shop)
+        yield "delivery 2", lambda: deliver_one(shop)
+        yield "letters", lambda: send_one(shop, self._program.catalogue)
+        yield "removal", lambda: remove_objects(shop)
+        yield "payments", lambda: payments.settle_due(shop)
+        yield "places", self._tell
+
+    async def _tell(self) -> None:
+        await tell_waiting(self._program.workshop)
+        await self._program.wake.wait(TELL_SECONDS)
+
+    async def _loop(self, name: str, step: Callable[[], Awaitable[object]]) -> None:
+        """Repeat a step; sleep when it had nothing to do; back off when it fails, and go on."""
+        pause = 1.0
+        while not self.stopping.is_set():
+            try:
+                if not await step():
+                    await self._program.wake.wait(self._program.settings.jobs.poll)
+                pause = 1.0
+            except asyncio.CancelledError:
+                raise
+            except Exception:
+                log.exception("step failed", extra={"task": name, "pause": pause})
+                await self._program.wake.wait(pause)
+                pause = min(2 * pause, LONGEST_PAUSE)
+
+    async def _serve(self, server: socket.socket) -> None:
+        assert self._program.web is not None
+        proxies = self._program.settings.web.trusted_proxies
+        config = uvicorn.Config(
+            self._program.web,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            server_header=False,
+            proxy_headers=bool(proxies),
+            forwarded_allow_ips=proxies or None,
+            timeout_graceful_shutdown=5,
+        )
+        served = _Server(config)
+        serving = asyncio.create_task(served.serve(sockets=[server]))
+        await self.stopping.wait()
+        served.should_exit = True
+        await serving
+
+    @contextlib.contextmanager
+    def _signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, self._signalled)
+        try:
+            yield
+        finally:
+            for name in (signal.SIGTERM, signal.SIGINT):
+                loop.remove_signal_handler(name)
+
+    def _signalled(self) -> None:
+        if self.stopping.is_set():
+            log.warning("stopped at once")
+            os._exit(1)
+        self.stopping.set()
+        self._program.wake()
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn without its own signal handling: the runtime decides when to stop."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield

@@ -1,0 +1,52 @@
+"""What happens by the clock. Every entry is safe to run twice, at the same time, in any number of processes (architecture.md §8)."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.wiring import Program
+from core import payments
+from core.storage import UnitOfWork
+
+log = logging.getLogger(__name__)
+
+DRAFTS_KEPT = timedelta(days=1)
+ANSWERS_KEPT = timedelta(days=2)
+LETTERS_KEPT = timedelta(days=7)
+
+
+def timetable(program: Program) -> AsyncIOScheduler:
+    """A scheduler, not yet started."""
+    clock = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 300})
+    for name, every, work in _entries(program):
+        clock.add_job(_guarded(name, work), IntervalTrigger(seconds=round(every.total_seconds())), id=name)
+    return clock
+
+
+def _entries(program: Program) -> list[tuple[str, timedelta, Callable[[], Awaitable[object]]]]:
+    now = program.ambient.now
+
+    def write(work: Callable[[UnitOfWork], object]) -> Callable[[], Awaitable[object]]:
+        return lambda: program.store.write(work)
+
+    return [
+        ("expire lots", timedelta(minutes=10), write(lambda uow: uow.ledger.expire_lots(now()))),
+        ("settle payments", timedelta(minutes=10), lambda: payments.settle_due(program.workshop)),
+        ("drop drafts", timedelta(hours=1), write(lambda uow: uow.jobs.drop_drafts(now() - DRAFTS_KEPT))),
+        ("forget answers", timedelta(hours=1), write(lambda uow: uow.requests.forget(now() - ANSWERS_KEPT))),
+        ("forget letters", timedelta(hours=1), write(lambda uow: uow.letters.forget(now() - LETTERS_KEPT))),
+        ("empty mailbox", timedelta(hours=1), program.mailbox.forget),
+    ]
+
+
+def _guarded(name: str, work: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
+    async def run() -> None:
+        try:
+            await work()
+        except Exception:
+            log.exception("timetable entry failed", extra={"entry": name})
+
+    return run

@@ -1,0 +1,233 @@
+"""The composition root: settings in, every object out. Nothing here decides anything."""
+
+import secrets
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from starlette.applications import Starlette
+
+from adapters.imaging.pictures import PictureFiles
+from adapters.local.gateway import GatewayOptions, SandboxGateway
+from adapters.local.mailbox import LocalMailbox
+from adapters.local.objects import LocalObjects
+from adapters.mayi.client import MayiClient
+from adapters.r2.store import R2Objects
+from adapters.web.app import build_app
+from adapters.web.bell import Bell
+from adapters.web.chat import ChatLog
+from adapters.web.messenger import PlaygroundMessenger
+from adapters.web.parts import SentLetter, WebParts
+from adapters.web.playground import PLATFORM
+from adapters.web.previews import Previews
+from bot.config import Settings
+from bot.wake import Wake
+from core import payments
+from core.ambient import Ambient
+from core.commands import COMMANDS
+from core.commands.dispatch import Dispatch
+from core.commands.spec import Command
+from core.commands.turn import House
+from core.ports import Messenger
+from core.storage import PaymentOrder, ProviderEvent
+from core.text import Catalogue
+from core.workshop import Limits, Workshop
+from db.store import SqlStore, open_store
+
+
+@dataclass
+class Program:
+    """Everything that was built; `close` lets go of it in the right order."""
+
+    settings: Settings
+    ambient: Ambient
+    store: SqlStore
+    workshop: Workshop
+    dispatch: Dispatch
+    catalogue: Catalogue
+    wake: Wake
+    maker: MayiClient
+    web: Starlette | None
+    mailbox: LocalMailbox
+    exits: AsyncExitStack
+
+    async def close(self) -> None:
+        """Close connections, sandbox and database."""
+        await self.exits.aclose()
+
+
+async def build(
+    settings: Settings,
+    *,
+    ambient: Ambient | None = None,
+    commands: tuple[Command, ...] = COMMANDS,
+    messengers: dict[str, Messenger] | None = None,
+    usage_delay: float = 5.0,
+) -> Program:
+    """Open the database and build every part. Raises the typed errors of `db.errors`, and closes what it had opened."""
+    async with AsyncExitStack() as exits:
+        program = await _build(settings, ambient or Ambient(), commands, messengers or {}, usage_delay, exits)
+        program.exits = exits.pop_all()
+        return program
+
+
+async def _build(
+    settings: Settings,
+    ambient: Ambient,
+    commands: tuple[Command, ...],
+    more: dict[str, Messenger],
+    usage_delay: float,
+    exits: AsyncExitStack,
+) -> Program:
+    data = settings.app.data_dir
+    secret = secret_key(settings)
+    store = await open_store(settings.database_url, ambient)
+    exits.push_async_callback(store.close)
+    catalogue, wake, bell, previews = Catalogue.load(), Wake(), Bell(), Previews()
+    objects = await _objects(settings, ambient, secret, exits)
+    maker = await _maker(settings, ambient, objects, exits)
+    imaging = PictureFiles(directory=_folder(data / "tmp"))
+    exits.callback(imaging.close)
+    chat = ChatLog(store, objects, catalogue, ambient, previews, settings.base_url)
+    mailbox = LocalMailbox(_folder(data / "mail"), ambient.now)
+    workshop = Workshop(
+        store=store,
+        maker=maker,
+        objects=objects,
+        imaging=imaging,
+        mailer=mailbox,
+        messengers={PLATFORM: PlaygroundMessenger(chat, bell, previews), **more},
+        ambient=ambient,
+        limits=Limits(settings.mayi.concurrency, settings.jobs.per_person, timedelta(seconds=settings.jobs.lease), usage_delay),
+        work_is_due=wake,
+    )
+    dispatch = Dispatch(store, _house(settings, wake), ambient, commands)
+    program = Program(settings, ambient, store, workshop, dispatch, catalogue, wake, maker, None, mailbox, exits)
+    program.web = build_app(_web_parts(program, chat, bell, previews, objects), _hosts(settings))
+    return program
+
+
+def _house(settings: Settings, wake: Wake) -> House:
+    base = settings.base_url
+    return House(
+        tariff=settings.tariff(),
+        at_once=settings.mayi.concurrency,
+        till_url=(lambda order: f"{base}/till/{order}") if settings.web.playground else None,
+        wake_workers=wake,
+    )
+
+
+def _folder(path: Path) -> Path:
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+def secret_key(settings: Settings) -> bytes:
+    """The configured key, or one made at the first start and kept where only its owner can read it."""
+    configured = settings.web.secret_key.get_secret_value()
+    if configured:
+        return configured.encode()
+    path = _folder(settings.app.data_dir) / "secret.key"
+    try:
+        with path.open("x", encoding="ascii") as file:
+            path.chmod(0o600)
+            file.write(secrets.token_hex(32))
+    except FileExistsError:
+        pass
+    return path.read_bytes()
+
+
+async def _objects(settings: Settings, ambient: Ambient, secret: bytes, exits: AsyncExitStack) -> LocalObjects | R2Objects:
+    if settings.storage.kind == "local":
+        folder = settings.app.data_dir / "objects"
+        return LocalObjects(folder, base_url=settings.base_url, secret=secret, link_ttl=settings.storage.link_ttl, now=ambient.now)
+    r2 = R2Objects(
+        endpoint_url=settings.r2.endpoint_url,
+        bucket=settings.r2.bucket,
+        access_key_id=settings.r2.access_key_id.get_secret_value(),
+        secret_access_key=settings.r2.secret_access_key.get_secret_value(),
+        region=settings.r2.region,
+        link_ttl=settings.storage.link_ttl,
+        public_base_url=settings.storage.public_base_url,
+    )
+    return await exits.enter_async_context(r2)
+
+
+async def _maker(settings: Settings, ambient: Ambient, objects: LocalObjects | R2Objects, exits: AsyncExitStack) -> MayiClient:
+    address, key = settings.mayi.address, settings.mayi.api_key.get_secret_value()
+    if settings.mayi.sandbox:
+        sandbox = await exits.enter_async_context(SandboxGateway(GatewayOptions(pace=settings.mayi.sandbox_pace)))
+        address, key = sandbox.base_url, "sk-sandbox"
+    maker = MayiClient(
+        base_url=address,
+        api_key=key,
+        model=settings.mayi.model,
+        concurrency=settings.mayi.concurrency,
+        read_timeout=settings.mayi.read_timeout,
+        deadline=settings.mayi.deadline,
+        open_object=objects.get,
+        new_id=ambient.new_id,
+        spool_dir=_folder(settings.app.data_dir / "tmp"),
+        partial_images=settings.mayi.previews,
+    )
+    exits.push_async_callback(maker.aclose)
+    return maker
+
+
+def _web_parts(program: Program, chat: ChatLog, bell: Bell, previews: Previews, objects: LocalObjects | R2Objects) -> WebParts:
+    settings = program.settings
+
+    async def letters(address: str) -> list[SentLetter]:
+        found = await program.mailbox.letters(address)
+        return [SentLetter(letter["id"], letter["to"], letter["subject"], letter["body"], letter["at"]) for letter in found]
+
+    async def till(order: PaymentOrder, paid: bool, reference: str) -> None:
+        event = ProviderEvent(
+            id=program.ambient.new_id(),
+            provider="sandbox",
+            event_ref=reference,
+            kind="paid" if paid else "declined",
+            object_ref=order.id,
+            charge_ref=order.id,
+            gross=order.pack.price,
+            currency=order.pack.currency,
+        )
+        await payments.receive(program.store, program.ambient, event)
+        await payments.settle_due(program.workshop)
+
+    return WebParts(
+        dispatch=program.dispatch,
+        workshop=program.workshop,
+        tariff=settings.tariff(),
+        catalogue=program.catalogue,
+        ambient=program.ambient,
+        chat=chat,
+        bell=bell,
+        previews=previews,
+        base_url=settings.base_url,
+        playground=settings.web.playground,
+        ready=lambda: not_ready(program),
+        till=till,
+        open_link=objects.open_link if isinstance(objects, LocalObjects) else None,
+        letters=letters,
+        media_origins=(settings.storage.public_base_url or settings.r2.endpoint_url,) if isinstance(objects, R2Objects) else (),
+    )
+
+
+async def not_ready(program: Program) -> list[str]:
+    """What keeps the program from taking work: the database does not answer, or the gateway's breaker is open."""
+    missing = []
+    try:
+        await program.store.read(lambda uow: uow.jobs.waiting())
+    except Exception:
+        missing.append("database")
+    if program.maker.resting() is not None:
+        missing.append("gateway")
+    return missing
+
+
+def _hosts(settings: Settings) -> list[str]:
+    """The names a browser may use for us; anything else is a page trying to reach a local server (DNS rebinding)."""
+    own = settings.base_url.split("://", 1)[-1].split("/", 1)[0].rsplit(":", 1)[0]
+    return [own, "localhost", "127.0.0.1", "[::1]"]

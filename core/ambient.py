@@ -1,0 +1,46 @@
+"""What the core may know of the world around it: the time, fresh names, and how far it has got."""
+
+import base64
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+
+class Step(StrEnum):
+    """The points of a job's life at which a process may die. The kill tests enumerate them, so none may go unreached."""
+
+    ACCEPTED = "accepted"  # hold and job are committed
+    CLAIMED = "claimed"  # a worker owns the picture
+    ASKING = "asking"  # the request is about to leave for the gateway
+    PREVIEWED = "previewed"  # a preview frame was shown
+    MADE = "made"  # the whole picture is on this machine
+    STORED = "stored"  # the object store has it
+    SETTLED = "settled"  # outcome and charge are committed
+    DELIVERING = "delivering"  # a worker owns the delivery
+    POSTED = "posted"  # the chat has the message
+    DELIVERED = "delivered"  # the delivery is committed
+
+
+def _nothing(step: Step) -> None:
+    """Tests and the simulator put something here; the program itself does nothing at a step."""
+
+
+def utc_now() -> datetime:
+    """The wall clock, in UTC."""
+    return datetime.now(UTC)
+
+
+def random_id() -> str:
+    """26 lower-case letters and digits, 128 random bits: unguessable, and safe in URLs, file names and buttons."""
+    return base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
+
+
+@dataclass(frozen=True)
+class Ambient:
+    """The only source of time and chance in the program; tests pass a clock they can move and counters for ids."""
+
+    now: Callable[[], datetime] = utc_now
+    new_id: Callable[[], str] = random_id
+    reached: Callable[[Step], None] = _nothing

@@ -1,0 +1,44 @@
+"""Who asks, from where, and where the answer goes."""
+
+from dataclasses import dataclass, field
+
+from core.text import choose_locale
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a message goes, as plain data that any process can use later (never an object in memory).
+
+    `chat` and `message` are the platform's own names; `grant` is a short-lived token if the platform needs one.
+    """
+
+    platform: str
+    chat: str
+    message: str = ""
+    grant: str = ""
+    private: bool = False
+
+
+@dataclass(frozen=True)
+class Caller:
+    """One person on one surface making one request.
+
+    `key` is the platform's own id of this request (interaction id, update id, the page's nonce): the idempotency key.
+    `price_seen` is the total, in credits, that the surface showed on the very button that was pressed; `None` if none.
+    `uploads` are ids of pictures that came with the request; `mailbox` is an address that the surface itself has proved.
+    """
+
+    platform: str
+    uid: str
+    name: str
+    key: str
+    address: Address
+    locale_hint: str | None = None
+    price_seen: int | None = None
+    uploads: tuple[str, ...] = field(default=())
+    mailbox: str | None = None
+
+    @property
+    def hinted_locale(self) -> str:
+        """The language of the platform, before the person has chosen one."""
+        return choose_locale(self.locale_hint)

@@ -1,0 +1,21 @@
+"""Every command, in menu order. Adding one: a request dataclass, a handler, a line here, and its words in the catalogue."""
+
+from core.commands import choices, credits, generation, guide
+from core.commands.spec import Command
+
+HELP = Command("help", credits.Nothing, guide.helper(lambda: COMMANDS), private=True)
+
+COMMANDS: tuple[Command, ...] = (
+    generation.IMAGINE,
+    generation.AGAIN,
+    generation.SHOW,
+    generation.HISTORY,
+    generation.CANCEL,
+    credits.BALANCE,
+    credits.TOPUP,
+    choices.SETTINGS,
+    choices.LANGUAGE,
+    guide.START,
+    HELP,
+    *generation.BUTTONS,
+)

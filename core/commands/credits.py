@@ -1,0 +1,114 @@
+"""What a person owns and how they get more."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Annotated
+
+from core.commands.spec import Command, Known
+from core.commands.turn import Turn
+from core.errors import Unavailable, invalid
+from core.pricing import Pack, Quality, Shape
+from core.reply import Button, Call, Fact, Link, Reply
+from core.results import credits
+from core.storage import PaymentOrder
+from core.text import Money, Text, text
+from core.wallet import LedgerLine, Lot
+
+STATEMENT_LINES = 8
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """A command without options."""
+
+
+def balance(request: Nothing, turn: Turn) -> Reply:
+    """Available and reserved credits, where they came from, and the last lines of the books."""
+    owned = turn.uow.ledger.balance(turn.account.id, turn.now)
+    lines = turn.uow.ledger.lines(turn.account.id, limit=STATEMENT_LINES)
+    about = owned.available // turn.house.tariff.unit_price(Shape.SQUARE, Quality.MEDIUM, 0)
+    return Reply(
+        lines=(
+            text("balance-title", available=credits(owned.available), about=about),
+            *(_lot_line(lot) for lot in owned.lots),
+            *((text("statement-title"),) if lines else ()),
+            *(statement_line(line) for line in lines),
+        ),
+        facts=(Fact(text("fact-available"), credits(owned.available)), Fact(text("fact-reserved"), credits(owned.held))),
+        buttons=(Button(text("button-topup"), Call("topup", {}), main=True),),
+        private=True,
+    )
+
+
+def _lot_line(lot: Lot) -> Text:
+    kind = text(f"lot-{lot.kind}")
+    if lot.expires_at is None:
+        return text("lot-line", remaining=credits(lot.remaining), kind=kind)
+    return text("lot-line-until", remaining=credits(lot.remaining), kind=kind, until=lot.expires_at)
+
+
+def statement_line(line: LedgerLine) -> Text:
+    """One line of the books in words."""
+    what = text(f"ledger-{line.kind}", code=line.job_code or "", kind=text(f"lot-{line.lot_kind or 'promo'}"))
+    return text("statement-line", at=line.at, what=what, amount=f"{line.amount:+d}", balance=line.balance_after)
+
+
+@dataclass(frozen=True)
+class TopUp:
+    """Which pack; without one, the list."""
+
+    pack: Annotated[str, Known("packs")] = ""
+
+
+def topup(request: TopUp, turn: Turn) -> Reply:
+    """The packs for sale, or an order for one of them with a link to the till."""
+    if turn.house.till_url is None:
+        raise Unavailable(text("topup-closed"))
+    if not request.pack:
+        return _packs(turn)
+    pack = turn.house.tariff.pack(request.pack.strip().lower())
+    if pack is None:
+        choices = ", ".join(p.id for p in turn.house.tariff.packs)
+        raise invalid("error-choice-unknown", option="pack", value=request.pack[:40], choices=choices)
+    order = _order(turn, pack)
+    turn.uow.payments.add_order(order)
+    pay = Button(text("button-pay", price=_price(pack)), Link(turn.house.till_url(order.id)), main=True)
+    return Reply(
+        lines=(text("topup-order", credits=credits(pack.credits), price=_price(pack)), text("topup-never-expires")),
+        buttons=(pay,),
+        private=True,
+    )
+
+
+def _packs(turn: Turn) -> Reply:
+    medium = turn.house.tariff.unit_price(Shape.SQUARE, Quality.MEDIUM, 0)
+    packs = turn.house.tariff.packs
+    lines = [
+        text("pack-line", credits=credits(pack.credits), price=_price(pack), about=pack.credits // medium) for pack in packs
+    ]
+    buttons = [
+        Button(text("button-pack", credits=credits(pack.credits), price=_price(pack)), Call("topup", {"pack": pack.id})) for pack in packs
+    ]
+    return Reply(lines=(text("topup-title"), *lines), buttons=tuple(buttons), private=True)
+
+
+def _price(pack: Pack) -> Money:
+    return Money(pack.price, pack.currency)
+
+
+def _order(turn: Turn, pack: Pack) -> PaymentOrder:
+    return PaymentOrder(
+        id=turn.ambient.new_id(),
+        account_id=turn.account.id,
+        surface=turn.caller.platform,
+        pack=pack,
+        state="open",
+        address=turn.caller.address,
+        locale=turn.locale,
+        created_at=turn.now,
+        expires_at=turn.now + timedelta(hours=turn.house.order_hours),
+    )
+
+
+BALANCE = Command("balance", Nothing, balance, private=True)
+TOPUP = Command("topup", TopUp, topup, private=True)

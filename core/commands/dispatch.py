@@ -1,0 +1,115 @@
+"""The way in: every surface hands its requests to `Dispatch`, and every error becomes a reply here."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from core.accounts import Account
+from core.ambient import Ambient
+from core.caller import Caller
+from core.commands.spec import Command, Given, Kind
+from core.commands.turn import House, Turn
+from core.commands.words import parse, split_options
+from core.errors import Conflict, DomainError, NotFound
+from core.membership import find_or_welcome
+from core.reply import Reply, Tone
+from core.storage import Store, UnitOfWork
+from core.text import text
+from core.wallet import KeyReused
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A reply and the language to render it in; `status` is the HTTP status of its kind."""
+
+    reply: Reply
+    locale: str
+    status: int = 200
+
+
+class Dispatch:
+    """Runs commands: one transaction each, once per request key (wallet.md, Decisions)."""
+
+    def __init__(self, store: Store, house: House, ambient: Ambient, commands: Iterable[Command]) -> None:
+        self._store = store
+        self._house = house
+        self._ambient = ambient
+        self.commands = {command.name: command for command in commands}
+
+    async def typed(self, caller: Caller, line: str) -> Answer:
+        """Run a line as people type it: `/balance`, or a prompt."""
+        try:
+            typed = parse(line, {name: command for name, command in self.commands.items()})
+        except DomainError as error:
+            return Answer(_refusal(error), caller.hinted_locale, error.status)
+        values = dict(typed.values)
+        files = next((option.name for option in typed.command.options if option.kind is Kind.FILES), None)
+        if caller.uploads and files:
+            values[files] = caller.uploads
+        return await self(caller, typed.command.name, values)
+
+    async def __call__(self, caller: Caller, name: str, values: Mapping[str, Given]) -> Answer:
+        """Run one command. Never raises: what goes wrong unexpectedly is answered with an incident id that is also in the log."""
+        command = self.commands.get(name)
+        if command is None:
+            return Answer(_refusal(NotFound(text("error-button-unknown"))), caller.hinted_locale, 404)
+        try:
+            return await self._store.write(lambda uow: self._run(uow, caller, command, values))
+        except Exception:
+            incident = self._ambient.new_id()[:8]
+            log.exception("command failed", extra={"incident": incident, "command": name, "platform": caller.platform})
+            return Answer(_unexpected(incident), caller.hinted_locale, 500)
+
+    def _run(self, uow: UnitOfWork, caller: Caller, command: Command, values: Mapping[str, Given]) -> Answer:
+        now = self._ambient.now()
+        account = find_or_welcome(uow, caller, self._house.tariff, self._ambient, now)
+        fingerprint = _fingerprint(command, values)
+        try:
+            earlier = uow.requests.answer(caller.platform, caller.key, fingerprint)
+        except KeyReused:
+            return self._answered(uow, account, caller, _refusal(Conflict(text("error-key-reused"))), Conflict.status)
+        if earlier is not None:
+            return self._answered(uow, account, caller, earlier)
+        turn = Turn(uow, caller, account, self._ambient, self._house, now)
+        reply, status = self._attempt(turn, command, values)
+        uow.requests.remember(caller.platform, caller.key, fingerprint, reply, account.id, now)
+        return self._answered(uow, account, caller, reply, status)
+
+    def _attempt(self, turn: Turn, command: Command, values: Mapping[str, Given]) -> tuple[Reply, int]:
+        """The handler's reply; a refusal undoes what the handler did, but is remembered like any other answer."""
+        try:
+            with turn.uow.savepoint():
+                return command.handler(command.bind(_with_typed_options(command, values)), turn), 200
+        except DomainError as error:
+            log.info("refused", extra={"command": command.name, "error": error.text.key})
+            return _refusal(error), error.status
+
+    def _answered(self, uow: UnitOfWork, account: Account, caller: Caller, reply: Reply, status: int = 200) -> Answer:
+        return Answer(reply, uow.accounts.get(account.id).locale or caller.hinted_locale, status)
+
+
+def _with_typed_options(command: Command, values: Mapping[str, Given]) -> dict[str, Given]:
+    """`--shape portrait` inside the prompt counts like the option itself."""
+    prose = next((option for option in command.options if option.kind is Kind.PROSE), None)
+    if prose is None or not isinstance(values.get(prose.name), str):
+        return dict(values)
+    typed = split_options(str(values[prose.name]), command)
+    typed.setdefault(prose.name, "")
+    return {**values, **typed}
+
+
+def _fingerprint(command: Command, values: Mapping[str, Given]) -> str:
+    content = json.dumps([command.name, sorted((name, str(value)) for name, value in values.items())])
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _refusal(error: DomainError) -> Reply:
+    return Reply(lines=(error.text,), tone=Tone.REFUSAL, buttons=error.buttons, private=True)
+
+
+def _unexpected(incident: str) -> Reply:
+    return Reply(lines=(text("error-unexpected", incident=incident),), tone=Tone.WARNING, private=True)

@@ -1,0 +1,369 @@
+"""Asking for pictures: /imagine and what follows from a picture."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from core import results
+from core.ambient import Step
+from core.commands.spec import Command, Files, Known, Prose, Span
+from core.commands.turn import Turn
+from core.errors import Gone, NotFound, NotYours, invalid
+from core.jobs import Job, JobState, PictureJob, PictureState
+from core.ports import Reference
+from core.pricing import Quality, Shape, Tariff
+from core.prompts import LONGEST, cleaned, shortened
+from core.reply import Button, Call, Document, Form, Reply, Tone, Value
+from core.settlement import settle
+from core.text import Argument, Text, text
+from core.wallet import HoldRefused
+
+MOST_REFERENCES = 4
+PAGE = 6
+CODE_LENGTH = 6
+SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
+
+
+@dataclass(frozen=True)
+class Imagine:
+    """A request for pictures. `references` are ids of uploads, or `job-<id>` for the references of an earlier job."""
+
+    prompt: Annotated[str, Prose(LONGEST)]
+    shape: Shape = Shape.SQUARE
+    quality: Quality = Quality.MEDIUM
+    count: Annotated[int, Span(1, 4)] = 1
+    references: Annotated[tuple[str, ...], Files(MOST_REFERENCES)] = ()
+    private: bool = False
+
+
+def imagine(request: Imagine, turn: Turn) -> Reply:
+    """Price the request; begin if the price was already agreed to, else offer it."""
+    references = _references(turn, request.references)
+    return _propose(
+        turn,
+        prompt=cleaned(request.prompt),
+        shape=request.shape,
+        quality=request.quality,
+        count=request.count,
+        private=request.private,
+        references=references,
+    )
+
+
+def _references(turn: Turn, ids: Iterable[str]) -> tuple[Reference, ...]:
+    found: list[Reference] = []
+    for id in ids:
+        if id.startswith("job-"):
+            found += _own(turn, turn.uow.jobs.get(id.removeprefix("job-"))).references
+            continue
+        reference = turn.uow.references.get(turn.account.id, id)
+        if reference is None:
+            raise invalid("error-reference-missing")
+        found.append(reference)
+    if len(found) > MOST_REFERENCES:
+        raise invalid("error-too-many-files", most=MOST_REFERENCES, given=len(found))
+    return tuple(found)
+
+
+def _propose(
+    turn: Turn,
+    *,
+    prompt: str,
+    shape: Shape,
+    quality: Quality,
+    count: int,
+    private: bool,
+    references: tuple[Reference, ...],
+    parent_id: str | None = None,
+) -> Reply:
+    id = turn.ambient.new_id()
+    job = Job(
+        id=id,
+        account_id=turn.account.id,
+        code=turn.ambient.new_id()[-CODE_LENGTH:].upper(),
+        state=JobState.DRAFT,
+        prompt=prompt,
+        shape=shape,
+        quality=quality,
+        count=count,
+        private=private,
+        unit_price=turn.house.tariff.unit_price(shape, quality, len(references)),
+        locale=turn.locale,
+        address=turn.caller.address,
+        created_at=turn.now,
+        references=references,
+        parent_id=parent_id,
+    )
+    turn.uow.jobs.add(job)
+    if turn.account.must_confirm(job.price, turn.caller.price_seen):
+        return results.offer(job, turn.uow.ledger.balance(turn.account.id, turn.now))
+    return _begin(turn, job)
+
+
+def _begin(turn: Turn, job: Job) -> Reply:
+    """Hold and queue in one transaction: there is never one without the other."""
+    hold_id = turn.ambient.new_id()
+    try:
+        turn.uow.ledger.hold(
+            turn.account.id,
+            job.price,
+            hold_id=hold_id,
+            job_id=job.id,
+            key=f"{job.id}/{turn.caller.key}",
+            now=turn.now,
+            expires_at=turn.now + timedelta(days=turn.house.hold_days),
+        )
+    except HoldRefused:
+        return results.too_poor(job, turn.uow.ledger.balance(turn.account.id, turn.now))
+    job = replace(job, state=JobState.WORKING, hold_id=hold_id, address=turn.caller.address, pictures=_wanted(turn, job))
+    turn.uow.jobs.start(job)
+    turn.uow.after_commit(lambda: turn.ambient.reached(Step.ACCEPTED))
+    turn.uow.after_commit(turn.house.wake_workers)
+    return results.working(job, turn.uow.jobs.place(job, at_once=turn.house.at_once))
+
+
+def _wanted(turn: Turn, job: Job) -> tuple[PictureJob, ...]:
+    new_id = turn.ambient.new_id
+    return tuple(
+        PictureJob(new_id(), job.id, n, PictureState.QUEUED, f"a/{turn.account.storage_prefix}/{new_id()}", turn.now)
+        for n in range(job.count)
+    )
+
+
+def _own(turn: Turn, job: Job | None) -> Job:
+    if job is None:
+        raise NotFound(text("error-job-unknown"))
+    if job.account_id != turn.account.id:
+        raise NotYours(text("error-not-yours"))
+    return job
+
+
+def _now(turn: Turn, job: Job) -> Reply:
+    balance = turn.uow.ledger.balance(turn.account.id, turn.now)
+    return results.state_of(job, balance, turn.uow.jobs.place(job, at_once=turn.house.at_once))
+
+
+@dataclass(frozen=True)
+class OfJob:
+    """A button that concerns a whole job."""
+
+    job: str
+
+
+def make(request: OfJob, turn: Turn) -> Reply:
+    """Yes to the price of an offer. Pressed again, it shows how the job stands and charges nothing."""
+    job = _own(turn, turn.uow.jobs.get(request.job))
+    if job.state is not JobState.DRAFT:
+        return _now(turn, job)
+    current = turn.house.tariff.unit_price(job.shape, job.quality, len(job.references))
+    if current != job.unit_price:
+        raise Gone(text("error-price-changed"), (Button(text("button-try-again"), Call("edit", {"job": job.id})),))
+    return _begin(turn, job)
+
+
+def edit(request: OfJob, turn: Turn) -> Reply:
+    """The request form again, filled in as it was."""
+    job = _own(turn, turn.uow.jobs.get(request.job))
+    values: dict[str, Value] = {
+        "prompt": job.prompt,
+        "shape": job.shape.value,
+        "quality": job.quality.value,
+        "count": job.count,
+        "private": job.private,
+    }
+    if job.references:
+        values["references"] = f"job-{job.id}"
+    return Reply(form=Form("imagine", values), private=True)
+
+
+@dataclass(frozen=True)
+class ByCode:
+    """A job by the code people see; without one, the latest."""
+
+    id: Annotated[str, Known("history")] = ""
+
+
+def _by_code(turn: Turn, code: str) -> Job:
+    code = code.strip().removeprefix("#")
+    job = turn.uow.jobs.by_code(turn.account.id, code) if code else turn.uow.jobs.latest_draft_or_job(turn.account.id)
+    if job is None:
+        raise NotFound(Text("error-code-unknown", {"code": code}) if code else text("error-no-jobs"))
+    return job
+
+
+def again(request: ByCode, turn: Turn) -> Reply:
+    """The same request once more, as a new job."""
+    job = _by_code(turn, request.id)
+    return _propose(
+        turn,
+        prompt=job.prompt,
+        shape=job.shape,
+        quality=job.quality,
+        count=job.count,
+        private=job.private,
+        references=job.references,
+        parent_id=job.id,
+    )
+
+
+@dataclass(frozen=True)
+class OfPicture:
+    """A button that concerns one picture."""
+
+    picture: str
+
+
+def vary(request: OfPicture, turn: Turn) -> Reply:
+    """The same prompt, with this picture as its reference."""
+    job = _own(turn, turn.uow.jobs.of_picture(request.picture))
+    picture = next((p for p in job.stored if p.id == request.picture), None)
+    if picture is None or picture.facts is None:
+        raise Gone(text("error-picture-gone"))
+    return _propose(
+        turn,
+        prompt=job.prompt,
+        shape=job.shape,
+        quality=job.quality,
+        count=1,
+        private=job.private,
+        references=(Reference(picture.object_key, picture.facts.media_type),),
+        parent_id=job.id,
+    )
+
+
+def original(request: OfJob, turn: Turn) -> Reply:
+    """The files themselves, byte for byte."""
+    job = _own(turn, turn.uow.jobs.get(request.job))
+    if not job.stored:
+        raise Gone(text("error-picture-gone"))
+    documents = tuple(Document(p.object_key, file_name(job, p), p.facts.media_type) for p in job.stored if p.facts)
+    return Reply(lines=(text("originals", code=job.code, count=len(documents)),), documents=documents, private=True)
+
+
+def file_name(job: Job, picture: PictureJob) -> str:
+    """What a downloaded picture is called: its code, never a word of the prompt (PRV-08)."""
+    suffix = SUFFIXES.get(picture.facts.media_type if picture.facts else "", "png")
+    return f"inkmirage-{job.code}-{picture.position + 1}.{suffix}"
+
+
+@dataclass(frozen=True)
+class Delete:
+    """Delete the pictures of a job; `sure` is the second, deciding press."""
+
+    job: str
+    sure: bool = False
+
+
+def delete(request: Delete, turn: Turn) -> Reply:
+    """Ask once, then remove pictures and files for good. What they cost stays charged."""
+    job = _own(turn, turn.uow.jobs.get(request.job))
+    if not job.stored:
+        raise Gone(text("error-picture-gone"))
+    if not request.sure:
+        sure = Button(text("button-delete-sure"), Call("delete", {"job": job.id, "sure": True}))
+        return Reply(lines=(text("delete-ask", code=job.code, count=len(job.stored)),), tone=Tone.WARNING, buttons=(sure,), private=True)
+    for picture in job.stored:
+        turn.uow.jobs.remove(picture.id, turn.now)
+    turn.uow.after_commit(turn.house.wake_workers)
+    return Reply(lines=(text("picture-removed", code=job.code),), private=job.private, job=job.id)
+
+
+def show(request: ByCode, turn: Turn) -> Reply:
+    """A job again, here. A job still at work will be delivered here too."""
+    job = _by_code(turn, request.id)
+    if job.state is JobState.WORKING:
+        turn.uow.jobs.redeliver(job.id, turn.caller.address, turn.now)
+    return _now(turn, job)
+
+
+@dataclass(frozen=True)
+class History:
+    """A page of one's own jobs; `before` is the moment the page before ended, in milliseconds since 1970."""
+
+    before: Annotated[int, Span(0, 2**53)] = 0
+
+
+def history(request: History, turn: Turn) -> Reply:
+    """One's latest pictures, newest first."""
+    before = _moment(request.before, turn.now)
+    jobs = turn.uow.jobs.recent(turn.account.id, limit=PAGE + 1, before=before)
+    if not jobs:
+        raise NotFound(text("error-no-jobs"))
+    page, more = jobs[:PAGE], len(jobs) > PAGE
+    buttons = [Button(text("button-show", code=job.code), Call("show", {"id": job.code})) for job in page]
+    if more:
+        buttons.append(Button(text("button-older"), Call("history", {"before": round(page[-1].created_at.timestamp() * 1000)})))
+    return Reply(
+        lines=(text("history-title"), *(_history_line(job) for job in page)),
+        pictures=tuple(results.picture_of(job, job.stored[0]) for job in page if job.stored),
+        buttons=tuple(buttons),
+        private=True,
+    )
+
+
+def _moment(milliseconds: int, now: datetime) -> datetime | None:
+    return datetime.fromtimestamp(min(milliseconds / 1000, now.timestamp()), now.tzinfo) if milliseconds else None
+
+
+def _history_line(job: Job) -> Text:
+    outcome = job.outcome.value if job.outcome else "working"
+    return text(
+        "history-line",
+        code=job.code,
+        prompt=shortened(job.prompt, 80),
+        at=job.created_at,
+        outcome=text(f"outcome-{outcome}"),
+        charged=results.credits(job.charged),
+    )
+
+
+def cancel(request: ByCode, turn: Turn) -> Reply:
+    """Stop what has not begun. A picture that is being made has been paid for upstream and is still delivered."""
+    if request.id:
+        job = _by_code(turn, request.id)
+    else:
+        working = turn.uow.jobs.working(turn.account.id)
+        if not working:
+            raise NotFound(text("error-nothing-to-cancel"))
+        job = working[-1]
+    if job.state is JobState.FINISHED:
+        raise Gone(Text("error-already-finished", {"code": job.code}))
+    stopped = turn.uow.jobs.cancel(job.id, turn.now)
+    if not stopped:
+        raise Gone(Text("error-too-late-to-cancel", {"code": job.code}))
+    return _cancelled(turn, job.id, stopped)
+
+
+def _cancelled(turn: Turn, job_id: str, stopped: int) -> Reply:
+    job = _own(turn, turn.uow.jobs.get(job_id))
+    if job.settled:
+        settle(turn.uow, job, turn.now)
+        turn.uow.after_commit(turn.house.wake_workers)
+        return _now(turn, _own(turn, turn.uow.jobs.get(job_id)))
+    line = text("cancelled-rest", stopped=stopped, code=job.code)
+    return replace(_now(turn, job), lines=(line,))
+
+
+def _choice_args(tariff: Tariff, option: str, choice: str) -> Mapping[str, Argument]:
+    """Prices for the labels of the choices, so that a price is seen before it is chosen."""
+    if option == "quality":
+        return {"price": results.credits(tariff.unit_price(Shape.SQUARE, Quality(choice), 0))}
+    if option == "shape":
+        extra = tariff.unit_price(Shape(choice), Quality.MEDIUM, 0) - tariff.unit_price(Shape.SQUARE, Quality.MEDIUM, 0)
+        return {"extra": extra, "price": results.credits(extra)}
+    return {}
+
+
+IMAGINE = Command("imagine", Imagine, imagine, choice_args=_choice_args)
+AGAIN = Command("again", ByCode, again)
+SHOW = Command("show", ByCode, show)
+HISTORY = Command("history", History, history, private=True)
+CANCEL = Command("cancel", ByCode, cancel)
+BUTTONS = (
+    Command("make", OfJob, make, menu=False),
+    Command("edit", OfJob, edit, menu=False, private=True),
+    Command("vary", OfPicture, vary, menu=False),
+    Command("original", OfJob, original, menu=False, private=True),
+    Command("delete", Delete, delete, menu=False),
+)

@@ -1,0 +1,40 @@
+"""What a handler may use: one transaction, who asks, and the world it may know of."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.accounts import Account
+from core.ambient import Ambient
+from core.caller import Caller
+from core.pricing import Tariff
+from core.storage import UnitOfWork
+
+
+@dataclass(frozen=True)
+class House:
+    """What the operator decided, and the switches every handler shares. Times in seconds."""
+
+    tariff: Tariff
+    at_once: int
+    till_url: Callable[[str], str] | None
+    wake_workers: Callable[[], None]
+    hold_days: int = 7
+    order_hours: int = 24
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One request being handled, inside its transaction. Handlers cannot await, so no network call can happen in here."""
+
+    uow: UnitOfWork
+    caller: Caller
+    account: Account
+    ambient: Ambient
+    house: House
+    now: datetime
+
+    @property
+    def locale(self) -> str:
+        """The language to answer in: the person's own choice, then the platform's."""
+        return self.account.locale or self.caller.hinted_locale

@@ -1,0 +1,79 @@
+"""Commands as people type them: `/imagine a fox in the rain --shape portrait --count 2`."""
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from core.commands.spec import Command, Given, Kind, Option, unknown_option
+from core.errors import NotFound, invalid
+from core.text import Text
+
+_NAME = re.compile(r"^/([A-Za-z][A-Za-z0-9_-]*)(?:@\w+)?(?:\s+|$)")
+_SWITCH = re.compile(r"(?:^|(?<=\s))(?:--|—)([A-Za-z][A-Za-z_-]*)(?:=|\s+|$)")
+_LOOSE_WORD = r'"([^"]*)"|(\S+)'
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A command name and the values found in the words behind it."""
+
+    command: Command
+    values: dict[str, Given]
+
+
+def parse(line: str, commands: dict[str, Command]) -> Typed:
+    """The command and values in a typed line. A line without a slash is a prompt for `/imagine`.
+
+    Raises `NotFound` for an unknown command, `InvalidOption` for an unknown option or one without its value.
+    """
+    match = _NAME.match(line.strip())
+    if not match:
+        command = commands["imagine"]
+        return Typed(command, split_options(line, command))
+    name = match[1].lower().replace("_", "-")
+    if name not in commands or not commands[name].menu:
+        raise _no_such_command(name, commands)
+    return Typed(commands[name], split_options(line.strip()[match.end() :], commands[name]))
+
+
+def _no_such_command(name: str, commands: dict[str, Command]) -> NotFound:
+    near = get_close_matches(name, [c.name for c in commands.values() if c.menu], n=1, cutoff=0.5)
+    if near:
+        return NotFound(Text("error-command-unknown-near", {"command": name, "near": near[0]}))
+    return NotFound(Text("error-command-unknown", {"command": name}))
+
+
+def split_options(words: str, command: Command) -> dict[str, Given]:
+    """Take `--option value` out of the words; what is left goes to the command's first option."""
+    values: dict[str, Given] = {}
+    known = {option.name: option for option in command.options}
+    rest = words
+    while match := _SWITCH.search(rest):
+        option = known.get(match[1].lower().replace("_", "-"))
+        if option is None or option.kind is Kind.FILES:
+            raise unknown_option(match[1], {name: o for name, o in known.items() if o.kind is not Kind.FILES})
+        value, end = _value_after(rest, match.end(), option)
+        values[option.name] = value
+        rest = f"{rest[: match.start()].rstrip()} {rest[end:].lstrip()}".strip()
+    return {**_leftover(rest.strip(), command), **values}
+
+
+def _value_after(words: str, start: int, option: Option) -> tuple[Given, int]:
+    """The value behind a switch and where it ends. A yes/no switch may stand alone."""
+    match = re.compile(_LOOSE_WORD).match(words, start)
+    if option.kind is Kind.FLAG:
+        if match and (match[2] or "").lower() in {"yes", "no", "true", "false", "on", "off"}:
+            return match[2], match.end()
+        return True, start
+    if not match or (match[2] or "").startswith("--"):
+        raise invalid("error-option-empty", option=option.name)
+    return match[1] if match[1] is not None else match[2], match.end()
+
+
+def _leftover(rest: str, command: Command) -> dict[str, Given]:
+    if not rest:
+        return {}
+    first = next((option for option in command.options if option.kind is not Kind.FILES), None)
+    if first is None:
+        raise invalid("error-no-options", command=command.name)
+    return {first.name: rest if first.kind is Kind.PROSE else rest.split()[0]}

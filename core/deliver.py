@@ -1,0 +1,54 @@
+"""One delivery step: a finished job becomes a message at its stored address, once."""
+
+import asyncio
+import logging
+from datetime import timedelta
+
+from core import results
+from core.ambient import Step
+from core.jobs import Job
+from core.ports import TryLater, Unreachable
+from core.reply import Reply
+from core.storage import UnitOfWork
+from core.workshop import Workshop
+
+log = logging.getLogger(__name__)
+
+FIRST_PAUSE = timedelta(seconds=10)
+LONGEST_PAUSE = timedelta(minutes=10)
+
+
+async def deliver_one(shop: Workshop) -> bool:
+    """Deliver one finished job; false if none is due. Delivering twice shows the same message, because its key is the job."""
+    now = shop.ambient.now()
+    due = await shop.store.write(lambda uow: _claim(uow, shop))
+    if due is None:
+        return False
+    job, reply, attempts = due
+    shop.ambient.reached(Step.DELIVERING)
+    messenger = shop.messengers.get(job.address.platform)
+    try:
+        if messenger is None:
+            raise Unreachable
+        await messenger.deliver(job.address, reply, key=job.id, locale=job.locale)
+    except TryLater:
+        log.info("delivery put off", extra={"job": job.id, "attempts": attempts})
+        return True
+    except Unreachable:
+        log.info("nobody to deliver to", extra={"job": job.id})
+        await shop.store.write(lambda uow: uow.jobs.delivered(job.id, kept=True))
+        return True
+    shop.ambient.reached(Step.POSTED)
+    await asyncio.shield(shop.store.write(lambda uow: uow.jobs.delivered(job.id, kept=False)))
+    shop.ambient.reached(Step.DELIVERED)
+    log.info("delivered", extra={"job": job.id, "seconds": round((now - job.created_at).total_seconds(), 1)})
+    return True
+
+
+def _claim(uow: UnitOfWork, shop: Workshop) -> tuple[Job, Reply, int] | None:
+    now = shop.ambient.now()
+    claimed = uow.jobs.claim_delivery(now, first_pause=FIRST_PAUSE, longest_pause=LONGEST_PAUSE)
+    if claimed is None:
+        return None
+    job, attempts = claimed
+    return job, results.finished(job, uow.ledger.balance(job.account_id, now)), attempts

@@ -1,0 +1,254 @@
+"""One worker step: claim a picture, have it made, store it, record the outcome (architecture.md §3.4).
+
+Every step is keyed or repeatable, so a worker may die anywhere: the lease ends and another takes over.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+
+from core import results
+from core.ambient import Step
+from core.jobs import Again, Job, PictureJob, PictureState, Place, after_failure
+from core.ports import (
+    BadImage,
+    ImageFacts,
+    ImageOrder,
+    MakerBusy,
+    MakerError,
+    MakerRefused,
+    MakerUnclear,
+    ObjectMissing,
+    Spooled,
+    StoreUnavailable,
+    Usage,
+)
+from core.settlement import settle
+from core.spool import spooled_from
+from core.storage import Claim, UnitOfWork
+from core.workshop import Workshop
+
+log = logging.getLogger(__name__)
+
+
+class LeaseLost(Exception):
+    """Another worker owns the picture now; what this one made of it is dropped."""
+
+
+async def generate_one(shop: Workshop, owner: str) -> bool:
+    """Claim and finish one picture; false if there was nothing to claim or the gateway is resting."""
+    if shop.maker.resting() is not None:
+        return False
+    claim = await _claim(shop, owner)
+    if claim is None:
+        return False
+    shop.ambient.reached(Step.CLAIMED)
+    try:
+        async with _heartbeat(shop, owner, claim.picture.id):
+            await _work(shop, owner, claim)
+    except LeaseLost:
+        log.warning("lease lost", extra={"picture": claim.picture.id})
+    finally:
+        shop.watch.forget(claim.picture.id)
+    return True
+
+
+async def _claim(shop: Workshop, owner: str) -> Claim | None:
+    now = shop.ambient.now()
+    limits = shop.limits
+    return await shop.store.write(
+        lambda uow: uow.jobs.claim(
+            owner, now, lease_until=now + limits.lease, at_once=limits.at_once, per_person=limits.per_person
+        )
+    )
+
+
+@contextlib.asynccontextmanager
+async def _heartbeat(shop: Workshop, owner: str, picture_id: str) -> AsyncIterator[None]:
+    """Renew the lease while the body runs; raise `LeaseLost` in the body if it is gone."""
+    task = asyncio.current_task()
+    lost = False
+
+    async def beat() -> None:
+        nonlocal lost
+        while True:
+            await asyncio.sleep(shop.limits.lease.total_seconds() / 3)
+            until = shop.ambient.now() + shop.limits.lease
+            owned = await shop.store.write(lambda uow: uow.jobs.heartbeat(owner, [picture_id], until))
+            if not owned and task is not None:
+                lost = True
+                task.cancel()
+                return
+
+    beating = asyncio.create_task(beat())
+    try:
+        yield
+    except asyncio.CancelledError:
+        if lost:
+            raise LeaseLost from None
+        raise
+    finally:
+        beating.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await beating
+
+
+async def _work(shop: Workshop, owner: str, claim: Claim) -> None:
+    picture = claim.picture
+    try:
+        facts = await _left_behind(shop, picture) if claim.again else None
+        if facts is None:
+            if claim.again:
+                raise MakerUnclear("abandoned")
+            facts = await _make_and_store(shop, claim)
+    except MakerError as failure:
+        await _failed(shop, owner, picture, failure)
+    except StoreUnavailable:
+        await _record(shop, owner, picture.moved(PictureState.FAILED, reason="store-down"))
+    else:
+        await _record(shop, owner, picture.moved(PictureState.STORED, facts=facts))
+
+
+async def _left_behind(shop: Workshop, picture: PictureJob) -> ImageFacts | None:
+    """What a worker stored just before it died: keys are random and puts are whole, so what is there is the picture."""
+    if await shop.objects.head(picture.object_key) is None:
+        return None
+    spooled = await spooled_from(shop.objects.get(picture.object_key))
+    try:
+        checked, facts = await shop.imaging.finished(spooled)
+    except BadImage:
+        return None
+    checked.close()
+    return facts
+
+
+async def _make_and_store(shop: Workshop, claim: Claim) -> ImageFacts:
+    """Ask the gateway, check what came, store it. Raises `MakerError`, `StoreUnavailable`."""
+    spooled = await _ask(shop, claim)
+    shop.ambient.reached(Step.MADE)
+    try:
+        spooled, facts = await shop.imaging.finished(spooled)
+    except BadImage as bad:
+        # It was made and billed, but is of no use: the same as an outcome we never learned.
+        raise MakerUnclear(f"bad-picture-{bad.reason}") from None
+    try:
+        await _put(shop, claim, spooled, facts)
+    finally:
+        spooled.close()
+    shop.ambient.reached(Step.STORED)
+    return facts
+
+
+async def _ask(shop: Workshop, claim: Claim) -> Spooled:
+    width, height = claim.job.shape.size
+    order = ImageOrder(shop.ambient.new_id(), claim.job.prompt, width, height, claim.job.quality.value, claim.job.references)
+
+    async def preview(frame: bytes) -> None:
+        await _show_frame(shop, claim, frame)
+
+    await tell(shop, claim.job.id)
+    shop.ambient.reached(Step.ASKING)
+    try:
+        return await shop.maker.make(order, preview)
+    except ObjectMissing:
+        raise MakerRefused("reference-gone") from None
+
+
+async def _show_frame(shop: Workshop, claim: Claim, frame: bytes) -> None:
+    try:
+        small, _, _ = await shop.imaging.preview(frame)
+    except BadImage:
+        return
+    shop.watch.framed(claim.picture.id)
+    await tell(shop, claim.job.id, preview=small)
+    shop.ambient.reached(Step.PREVIEWED)
+
+
+async def _put(shop: Workshop, claim: Claim, spooled: Spooled, facts: ImageFacts) -> None:
+    """Store the picture; a store that is away for a moment is waited for, because the picture has been paid for."""
+    name = f"inkmirage-{claim.job.code}-{claim.picture.position + 1}.{facts.media_type.removeprefix('image/')}"
+    give_up = shop.ambient.now() + shop.limits.store_patience
+    pause = 0.25
+    while True:
+        try:
+            return await shop.objects.put(claim.picture.object_key, spooled.file, media_type=facts.media_type, name=name)
+        except StoreUnavailable:
+            if shop.ambient.now() + timedelta(seconds=pause) > give_up:
+                raise
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, 8.0)
+
+
+async def _failed(shop: Workshop, owner: str, picture: PictureJob, failure: MakerError) -> None:
+    now = shop.ambient.now()
+    decision = after_failure(picture, failure, now, usage=await _usage_after(shop, failure))
+    log.info("no picture", extra={"picture": picture.id, "code": failure.code, "attempt": picture.attempts})
+    if isinstance(decision, Again):
+        unclear = picture.unclear + isinstance(failure, MakerUnclear)
+        # Waiting for its turn again is not an attempt that failed, if the gateway never took the request.
+        attempts = picture.attempts - (isinstance(failure, MakerBusy) and failure.code == "resting")
+        moved = picture.moved(PictureState.QUEUED, due_at=decision.at, unclear=unclear, attempts=attempts)
+    else:
+        moved = picture.moved(PictureState.FAILED, reason=decision.reason)
+    await _record(shop, owner, moved)
+
+
+async def _usage_after(shop: Workshop, failure: MakerError) -> Usage | None:
+    """The gateway's count after an unclear outcome; it is written some seconds late (mayi-wire.md §5.5)."""
+    if not isinstance(failure, MakerUnclear):
+        return None
+    await asyncio.sleep(shop.limits.usage_delay)
+    return await shop.maker.usage()
+
+
+async def _record(shop: Workshop, owner: str, picture: PictureJob) -> None:
+    """Store the outcome; if it closed the job, settle it in the same transaction."""
+    now = shop.ambient.now()
+    # A cancelled worker must not lose an outcome that it already knows.
+    if not await asyncio.shield(shop.store.write(lambda uow: _close(uow, owner, picture, now, shop))):
+        raise LeaseLost
+    shop.ambient.reached(Step.SETTLED)
+    if picture.state is not PictureState.FAILED:
+        await tell(shop, picture.job_id)
+
+
+def _close(uow: UnitOfWork, owner: str, picture: PictureJob, now: datetime, shop: Workshop) -> bool:
+    if not uow.jobs.save(picture, owner=owner, now=now):
+        return False
+    job = uow.jobs.get(picture.job_id)
+    if job is not None and job.settled:
+        settle(uow, job, now)
+    uow.after_commit(shop.work_is_due)
+    return True
+
+
+async def tell(shop: Workshop, job_id: str, preview: bytes | None = None) -> None:
+    """Show the person how far the job is, if it is still at work."""
+    found = await shop.store.read(lambda uow: _standing(uow, job_id, shop.limits.at_once))
+    if found is None:
+        return
+    job, place = found
+    asked = [p.id for p in job.pictures if p.state is PictureState.ASKED]
+    reply = results.working(job, place, percent=shop.watch.percent(asked, len(job.stored), job.count))
+    messenger = shop.messengers.get(job.address.platform)
+    if messenger is not None:
+        await messenger.progress(job.address, reply, key=job.id, locale=job.locale, preview=preview)
+
+
+def _standing(uow: UnitOfWork, job_id: str, at_once: int) -> tuple[Job, Place] | None:
+    job = uow.jobs.get(job_id)
+    if job is None or job.settled:
+        return None
+    return job, uow.jobs.place(job, at_once=at_once)
+
+
+async def tell_waiting(shop: Workshop, limit: int = 200) -> None:
+    """Tell everybody who waits and whose place has changed."""
+    waiting = await shop.store.read(lambda uow: uow.jobs.waiting_jobs(limit))
+    shop.watch.keep_only(set(waiting))
+    for job_id in waiting:
+        found = await shop.store.read(lambda uow, id=job_id: _standing(uow, id, shop.limits.at_once))  # type: ignore[misc]
+        if found and shop.watch.news(job_id, found[1].ahead, found[1].seconds):
+            await tell(shop, job_id)

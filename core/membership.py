@@ -1,0 +1,23 @@
+"""How a stranger becomes a person with a wallet."""
+
+from datetime import datetime, timedelta
+
+from core.accounts import Account
+from core.ambient import Ambient
+from core.caller import Caller
+from core.pricing import Tariff
+from core.storage import UnitOfWork
+from core.wallet import LotKind
+
+
+def find_or_welcome(uow: UnitOfWork, caller: Caller, tariff: Tariff, ambient: Ambient, now: datetime) -> Account:
+    """The caller's account; a new person gets one, with the welcome credits as a promo lot."""
+    account = uow.accounts.of(caller)
+    if account is not None:
+        return account
+    account = Account(id=ambient.new_id(), created_at=now, storage_prefix=ambient.new_id(), email=caller.mailbox)
+    uow.accounts.create(account, caller)
+    if tariff.free_credits:
+        ends = now + timedelta(days=tariff.free_days) if tariff.free_days else None
+        uow.ledger.grant(account.id, tariff.free_credits, LotKind.PROMO, key=f"welcome/{account.id}", now=now, expires_at=ends)
+    return account

@@ -1,0 +1,231 @@
+"""The outside, as the core sees it: one Protocol per role, the values they exchange, and the errors each may raise."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import BinaryIO, Protocol
+
+from core.caller import Address
+from core.reply import Reply
+
+
+@dataclass(frozen=True)
+class ImageFacts:
+    """What a picture file really is, read from its bytes."""
+
+    media_type: str
+    width: int
+    height: int
+    size: int
+    sha256: str
+
+
+@dataclass
+class Spooled:
+    """Bytes on their way, in an open seekable file (not in memory); whoever receives it closes it."""
+
+    file: BinaryIO
+    media_type: str
+    size: int
+    sha256: str
+
+    def close(self) -> None:
+        """Give the space back. Safe to call twice."""
+        self.file.close()
+
+
+# --- the image gateway ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A reference picture as it is sent to the gateway: a stored object, already re-encoded and free of metadata."""
+
+    object_key: str
+    media_type: str
+
+
+@dataclass(frozen=True)
+class ImageOrder:
+    """One picture to be made. `key` is a fresh random id per attempt, unlinkable to a person (PRV-19); width and height in pixels."""
+
+    key: str
+    prompt: str
+    width: int
+    height: int
+    quality: str
+    references: tuple[Reference, ...] = ()
+
+
+@dataclass(frozen=True)
+class Usage:
+    """The gateway's own count of what we asked today and what is left, in its money; `None` where it does not say."""
+
+    requests_today: int | None
+    spent_today: float | None
+    remaining: float | None
+
+
+Preview = Callable[[bytes], Awaitable[None]]
+"""Receives each preview frame as encoded image bytes, as it came."""
+
+
+class ImageMaker(Protocol):
+    """Makes one picture per call and never asks twice by itself: every request may be billed (mayi-wire.md §5.5)."""
+
+    async def make(self, order: ImageOrder, preview: Preview) -> Spooled:
+        """The finished picture, undecoded. Raises `MakerBusy`, `MakerRefused`, `MakerBroken`, `MakerUnclear`, `MakerClosed`."""
+
+    async def usage(self) -> Usage | None:
+        """What the gateway has counted, or `None` when it would not say."""
+
+    def resting(self) -> timedelta | None:
+        """How long the breaker still keeps us from asking; `None` when we may ask."""
+
+
+class MakerError(Exception):
+    """The gateway did not give a picture. `code` is a short word for logs and tables, never the gateway's text."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class MakerBusy(MakerError):
+    """Surely not billed; worth asking again after a while."""
+
+    def __init__(self, code: str, retry_after: float | None = None) -> None:
+        super().__init__(code)
+        self.retry_after = retry_after
+
+
+class MakerRefused(MakerError):
+    """The request itself was turned down (content rules): never ask again unchanged."""
+
+
+class MakerBroken(MakerError):
+    """Surely no picture, and asking again unchanged will not help."""
+
+
+class MakerUnclear(MakerError):
+    """Sent, but the outcome is unknown: perhaps made and billed."""
+
+
+class MakerClosed(MakerError):
+    """Our account there cannot be used now (key, balance, permission): the operator must act."""
+
+
+# --- stored objects ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class StoredObject:
+    """What the store knows of an object."""
+
+    key: str
+    size: int
+    media_type: str
+
+
+class ObjectStore(Protocol):
+    """Private objects under unguessable keys. Nothing about a person is ever part of a key or of the object's metadata."""
+
+    async def put(self, key: str, file: BinaryIO, *, media_type: str, name: str) -> None:
+        """Store the file from its start, whole or not at all; the same key again overwrites. `name` is the file name offered on download.
+        Raises `StoreUnavailable`."""
+
+    def get(self, key: str) -> AsyncIterator[bytes]:
+        """The bytes, in pieces. Raises `ObjectMissing` before the first piece, `StoreUnavailable`."""
+
+    async def head(self, key: str) -> StoredObject | None:
+        """What is there, or `None`. Raises `StoreUnavailable`."""
+
+    async def link(self, key: str, *, download: bool = False) -> str:
+        """A link that works for the configured time. `download` asks the browser to save rather than show."""
+
+    async def delete(self, key: str) -> None:
+        """Remove it; no error if it is not there. Raises `StoreUnavailable`."""
+
+    async def delete_prefix(self, prefix: str) -> int:
+        """Remove everything below the prefix; how many there were. Raises `StoreUnavailable`."""
+
+
+class ObjectMissing(LookupError):
+    """No object has this key."""
+
+
+class StoreUnavailable(Exception):
+    """The object store does not answer, or will not take it now; worth trying again."""
+
+
+# --- picture files -------------------------------------------------------------------------------------------------
+
+
+class BadImage(Exception):
+    """Not a picture that we can use. `reason` is one of: not-an-image, too-large, too-many-pixels, damaged."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Imaging(Protocol):
+    """Reads and prepares picture files. Runs in threads, a bounded number at a time; never decodes past the pixel limit."""
+
+    async def finished(self, spooled: Spooled) -> tuple[Spooled, ImageFacts]:
+        """Check a made picture completely and drop every metadata block (PRV-08). Raises `BadImage`. Takes over the spool."""
+
+    async def reference(self, file: BinaryIO) -> Spooled:
+        """A person's picture re-encoded for the gateway: at most 2,048 px, upright, no metadata. Raises `BadImage`."""
+
+    async def preview(self, frame: bytes) -> tuple[bytes, int, int]:
+        """A small JPEG of a preview frame, with its width and height. Raises `BadImage`."""
+
+
+# --- the chats -----------------------------------------------------------------------------------------------------
+
+
+class Unreachable(Exception):
+    """Nobody can be reached at this address any more; the picture stays in the history."""
+
+
+class TryLater(Exception):
+    """The chat would not take it now; deliver again later."""
+
+
+class Messenger(Protocol):
+    """Posts to one platform by stored address."""
+
+    async def deliver(self, address: Address, reply: Reply, *, key: str, locale: str) -> None:
+        """Post, or replace, the message of this key. The same key again must not post twice. Raises `Unreachable`, `TryLater`."""
+
+    async def progress(self, address: Address, reply: Reply, *, key: str, locale: str, preview: bytes | None) -> None:
+        """Show how far the job is, if the platform can; best effort, never raises. `preview` is a small JPEG."""
+
+
+# --- mail ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail in the reader's language, as plain text."""
+
+    to: str
+    subject: str
+    body: str
+    locale: str
+
+
+class MailUnavailable(Exception):
+    """Not sent, or perhaps sent: try again with the same key."""
+
+
+class MailRefused(Exception):
+    """The address or the letter will never be accepted."""
+
+
+class Mailer(Protocol):
+    """Sends transactional mail."""
+
+    async def send(self, letter: Letter, *, key: str) -> None:
+        """Send; the same key again must not reach the person twice. Raises `MailUnavailable`, `MailRefused`."""

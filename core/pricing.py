@@ -1,0 +1,58 @@
+"""What a picture costs. Pure; the operator's tariff comes from the configuration."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Shape(StrEnum):
+    """The three sizes that every gateway kind understands (mayi-wire.md §2.1)."""
+
+    SQUARE = "square"
+    PORTRAIT = "portrait"
+    LANDSCAPE = "landscape"
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        return {Shape.SQUARE: (1024, 1024), Shape.PORTRAIT: (1024, 1536), Shape.LANDSCAPE: (1536, 1024)}[self]
+
+
+class Quality(StrEnum):
+    """How much work the engine puts in."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Credits for sale: `price` in minor units of `currency`."""
+
+    id: str
+    credits: int
+    price: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class Tariff:
+    """Prices in credits: a base per quality, a surcharge in percent for the larger shapes, and so much per reference picture."""
+
+    base: Mapping[Quality, int]
+    large_percent: int
+    per_reference: int
+    packs: tuple[Pack, ...]
+    free_credits: int
+    free_days: int | None
+
+    def unit_price(self, shape: Shape, quality: Quality, references: int) -> int:
+        """The price of one picture, in whole credits (the surcharge is rounded up)."""
+        base = self.base[quality]
+        surcharge = 0 if shape is Shape.SQUARE else -(-base * self.large_percent // 100)
+        return base + surcharge + self.per_reference * references
+
+    def pack(self, id: str) -> Pack | None:
+        """The pack of this name, if it is for sale."""
+        return next((pack for pack in self.packs if pack.id == id), None)

@@ -1,0 +1,30 @@
+"""What may be in a prompt, and how a long one is shown."""
+
+import unicodedata
+
+from core.errors import invalid
+
+LONGEST = 32_000
+
+
+def cleaned(prompt: str) -> str:
+    """The prompt without control characters and stray surrogates; emoji, right-to-left text and markup stay as they are.
+
+    Raises `InvalidOption` when nothing is left. What is shown of it later is escaped by each surface.
+    """
+    kept = "".join(_kept(character) for character in prompt).strip()
+    if not kept:
+        raise invalid("error-prompt-empty")
+    return kept
+
+
+def _kept(character: str) -> str:
+    if character in "\n\t":
+        return character
+    return "" if unicodedata.category(character) in ("Cc", "Cs", "Cn") else character
+
+
+def shortened(prompt: str, length: int) -> str:
+    """One line of at most `length` characters."""
+    line = " ".join(prompt.split())
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"

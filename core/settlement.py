@@ -1,0 +1,20 @@
+"""The one place where a job ends: pictures are counted, the hold is captured or released, and the message becomes due."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from core.jobs import Job, JobState, outcome_of
+from core.storage import UnitOfWork
+
+
+def settle(uow: UnitOfWork, job: Job, now: datetime) -> Job:
+    """End a job whose pictures are all closed, in the transaction that closed the last one. Charges exactly what was made."""
+    outcome, reason = outcome_of(job.pictures)
+    assert job.hold_id is not None, "a working job has a hold"
+    if job.charged:
+        uow.ledger.capture(job.hold_id, job.charged, now=now)
+    else:
+        uow.ledger.release(job.hold_id, now=now)
+    done = replace(job, state=JobState.FINISHED, outcome=outcome, reason=reason, finished_at=now)
+    uow.jobs.finish(done, now)
+    return done

@@ -1,0 +1,349 @@
+"""What the core asks of the database. Every method is synchronous and runs inside the transaction of its unit of work."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol, TypeVar
+
+from core.accounts import Account, Person
+from core.caller import Address, Caller
+from core.jobs import Job, PictureJob, Place
+from core.ports import ImageFacts, Reference
+from core.pricing import Pack
+from core.reply import Reply
+from core.wallet import Balance, LedgerLine, LotKind
+
+T = TypeVar("T")
+
+
+class Accounts(Protocol):
+    """People and their identities."""
+
+    def of(self, caller: Caller) -> Account | None:
+        """The account behind this caller, if there is one."""
+
+    def create(self, account: Account, caller: Caller) -> None:
+        """A new account with an empty wallet, known to the caller's platform."""
+
+    def save(self, account: Account) -> None:
+        """Store changed choices."""
+
+    def get(self, account_id: str) -> Account:
+        """The account. Raises `LookupError`."""
+
+    def person(self, platform: str, uid: str) -> Person | None:
+        """One identity."""
+
+    def people(self, platform: str) -> list[Person]:
+        """Everybody a platform knows, in order of arrival."""
+
+
+class Ledger(Protocol):
+    """The books. Every step is keyed: the same key again answers the same, with another content raises `KeyReused`."""
+
+    def balance(self, account_id: str, now: datetime) -> Balance:
+        """What the person owns, with the lots that still hold credits, in burn order (due lots count as expired)."""
+
+    def grant(
+        self, account_id: str, amount: int, kind: LotKind, *, key: str, now: datetime, expires_at: datetime | None = None, payment_id: str | None = None
+    ) -> int:
+        """Give credits as a new lot; the sequence number of the transaction."""
+
+    def hold(self, account_id: str, amount: int, *, hold_id: str, job_id: str, key: str, now: datetime, expires_at: datetime) -> None:
+        """Reserve credits. Raises `HoldRefused` (also remembered under the key)."""
+
+    def capture(self, hold_id: str, amount: int, *, now: datetime) -> None:
+        """Take `amount` of a hold and give the rest back. Repeats are harmless; raises `HoldResolved` if it ended otherwise."""
+
+    def release(self, hold_id: str, *, now: datetime) -> None:
+        """Give a hold back whole. Repeats are harmless; raises `HoldResolved` if it ended otherwise."""
+
+    def extend(self, hold_id: str, *, until: datetime) -> None:
+        """Keep an open hold alive; never shortens."""
+
+    def expire_lots(self, now: datetime, limit: int = 500) -> int:
+        """Post the end of due lots; how many lots."""
+
+    def lines(self, account_id: str, *, limit: int, before_seq: int | None = None) -> list[LedgerLine]:
+        """The person's statement, newest first."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A picture that this worker now owns until its lease ends. `again` marks one that a dead worker had asked for."""
+
+    picture: PictureJob
+    job: Job
+    again: bool
+
+
+class Jobs(Protocol):
+    """Jobs and their pictures; the table is the queue."""
+
+    def add(self, job: Job) -> None:
+        """Store a draft with its references."""
+
+    def start(self, job: Job) -> None:
+        """Queue the pictures of a draft that now has a hold."""
+
+    def get(self, job_id: str) -> Job | None:
+        """The job with pictures and references."""
+
+    def by_code(self, account_id: str, code: str) -> Job | None:
+        """A person's own job by the code they see; case does not matter."""
+
+    def of_picture(self, picture_id: str) -> Job | None:
+        """The job that a picture belongs to."""
+
+    def recent(self, account_id: str, *, limit: int, before: datetime | None = None) -> list[Job]:
+        """A person's jobs that are not drafts, newest first."""
+
+    def latest_draft_or_job(self, account_id: str) -> Job | None:
+        """The newest request of a person, for `/again`."""
+
+    def working(self, account_id: str) -> list[Job]:
+        """A person's jobs that are not finished, oldest first."""
+
+    def claim(self, owner: str, now: datetime, *, lease_until: datetime, at_once: int, per_person: int) -> Claim | None:
+        """The picture whose turn it is: abandoned ones first, then round-robin over people, then age."""
+
+    def heartbeat(self, owner: str, picture_ids: Sequence[str], lease_until: datetime) -> set[str]:
+        """Extend leases; which of the pictures this owner still owns."""
+
+    def save(self, picture: PictureJob, *, owner: str, now: datetime) -> bool:
+        """Store the outcome of a claimed picture; false, and nothing changed, if the lease has gone to another."""
+
+    def cancel(self, job_id: str, now: datetime) -> int:
+        """Cancel the pictures that nobody has asked for yet; how many."""
+
+    def remove(self, picture_id: str, now: datetime) -> None:
+        """Mark a stored picture as removed by its owner."""
+
+    def finish(self, job: Job, now: datetime) -> None:
+        """Store outcome, reason and that a delivery is due."""
+
+    def redeliver(self, job_id: str, address: Address, now: datetime) -> None:
+        """Where the answer of a job goes from now on."""
+
+    def claim_delivery(self, now: datetime, *, first_pause: timedelta, longest_pause: timedelta) -> tuple[Job, int] | None:
+        """A finished job whose message is due, with the number of earlier attempts. Unless it is marked delivered, it is due again
+        after `first_pause`, doubled with each attempt up to `longest_pause`."""
+
+    def delivered(self, job_id: str, *, kept: bool) -> None:
+        """The message is out, or (`kept`) nobody can be reached and it waits in the history."""
+
+    def place(self, job: Job, *, at_once: int) -> Place:
+        """Where the job stands in line and when it should be done."""
+
+    def waiting(self) -> int:
+        """How many pictures are queued or asked."""
+
+    def waiting_jobs(self, limit: int) -> list[str]:
+        """Ids of working jobs of which no picture has been asked for or stored yet, in the order of their turn."""
+
+    def removed_objects(self, limit: int) -> list[tuple[str, str]]:
+        """Removed pictures whose object may still exist: picture id and object key."""
+
+    def objects_gone(self, picture_ids: Sequence[str]) -> None:
+        """The objects of these removed pictures are deleted."""
+
+    def drop_drafts(self, before: datetime) -> int:
+        """Forget drafts that nobody said yes to; how many."""
+
+
+@dataclass(frozen=True)
+class StoredReference:
+    """A person's uploaded picture."""
+
+    id: str
+    account_id: str
+    object_key: str
+    facts: ImageFacts
+    created_at: datetime
+
+
+class References(Protocol):
+    """Uploaded pictures."""
+
+    def add(self, reference: StoredReference) -> None:
+        """Remember an upload."""
+
+    def get(self, account_id: str, reference_id: str) -> Reference | None:
+        """A person's own upload."""
+
+
+class Requests(Protocol):
+    """What was answered to each request key."""
+
+    def answer(self, platform: str, key: str, fingerprint: str) -> Reply | None:
+        """The earlier answer to this key, if any. Raises `KeyReused` if the content differs."""
+
+    def remember(self, platform: str, key: str, fingerprint: str, reply: Reply, account_id: str, now: datetime) -> None:
+        """Keep the answer for a replay."""
+
+    def forget(self, before: datetime) -> int:
+        """Drop answers older than the replay window; how many."""
+
+
+@dataclass(frozen=True)
+class PaymentOrder:
+    """An accepted offer. `state` is open, paid, declined or expired."""
+
+    id: str
+    account_id: str
+    surface: str
+    pack: Pack
+    state: str
+    address: Address
+    locale: str
+    created_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class ProviderEvent:
+    """One fact a payment provider told us: `object_ref` names our order."""
+
+    id: str
+    provider: str
+    event_ref: str
+    kind: str
+    object_ref: str
+    charge_ref: str
+    gross: int
+    currency: str
+
+
+class Payments(Protocol):
+    """Orders, the inbox of provider events, and charges."""
+
+    def add_order(self, order: PaymentOrder) -> None:
+        """Store an order before any provider hears of it."""
+
+    def order(self, order_id: str) -> PaymentOrder | None:
+        """The order."""
+
+    def close_order(self, order_id: str, state: str) -> None:
+        """Move an open order to its end."""
+
+    def receive(self, event: ProviderEvent, now: datetime) -> bool:
+        """Store an event; false if it was there before."""
+
+    def pending(self, limit: int = 50) -> list[ProviderEvent]:
+        """Events not yet acted upon, oldest first."""
+
+    def handled(self, event_id: str, *, parked: bool = False) -> None:
+        """Mark an event as acted upon, or (`parked`) as one that a human must look at."""
+
+    def charge(self, payment_id: str, event: ProviderEvent, now: datetime) -> str | None:
+        """Record the charge; its payment id, or `None` if it was credited before."""
+
+    def credited(self, payment_id: str, seq: int) -> None:
+        """Tie the charge to the transaction that credited it."""
+
+
+@dataclass(frozen=True)
+class DueLetter:
+    """A mail to send: a template of the catalogue with its blanks."""
+
+    id: str
+    account_id: str
+    address: str
+    template: str
+    args: dict[str, Any]
+    locale: str
+    attempts: int = 0
+
+
+class Letters(Protocol):
+    """The outbox of mails."""
+
+    def add(self, letter: DueLetter, now: datetime) -> None:
+        """Queue a mail in the transaction that causes it."""
+
+    def claim(self, now: datetime, *, again_at: datetime) -> DueLetter | None:
+        """A due mail; due again at `again_at` unless it is marked sent by then."""
+
+    def sent(self, letter_id: str) -> None:
+        """The mail is out."""
+
+    def failed(self, letter_id: str) -> None:
+        """Give the mail up."""
+
+    def forget(self, before: datetime) -> int:
+        """Drop mails that are older than their retention; how many."""
+
+
+@dataclass(frozen=True)
+class ChatEntry:
+    """A message in the playground's chat. `body` is the page's own JSON; a higher revision replaces a lower one."""
+
+    id: str
+    chat: str
+    key: str
+    author: str
+    locale: str
+    body: Any
+    revision: int
+    removed: bool
+    created_at: datetime
+
+
+class Chats(Protocol):
+    """The playground's chat log."""
+
+    def post(self, chat: str, key: str, author: str, locale: str, body: Any, *, id: str, now: datetime, move: bool = False) -> ChatEntry:
+        """Post the message of this key, or replace it where it stands; `move` puts it at the end of the chat."""
+
+    def find(self, chat: str, key: str) -> ChatEntry | None:
+        """The message of this key."""
+
+    def take_down(self, chat: str, key: str) -> None:
+        """Blank a message."""
+
+    def since(self, chat: str, revision: int, limit: int = 200) -> list[ChatEntry]:
+        """What is new or changed after a revision, oldest change first."""
+
+    def latest(self, chat: str, *, limit: int, before: datetime | None = None) -> list[ChatEntry]:
+        """The newest messages, oldest first."""
+
+
+class UnitOfWork(Protocol):
+    """One transaction and everything that can be read or changed in it. It ends when the function that uses it returns."""
+
+    @property
+    def accounts(self) -> Accounts: ...
+    @property
+    def ledger(self) -> Ledger: ...
+    @property
+    def jobs(self) -> Jobs: ...
+    @property
+    def references(self) -> References: ...
+    @property
+    def requests(self) -> Requests: ...
+    @property
+    def payments(self) -> Payments: ...
+    @property
+    def letters(self) -> Letters: ...
+    @property
+    def chats(self) -> Chats: ...
+
+    def savepoint(self) -> AbstractContextManager[object]:
+        """A part that can fail alone: an exception undoes what was done inside, and is raised on."""
+
+    def after_commit(self, hook: Callable[[], None]) -> None:
+        """Run this once the transaction is durable; not at all if it is not."""
+
+
+class Store(Protocol):
+    """The database. `write` and `read` run a synchronous function in one transaction and give back what it returned.
+
+    Never wrap a call in a timeout without repeating it under the same key: a cancelled call may still become durable (wallet.md §2.4).
+    """
+
+    async def write(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Run and commit; an exception rolls back this work alone and is raised here."""
+
+    async def read(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Run on a consistent snapshot that cannot be written to."""

@@ -1,0 +1,161 @@
+"""Sentences by name. The core says which sentence; the catalogue knows the words (architecture.md §9)."""
+
+import contextlib
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Union
+
+from fluent.syntax import ast
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.types import fluent_date, fluent_number
+
+LOCALES = ("en", "zh-CN", "es", "de")
+FALLBACK = "en"
+LANGUAGE_NAMES = {"en": "English", "zh-CN": "简体中文", "es": "Español", "de": "Deutsch"}
+
+
+@dataclass(frozen=True)
+class Money:
+    """An amount in minor units (cents) of a two-digit currency."""
+
+    minor: int
+    currency: str
+
+
+Argument = Union[str, int, datetime, Money, "Text"]
+Escape = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Text:
+    """A sentence of the catalogue and what fills its blanks. `key` may name an attribute: `command-imagine.description`."""
+
+    key: str
+    args: Mapping[str, Argument] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash((self.key, tuple(sorted(self.args))))
+
+
+def text(key: str, **args: Argument) -> Text:
+    """Short spelling of `Text(key, {...})`."""
+    return Text(key, args)
+
+
+class MissingSentence(LookupError):
+    """The catalogue has no such sentence in any language: a programming error that the catalogue tests catch."""
+
+
+def as_written(value: str) -> str:
+    """The escape of surfaces that show plain text."""
+    return value
+
+
+def choose_locale(*wishes: str | None) -> str:
+    """The first wish we speak: the person's own choice, then the platform's tag, then English."""
+    for wish in wishes:
+        locale = _spoken(wish)
+        if locale:
+            return locale
+    return FALLBACK
+
+
+def _spoken(tag: str | None) -> str | None:
+    if not tag:
+        return None
+    language = tag.replace("_", "-").split("-")[0].lower()
+    return next((locale for locale in LOCALES if locale.split("-")[0] == language), None)
+
+
+class Catalogue:
+    """Every sentence a person can read, in every language. Strings put into a sentence are escaped for the surface."""
+
+    def __init__(self, bundles: Mapping[str, FluentBundle], names: Mapping[str, list[str]]) -> None:
+        self._bundles = bundles
+        self._names = names
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> "Catalogue":
+        """Read `locales/<tag>/*.ftl`. Raises `ValueError` on a sentence that does not parse (Fluent would drop it silently)."""
+        folder = folder or Path(__file__).parent / "locales"
+        resources = {locale: [_parsed(file) for file in sorted((folder / locale).glob("*.ftl"))] for locale in LOCALES}
+        return cls(
+            {locale: _bundle(locale, found) for locale, found in resources.items()},
+            {locale: [name for resource in found for name in _names(resource)] for locale, found in resources.items()},
+        )
+
+    def format(self, text: Text, locale: str, escape: Escape = as_written) -> str:
+        """The finished sentence. Raises `MissingSentence` when no language has it."""
+        for tag in (locale, FALLBACK):
+            bundle = self._bundles[tag]
+            pattern = _pattern(bundle, text.key)
+            if pattern is not None:
+                filled = {name: self._filled(value, locale, escape) for name, value in text.args.items()}
+                words, errors = bundle.format_pattern(pattern, filled)
+                if errors:
+                    raise MissingSentence(f"{text.key} in {tag}: {errors[0]!r}")
+                return str(words)
+        raise MissingSentence(text.key)
+
+    def has(self, key: str, locale: str) -> bool:
+        """Whether this language itself (not the fallback) has the sentence."""
+        return _pattern(self._bundles[locale], key) is not None
+
+    def plain(self, prefix: str, locale: str) -> dict[str, str]:
+        """Every sentence without blanks whose name starts with the prefix."""
+        words = {}
+        for key in self.keys():
+            if key.startswith(prefix):
+                with contextlib.suppress(MissingSentence):
+                    words[key] = self.format(Text(key), locale)
+        return words
+
+    def keys(self, locale: str = FALLBACK) -> list[str]:
+        """The names of all sentences of a language, attributes included as `name.attribute`."""
+        return self._names[locale]
+
+    def _filled(self, value: Argument, locale: str, escape: Escape) -> object:
+        if isinstance(value, Text):
+            return self.format(value, locale, escape)
+        if isinstance(value, Money):
+            return fluent_number(value.minor / 100, style="currency", currency=value.currency)
+        return _isolated(escape(value)) if isinstance(value, str) else value
+
+
+def _isolated(words: str) -> str:
+    """Keep right-to-left words from turning the sentence around them (Unicode bidi isolates)."""
+    turns = any(unicodedata.bidirectional(character) in ("R", "AL", "RLE", "RLO", "RLI") for character in words)
+    return f"\u2068{words}\u2069" if turns else words
+
+
+def _parsed(file: Path) -> FluentResource:
+    resource = FluentResource(file.read_text("utf-8"))
+    broken = [entry for entry in resource.body if isinstance(entry, ast.Junk)]
+    if broken:
+        raise ValueError(f"{file}: a sentence does not parse: {broken[0].content!r}")
+    return resource
+
+
+def _names(resource: FluentResource) -> list[str]:
+    messages = [entry for entry in resource.body if isinstance(entry, ast.Message)]
+    plain = [message.id.name for message in messages if message.value is not None]
+    return plain + [f"{message.id.name}.{attribute.id.name}" for message in messages for attribute in message.attributes]
+
+
+def _bundle(locale: str, resources: Iterable[FluentResource]) -> FluentBundle:
+    # Isolation marks around every blank would stand between a number and its word for whoever copies or searches the text.
+    bundle = FluentBundle([locale], functions={"NUMBER": fluent_number, "DATETIME": fluent_date}, use_isolating=False)
+    for resource in resources:
+        bundle.add_resource(resource)
+    return bundle
+
+
+def _pattern(bundle: FluentBundle, key: str) -> object | None:
+    name, _, attribute = key.partition(".")
+    if not bundle.has_message(name):
+        return None
+    message = bundle.get_message(name)
+    return message.attributes.get(attribute) if attribute else message.value

@@ -1,0 +1,34 @@
+"""Pictures that people bring along."""
+
+from typing import BinaryIO
+
+from core.caller import Caller
+from core.errors import Unavailable, invalid
+from core.membership import find_or_welcome
+from core.ports import BadImage, ImageFacts, StoreUnavailable
+from core.pricing import Tariff
+from core.storage import StoredReference
+from core.text import text
+from core.workshop import Workshop
+
+
+async def accept_upload(shop: Workshop, tariff: Tariff, caller: Caller, file: BinaryIO) -> str:
+    """Check, re-encode and store a reference picture; its id. Raises `InvalidOption` (what is wrong with it), `Unavailable`."""
+    try:
+        prepared = await shop.imaging.reference(file)
+    except BadImage as bad:
+        raise invalid(f"error-reference-{bad.reason}") from None
+    now = shop.ambient.now()
+    try:
+        account = await shop.store.write(lambda uow: find_or_welcome(uow, caller, tariff, shop.ambient, now))
+        id = shop.ambient.new_id()
+        key = f"a/{account.storage_prefix}/{shop.ambient.new_id()}"
+        suffix = prepared.media_type.removeprefix("image/")
+        await shop.objects.put(key, prepared.file, media_type=prepared.media_type, name=f"reference.{suffix}")
+    except StoreUnavailable:
+        raise Unavailable(text("error-store-down")) from None
+    finally:
+        prepared.close()
+    facts = ImageFacts(prepared.media_type, 0, 0, prepared.size, prepared.sha256)
+    await shop.store.write(lambda uow: uow.references.add(StoredReference(id, account.id, key, facts, now)))
+    return id

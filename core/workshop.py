@@ -1,0 +1,41 @@
+"""What workers share: the database, the outside, and the limits they keep."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from core.ambient import Ambient
+from core.ports import ImageMaker, Imaging, Mailer, Messenger, ObjectStore
+from core.storage import Store
+from core.watch import Watch
+
+
+@dataclass(frozen=True)
+class Limits:
+    """`at_once` pictures under way in all, `per_person` for one; a lease that is not renewed ends after `lease`."""
+
+    at_once: int = 4
+    per_person: int = 2
+    lease: timedelta = timedelta(seconds=10)
+    usage_delay: float = 5.0
+    store_patience: timedelta = timedelta(seconds=60)
+
+
+def _nobody() -> None:
+    """Nothing waits for this news."""
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Everything a worker step needs. `messengers` by platform; `work_is_due` wakes the workers of this process."""
+
+    store: Store
+    maker: ImageMaker
+    objects: ObjectStore
+    imaging: Imaging
+    mailer: Mailer
+    messengers: Mapping[str, Messenger]
+    ambient: Ambient = Ambient()
+    limits: Limits = Limits()
+    watch: Watch = field(default_factory=Watch)
+    work_is_due: Callable[[], None] = _nobody

@@ -1,0 +1,93 @@
+"""How connections are made: SQLite with every pragma that makes it correct, PostgreSQL with every limit (wallet.md §2.6, §2.7)."""
+
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+
+READERS = 4
+POSTGRES_CONNECTIONS = 10
+
+PRAGMAS = {
+    "busy_timeout": "5000",
+    "foreign_keys": "ON",
+    "recursive_triggers": "ON",
+    "trusted_schema": "OFF",
+    "secure_delete": "ON",
+    "mmap_size": "0",
+    "synchronous": "FULL",
+    # Without these two, macOS reports a commit as written while the drive still holds it in its cache.
+    "fullfsync": "ON",
+    "checkpoint_fullfsync": "ON",
+}
+
+# Transactions are begun by us, never by the driver: its own rules lose updates or fail with "locked" (wallet.md §2.6).
+_SQLITE_ARGUMENTS = {"isolation_level": None, "check_same_thread": False}
+
+_POSTGRES_SETTINGS = {
+    "application_name": "inkmirage",
+    "lock_timeout": "2s",
+    "statement_timeout": "10s",
+    "idle_in_transaction_session_timeout": "15s",
+    "synchronous_commit": "on",
+}
+
+
+def sqlite_writer(url: URL) -> Engine:
+    """The one connection that writes, on the synchronous driver: a whole batch runs in one thread without a hop per statement."""
+    engine = create_engine(url.set(drivername="sqlite+pysqlite"), poolclass=QueuePool, pool_size=1, max_overflow=0, connect_args=_SQLITE_ARGUMENTS)
+    _on_connect(engine, {**PRAGMAS, "journal_mode": "WAL"})
+    _on_begin(engine, "BEGIN IMMEDIATE")
+    return engine
+
+
+def sqlite_readers(url: URL) -> AsyncEngine:
+    """A few connections that cannot write; each read sees one snapshot."""
+    engine = create_async_engine(url, pool_size=READERS, max_overflow=0, connect_args=_SQLITE_ARGUMENTS)
+    _on_connect(engine.sync_engine, {**PRAGMAS, "query_only": "ON"})
+    _on_begin(engine.sync_engine, "BEGIN")
+    return engine
+
+
+def sqlite_visitor(url: URL) -> AsyncEngine:
+    """For a second process that only looks (`ledger verify`): the file itself is opened for reading."""
+    file = URL.create(url.drivername, database=f"file:{url.database}", query={"mode": "ro", "uri": "true"})
+    return sqlite_readers(file)
+
+
+def postgres(url: URL) -> AsyncEngine:
+    """READ COMMITTED: a waiting UPDATE sees the newest row, so conditional updates lose nothing (wallet.md §2.7)."""
+    return create_async_engine(
+        url,
+        isolation_level="READ COMMITTED",
+        pool_size=POSTGRES_CONNECTIONS,
+        max_overflow=0,
+        pool_pre_ping=True,
+        connect_args={"server_settings": _POSTGRES_SETTINGS},
+    )
+
+
+def postgres_snapshots(engine: AsyncEngine) -> AsyncEngine:
+    """The same connections for reading: every statement of a transaction sees one snapshot, and none can write."""
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def postgres_migrator(url: URL) -> AsyncEngine:
+    """One connection without the short limits: a migration may take its time."""
+    return create_async_engine(url, poolclass=NullPool, connect_args={"server_settings": {"application_name": "inkmirage-migrate"}})
+
+
+def _on_connect(engine: Engine, pragmas: dict[str, str]) -> None:
+    @event.listens_for(engine, "connect")
+    def set_pragmas(connection: Any, _: object) -> None:
+        cursor = connection.cursor()
+        for name, value in pragmas.items():
+            cursor.execute(f"PRAGMA {name}={value}")
+        cursor.close()
+
+
+def _on_begin(engine: Engine, statement: str) -> None:
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(statement)

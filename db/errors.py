@@ -1,0 +1,63 @@
+"""What can go wrong with the database as a whole. The operator reads `code` and `place`; the cause stays in the traceback.
+
+DatabaseProblem
+├── DatabaseInUse        another process has this SQLite file open for writing
+├── DatabaseUnwritable   the file or its folder cannot be created or written
+├── DatabaseCorrupt      not an SQLite database, or a damaged one
+├── DatabaseNewer        made by a later version of this program
+├── DatabaseUnreachable  the PostgreSQL server does not answer or does not let us in
+├── StoreClosed          a call after `close()`
+└── OutcomeUnknown       the connection broke during COMMIT: ask again under the same key
+"""
+
+
+class DatabaseProblem(Exception):
+    """The database cannot be used. `place` is the file, or the server without its password."""
+
+    code = "database"
+
+    def __init__(self, place: str) -> None:
+        super().__init__(f"{self.code}: {place}")
+        self.place = place
+
+
+class DatabaseInUse(DatabaseProblem):
+    """Another process writes to this file. SQLite has one writing process (wallet.md §2.6)."""
+
+    code = "database-in-use"
+
+
+class DatabaseUnwritable(DatabaseProblem):
+    """The file, or its folder, cannot be created or written."""
+
+    code = "database-unwritable"
+
+
+class DatabaseCorrupt(DatabaseProblem):
+    """The file is not an SQLite database, or it is damaged. Nothing was changed."""
+
+    code = "database-corrupt"
+
+
+class DatabaseNewer(DatabaseProblem):
+    """The schema was made by a later version of the program than this one. Nothing was changed."""
+
+    code = "database-newer"
+
+
+class DatabaseUnreachable(DatabaseProblem):
+    """The server does not answer, does not know the database, or refuses the login."""
+
+    code = "database-unreachable"
+
+
+class StoreClosed(DatabaseProblem):
+    """The store was asked for something after it was closed."""
+
+    code = "store-closed"
+
+
+class OutcomeUnknown(DatabaseProblem):
+    """The connection was lost while COMMIT was under way. The same command under the same key tells the truth (wallet.md §2.4)."""
+
+    code = "outcome-unknown"

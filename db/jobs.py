@@ -1,0 +1,199 @@
+"""Jobs and their pictures. Reading and the life of a job are here; whose turn it is, in `db/queue.py`."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Select, delete, func, insert, literal_column, select, update
+
+from core.caller import Address
+from core.jobs import LEGAL_STEPS, IllegalStep, Job, PictureJob, PictureState, Place
+from core.storage import Claim
+from db import queue
+from db.job_rows import JOB, JOB_REFERENCE, PICTURE, facts_values, job_values, load, load_one, reference_values
+
+DRAFTS_AT_ONCE = 500
+
+
+class SqlJobs:
+    """Implements `core.storage.Jobs`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    # --- a job's life ---
+
+    def add(self, job: Job) -> None:
+        """Store a draft with its references."""
+        self._connection.execute(insert(JOB).values(job_values(job) | {"delivery": "none", "delivery_attempts": 0}))
+        if job.references:
+            self._connection.execute(insert(JOB_REFERENCE), reference_values(job))
+
+    def start(self, job: Job) -> None:
+        """Store a draft as it is now and queue its pictures. Raises `IllegalStep` if it is not a draft any more."""
+        if not self._connection.execute(update(JOB).where(JOB.c.id == job.id, JOB.c.state == "draft").values(job_values(job))).rowcount:
+            raise IllegalStep("start of a job that is not a draft")
+        queue.enter(self._connection, job)
+
+    def finish(self, job: Job, now: datetime) -> None:
+        """Store outcome, reason and that a delivery is due. A repeat changes nothing."""
+        ended = {"state": "finished", "outcome": job.outcome, "reason": job.reason, "finished_at": now}
+        due = {"delivery": "due", "delivery_due_at": now}
+        self._connection.execute(update(JOB).where(JOB.c.id == job.id, JOB.c.state == "working").values(ended | due))
+
+    def drop_drafts(self, before: datetime) -> int:
+        """Forget drafts that nobody said yes to; how many."""
+        old = select(JOB.c.id).where(JOB.c.state == "draft", JOB.c.created_at < before).limit(DRAFTS_AT_ONCE)
+        dropped = 0
+        # A draft whose yes is being carried out at this moment is locked, and skipped.
+        while ids := self._connection.execute(old.with_for_update(skip_locked=True)).scalars().all():
+            self._connection.execute(delete(JOB_REFERENCE).where(JOB_REFERENCE.c.job_id.in_(ids)))
+            self._connection.execute(delete(JOB).where(JOB.c.id.in_(ids)))
+            dropped += len(ids)
+        return dropped
+
+    # --- reading ---
+
+    def get(self, job_id: str) -> Job | None:
+        """The job with pictures and references."""
+        return load_one(self._connection, select(JOB).where(JOB.c.id == job_id))
+
+    def by_code(self, account_id: str, code: str) -> Job | None:
+        """A person's own job by the code they see; case does not matter. The newest, should a code have come up twice."""
+        return load_one(self._connection, _newest(account_id).where(func.upper(JOB.c.code) == code.upper()))
+
+    def of_picture(self, picture_id: str) -> Job | None:
+        """The job that a picture belongs to."""
+        owner = select(PICTURE.c.job_id).where(PICTURE.c.id == picture_id).scalar_subquery()
+        return load_one(self._connection, select(JOB).where(JOB.c.id == owner))
+
+    def recent(self, account_id: str, *, limit: int, before: datetime | None = None) -> list[Job]:
+        """A person's jobs that are not drafts, newest first."""
+        wanted = _newest(account_id).where(JOB.c.state != "draft").limit(limit)
+        return load(self._connection, wanted.where(JOB.c.created_at < before) if before else wanted)
+
+    def latest_draft_or_job(self, account_id: str) -> Job | None:
+        """The newest request of a person, for `/again`."""
+        return load_one(self._connection, _newest(account_id))
+
+    def working(self, account_id: str) -> list[Job]:
+        """A person's jobs that are at work, oldest first."""
+        working = select(JOB).where(JOB.c.account_id == account_id, JOB.c.state == "working")
+        return load(self._connection, working.order_by(JOB.c.created_at, JOB.c.id))
+
+    # --- the queue ---
+
+    def claim(self, owner: str, now: datetime, *, lease_until: datetime, at_once: int, per_person: int) -> Claim | None:
+        """The picture whose turn it is: abandoned ones first, then round-robin over people, then age."""
+        claimed = queue.claim(self._connection, owner, now, lease_until=lease_until, at_once=at_once, per_person=per_person)
+        if claimed is None:
+            return None
+        picture_id, again = claimed
+        job = self.of_picture(picture_id)
+        assert job is not None, "a picture has a job"
+        return Claim(next(picture for picture in job.pictures if picture.id == picture_id), job, again)
+
+    def heartbeat(self, owner: str, picture_ids: Sequence[str], lease_until: datetime) -> set[str]:
+        """Extend leases; which of the pictures this owner still owns."""
+        if not picture_ids:
+            return set()
+        owned = update(PICTURE).where(PICTURE.c.id.in_(picture_ids), queue.ASKED, PICTURE.c.owner == owner)
+        return set(self._connection.execute(owned.values(lease_until=lease_until).returning(PICTURE.c.id)).scalars())
+
+    def save(self, picture: PictureJob, *, owner: str, now: datetime) -> bool:
+        """Store the outcome of a claimed picture; false, and nothing changed, if the lease has gone to another. Raises `IllegalStep`."""
+        if picture.state not in LEGAL_STEPS[PictureState.ASKED]:
+            raise IllegalStep(f"asked -> {picture.state}")
+        self._lock(picture.job_id)
+        owned = update(PICTURE).where(PICTURE.c.id == picture.id, queue.ASKED, PICTURE.c.owner == owner)
+        return bool(self._connection.execute(owned.values(_outcome(picture, now))).rowcount)
+
+    def cancel(self, job_id: str, now: datetime) -> int:
+        """Cancel the pictures that nobody has asked for yet; how many."""
+        self._lock(job_id)
+        return queue.cancel(self._connection, job_id, now)
+
+    def place(self, job: Job, *, at_once: int) -> Place:
+        """Where the job stands in line and when it should be done; no time for a job that is not in line."""
+        return queue.place(self._connection, job, at_once=at_once)
+
+    def waiting(self) -> int:
+        """How many pictures are queued or asked."""
+        return queue.waiting(self._connection)
+
+    def waiting_jobs(self, limit: int) -> list[str]:
+        """Ids of working jobs of which no picture has been asked for or stored yet, in the order of their turn."""
+        return queue.waiting_jobs(self._connection, limit)
+
+    def _lock(self, job_id: str) -> None:
+        """Let the steps that may close a job come one after another, so that the last one sees that it is the last."""
+        self._connection.execute(select(JOB.c.id).where(JOB.c.id == job_id).with_for_update(key_share=True))
+
+    # --- the message ---
+
+    def redeliver(self, job_id: str, address: Address, now: datetime) -> None:
+        """Where the answer of a job goes from now on; a finished job is delivered (again)."""
+        self._connection.execute(update(JOB).where(JOB.c.id == job_id).values(address=asdict(address)))
+        due = {"delivery": "due", "delivery_due_at": now, "delivery_attempts": 0}
+        self._connection.execute(update(JOB).where(JOB.c.id == job_id, JOB.c.state == "finished").values(due))
+
+    def claim_delivery(self, now: datetime, *, first_pause: timedelta, longest_pause: timedelta) -> tuple[Job, int] | None:
+        """A finished job whose message is due, with the number of earlier attempts. Unless it is marked delivered, it is due again
+        after `first_pause`, doubled with each attempt up to `longest_pause`."""
+        due = select(JOB.c.id, JOB.c.delivery_attempts).where(queue.is_word(JOB.c.delivery, "due"), JOB.c.delivery_due_at <= now)
+        first = due.order_by(JOB.c.delivery_due_at).limit(1).with_for_update(skip_locked=True, key_share=True)
+        found = self._connection.execute(first).one_or_none()
+        if found is None:
+            return None
+        again_at = now + _pause(found.delivery_attempts, first_pause, longest_pause)
+        claimed = {"delivery_due_at": again_at, "delivery_attempts": found.delivery_attempts + 1}
+        self._connection.execute(update(JOB).where(JOB.c.id == found.id).values(claimed))
+        job = self.get(found.id)
+        return (job, found.delivery_attempts) if job else None
+
+    def delivered(self, job_id: str, *, kept: bool) -> None:
+        """The message is out, or (`kept`) nobody can be reached and it waits in the history."""
+        done = {"delivery": "kept" if kept else "done", "delivery_due_at": None}
+        self._connection.execute(update(JOB).where(JOB.c.id == job_id, queue.is_word(JOB.c.delivery, "due")).values(done))
+
+    # --- removed pictures ---
+
+    def remove(self, picture_id: str, now: datetime) -> None:
+        """Mark a stored picture as removed by its owner. A repeat changes nothing; raises `IllegalStep` for one that is not stored."""
+        of_it = PICTURE.c.id == picture_id
+        removed = update(PICTURE).where(of_it, PICTURE.c.state == "stored").values(state="removed", finished_at=now)
+        if self._connection.execute(removed).rowcount:
+            return
+        state = self._connection.execute(select(PICTURE.c.state).where(of_it)).scalar_one_or_none()
+        if state != "removed":
+            raise IllegalStep(f"{state} -> removed")
+
+    def removed_objects(self, limit: int) -> list[tuple[str, str]]:
+        """Removed pictures whose object may still exist, longest removed first: picture id and object key."""
+        left = queue.is_word(PICTURE.c.state, "removed") & (PICTURE.c.object_gone == literal_column("0"))
+        due = select(PICTURE.c.id, PICTURE.c.object_key).where(left).order_by(PICTURE.c.finished_at).limit(limit)
+        return [(row.id, row.object_key) for row in self._connection.execute(due)]
+
+    def objects_gone(self, picture_ids: Sequence[str]) -> None:
+        """The objects of these removed pictures are deleted."""
+        gone = update(PICTURE).where(PICTURE.c.id.in_(picture_ids), PICTURE.c.state == "removed").values(object_gone=True)
+        self._connection.execute(gone)
+
+
+def _newest(account_id: str) -> Select[Any]:
+    return select(JOB).where(JOB.c.account_id == account_id).order_by(JOB.c.created_at.desc(), JOB.c.id.desc())
+
+
+def _outcome(picture: PictureJob, now: datetime) -> dict[str, Any]:
+    """What a worker's result changes: back into the queue, or to its end."""
+    counts = {"attempts": picture.attempts, "unclear": picture.unclear}
+    if picture.state is PictureState.QUEUED:
+        return queue.put_back(picture.due_at) | counts
+    ended = {"state": picture.state.value, "reason": picture.reason, "owner": None, "lease_until": None, "finished_at": now}
+    return ended | counts | facts_values(picture.facts)
+
+
+def _pause(attempts: int, first: timedelta, longest: timedelta) -> timedelta:
+    """Doubled with each earlier attempt; the exponent is bounded because `timedelta` is."""
+    return min(first * (1 << min(attempts, 30)), longest)

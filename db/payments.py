@@ -1,0 +1,110 @@
+"""Orders, what providers told us, and charges."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from core.caller import Address
+from core.pricing import Pack
+from core.storage import PaymentOrder, ProviderEvent
+from db import tables
+from db.upsert import insert_once
+
+ORDER = tables.PaymentOrder.__table__
+PAYMENT = tables.Payment.__table__
+INBOX = tables.Inbox.__table__
+WALLET = tables.Wallet.__table__
+
+
+class SqlPayments:
+    """Implements `core.storage.Payments`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add_order(self, order: PaymentOrder) -> None:
+        """Store an order before any provider hears of it."""
+        wallet = select(WALLET.c.id).where(WALLET.c.account_id == order.account_id).scalar_subquery()
+        self._connection.execute(
+            insert(ORDER).values(
+                id=order.id,
+                account_id=order.account_id,
+                wallet_id=wallet,
+                surface=order.surface,
+                pack=order.pack.id,
+                credits=order.pack.credits,
+                price=order.pack.price,
+                currency=order.pack.currency,
+                state=order.state,
+                address=asdict(order.address),
+                locale=order.locale,
+                created_at=order.created_at,
+                expires_at=order.expires_at,
+            )
+        )
+
+    def order(self, order_id: str) -> PaymentOrder | None:
+        """The order; `None` too if its person has been erased, so that a late payment is parked for a human."""
+        found = select(ORDER).where(ORDER.c.id == order_id, ORDER.c.account_id.is_not(None))
+        row = self._connection.execute(found).one_or_none()
+        return _order(row) if row else None
+
+    def close_order(self, order_id: str, state: str) -> None:
+        """Move an open order to its end; one that has ended stays as it is."""
+        self._connection.execute(update(ORDER).where(ORDER.c.id == order_id, ORDER.c.state == "open").values(state=state))
+
+    def receive(self, event: ProviderEvent, now: datetime) -> bool:
+        """Store an event; false if it was there before."""
+        fact = {"charge_ref": event.charge_ref, "gross": event.gross, "currency": event.currency}
+        named = {name: getattr(event, name) for name in ("id", "provider", "event_ref", "kind", "object_ref")}
+        return insert_once(self._connection, INBOX, {**named, "body": fact, "state": "new", "received_at": now})
+
+    def pending(self, limit: int = 50) -> list[ProviderEvent]:
+        """Events not yet acted upon, oldest first."""
+        new = select(INBOX).where(INBOX.c.state == "new").order_by(INBOX.c.received_at, INBOX.c.id).limit(limit)
+        return [ProviderEvent(row.id, row.provider, row.event_ref, row.kind, row.object_ref, **row.body) for row in self._connection.execute(new)]
+
+    def handled(self, event_id: str, *, parked: bool = False) -> None:
+        """Mark an event as acted upon, or (`parked`) as one that a human must look at."""
+        self._connection.execute(update(INBOX).where(INBOX.c.id == event_id).values(state="parked" if parked else "done"))
+
+    def charge(self, payment_id: str, event: ProviderEvent, now: datetime) -> str | None:
+        """Record the charge; its payment id, or `None` if it was credited before. Two settlements of one charge take turns."""
+        insert_once(
+            self._connection,
+            PAYMENT,
+            {
+                "id": payment_id,
+                "order_id": event.object_ref,
+                "provider": event.provider,
+                "charge_ref": event.charge_ref,
+                "gross": event.gross,
+                "currency": event.currency,
+                "paid_at": now,
+            },
+        )
+        same = select(PAYMENT.c.id, PAYMENT.c.credited_seq).where(PAYMENT.c.provider == event.provider, PAYMENT.c.charge_ref == event.charge_ref)
+        row = self._connection.execute(same.with_for_update()).one()
+        return row.id if row.credited_seq is None else None
+
+    def credited(self, payment_id: str, seq: int) -> None:
+        """Tie the charge to the transaction that credited it. Raises `LookupError` if there is none that still waits for it."""
+        uncredited = update(PAYMENT).where(PAYMENT.c.id == payment_id, PAYMENT.c.credited_seq.is_(None))
+        if not self._connection.execute(uncredited.values(credited_seq=seq)).rowcount:
+            raise LookupError(payment_id)
+
+
+def _order(row: Row[Any]) -> PaymentOrder:
+    return PaymentOrder(
+        id=row.id,
+        account_id=row.account_id,
+        surface=row.surface,
+        pack=Pack(row.pack, row.credits, row.price, row.currency),
+        state=row.state,
+        address=Address(**row.address),
+        locale=row.locale,
+        created_at=row.created_at,
+        expires_at=row.expires_at,
+    )

@@ -1,0 +1,28 @@
+"""The privacy rules of every column, as rows for people and for the pages made from them (privacy.md §3)."""
+
+from sqlmodel import SQLModel
+
+from core.privacy.rules import NotPersonal, PrivacyRule
+from db import tables
+
+
+def privacy_map() -> list[dict[str, str]]:
+    """One row per column, in the order of the tables."""
+    assert tables.Account.metadata is SQLModel.metadata
+    return [_row(f"{table.name}.{column.name}", column.info["privacy"]) for table in SQLModel.metadata.sorted_tables for column in table.columns]
+
+
+def _row(where: str, rule: PrivacyRule) -> dict[str, str]:
+    if isinstance(rule, NotPersonal):
+        return {"where": where, "category": "not personal", "why": rule.reason}
+    return {
+        "where": where,
+        "category": rule.category.value,
+        "purposes": ", ".join(rule.purposes),
+        "basis": rule.basis.value,
+        "recipients": ", ".join(rule.recipients),
+        "retention": str(rule.retention),
+        "export": rule.export.value,
+        "erase": rule.erase.value,
+        "why": rule.why,
+    }

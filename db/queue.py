@@ -1,0 +1,257 @@
+"""Whose picture is next: start-time fair queueing over people, in one table, for any number of processes.
+
+A picture gets its `rank` when it is queued and keeps it: at least the rank that is being served, and one more than the person's picture
+before. Whoever asks for thirty gets thirty ranks in a row, and everybody who comes later is served in between. Equal ranks go by `arrival`.
+
+A claim must not walk past thousands of pictures of a person who is at their limit, so every queued picture stands in a line:
+
+* `front`: the first due picture of its person. There is at most one per person, and a claim looks at these only. It passes over people
+  at their limit, and each of them has a picture under way, so it passes over fewer than `at_once` rows.
+* `behind`: due, but another one of the same person goes first.
+* `later`: not due yet, or not sorted yet. Each claim first sorts in what has become due.
+
+Only whoever has the queue's turn moves pictures between lines or takes them out (`claim`, `cancel`), so the limits are exact and nobody's
+front is forgotten. Putting a picture in never waits: it goes to `later` if the turn is taken. SQLite has one writer, so there the turn is
+always free. Lock order: job row → the queue's turn → picture rows (skipped if locked), and → wallet row after any of them. Nobody waits
+for the turn while holding a wallet.
+"""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, insert, literal_column, or_, select, tuple_, update
+
+from core.jobs import Job, PictureJob, Place, estimate
+from db import tables
+from db.job_rows import JOB, PICTURE
+from db.turns import take_turns, try_turn
+
+ACCOUNT = tables.Account.metadata.tables["account"]
+
+TURN = "queue"
+MEASURED = 20
+LOOKED_AT = 100
+"""Of so many latest pictures, those of the same quality are measured: a rare quality must not make the search long."""
+MOST_PICTURES = 4
+"""Of one job (CHECK `count_sane`)."""
+
+
+def is_word(column: ColumnElement[Any], word: str) -> ColumnElement[bool]:
+    """A comparison with the word itself instead of a parameter: only then do the engines see that a partial index applies."""
+    return column == literal_column(f"'{word}'")
+
+
+QUEUED = is_word(PICTURE.c.state, "queued")
+ASKED = is_word(PICTURE.c.state, "asked")
+ORDER = (PICTURE.c.rank, PICTURE.c.arrival)
+
+
+# --- in ------------------------------------------------------------------------------------------------------------
+
+
+def enter(connection: Connection, job: Job) -> None:
+    """Queue the pictures of a job: behind those that its person has already, and not before what is being served."""
+    rank, arrival = _next_numbers(connection, job.account_id)
+    line = "behind" if try_turn(connection, TURN) else "later"
+    rows = [_row(job, picture) | {"line": line, "rank": rank + n, "arrival": arrival + n} for n, picture in enumerate(job.pictures)]
+    connection.execute(insert(PICTURE), rows)
+    if line == "behind":
+        _line_up(connection, {job.account_id})
+
+
+def put_back(due_at: datetime) -> dict[str, Any]:
+    """What makes a picture that was asked for wait again, with the rank that it has."""
+    return {"state": "queued", "line": "later", "due_at": due_at, "owner": None, "lease_until": None}
+
+
+def _row(job: Job, picture: PictureJob) -> dict[str, Any]:
+    return {
+        "id": picture.id,
+        "job_id": job.id,
+        "account_id": job.account_id,
+        "position": picture.position,
+        "state": "queued",
+        "due_at": picture.due_at,
+        "attempts": picture.attempts,
+        "unclear": picture.unclear,
+        "object_key": picture.object_key,
+        "object_gone": False,
+    }
+
+
+def _next_numbers(connection: Connection, account_id: str) -> tuple[int, int]:
+    """The rank and the arrival number of this person's next picture."""
+    found = connection.execute(numbers_so_far(account_id)).one()
+    served = next(rank for rank in (found.lowest, found.highest, 0) if rank is not None)
+    own = [rank for rank in (found.queued, found.asked) if rank is not None]
+    return max(served, *(rank + 1 for rank in own)) if own else served, (found.last or 0) + 1
+
+
+def numbers_so_far(account_id: str) -> Select[Any]:
+    """The lowest queued rank, the highest ever, the highest of this person's queued and asked ones, the last arrival.
+
+    Each is one step at the end of an index.
+    """
+    own = select(func.max(PICTURE.c.rank)).where(PICTURE.c.account_id == account_id)
+    return select(
+        select(PICTURE.c.rank).where(QUEUED).order_by(*ORDER).limit(1).scalar_subquery().label("lowest"),
+        select(func.max(PICTURE.c.rank)).scalar_subquery().label("highest"),
+        own.where(QUEUED).scalar_subquery().label("queued"),
+        own.where(ASKED).scalar_subquery().label("asked"),
+        select(func.max(PICTURE.c.arrival)).scalar_subquery().label("last"),
+    )
+
+
+# --- out -----------------------------------------------------------------------------------------------------------
+
+
+def claim(
+    connection: Connection, owner: str, now: datetime, *, lease_until: datetime, at_once: int, per_person: int
+) -> tuple[str, bool] | None:
+    """Give `owner` the picture whose turn it is: its id, and whether a dead worker had asked for it.
+
+    An abandoned picture still counts as its person's and the gateway's until somebody takes it, so taking it needs no free place.
+    """
+    take_turns(connection, TURN)
+    under_way = connection.execute(select(PICTURE.c.account_id, PICTURE.c.lease_until).where(ASKED)).all()
+    live = [row for row in under_way if row.lease_until >= now]
+    if len(live) >= at_once:
+        return None
+    lease = {"state": "asked", "line": None, "owner": owner, "lease_until": lease_until, "asked_at": now}
+    if len(live) < len(under_way) and (abandoned := _abandoned(connection, now)):
+        _ask(connection, abandoned, lease)
+        return abandoned, True
+    if len(under_way) >= at_once:
+        return None  # the abandoned ones are locked at this moment: perhaps their owners are alive after all
+    busy = [account for account, count in Counter(row.account_id for row in under_way).items() if count >= per_person]
+    _sort_in(connection, now)
+    chosen = _next(connection, now, busy, lease)
+    return (chosen, False) if chosen else None
+
+
+def _abandoned(connection: Connection, now: datetime) -> str | None:
+    """The picture whose lease ended first."""
+    ended = select(PICTURE.c.id).where(ASKED, PICTURE.c.lease_until < now).order_by(PICTURE.c.lease_until).limit(1)
+    return connection.execute(ended.with_for_update(skip_locked=True)).scalar_one_or_none()
+
+
+def _next(connection: Connection, now: datetime, busy: Collection[str], lease: dict[str, Any]) -> str | None:
+    """Ask for the first due picture of a person who is not busy. One that is not due yet (clocks differ) goes to `later`."""
+    while found := connection.execute(first_in_front(busy)).one_or_none():
+        due = found.due_at <= now
+        _ask(connection, found.id, lease) if due else _move(connection, found.id, "later")
+        _line_up(connection, {found.account_id})
+        if due:
+            return str(found.id)
+    return None
+
+
+def first_in_front(busy: Collection[str]) -> Select[Any]:
+    """The front with the lowest rank, then the longest wait, of a person who is not busy."""
+    fronts = select(PICTURE.c.id, PICTURE.c.account_id, PICTURE.c.due_at).where(in_line("front"), PICTURE.c.account_id.not_in(busy))
+    return fronts.order_by(*ORDER).limit(1).with_for_update(skip_locked=True)
+
+
+def _ask(connection: Connection, picture_id: str, lease: dict[str, Any]) -> None:
+    asked = update(PICTURE).where(PICTURE.c.id == picture_id).values(lease | {"attempts": PICTURE.c.attempts + 1})
+    connection.execute(asked)
+
+
+def cancel(connection: Connection, job_id: str, now: datetime) -> int:
+    """Take out the pictures of a job that nobody has asked for; how many."""
+    take_turns(connection, TURN)
+    gone = update(PICTURE).where(PICTURE.c.job_id == job_id, QUEUED).values(state="cancelled", line=None, finished_at=now)
+    accounts = connection.execute(gone.returning(PICTURE.c.account_id)).scalars().all()
+    if accounts:
+        _line_up(connection, set(accounts))
+    return len(accounts)
+
+
+# --- the lines -----------------------------------------------------------------------------------------------------
+
+
+def in_line(line: str, pictures: FromClause = PICTURE) -> ColumnElement[bool]:
+    """Whether a picture stands in this line."""
+    return is_word(pictures.c.line, line)
+
+
+def _sort_in(connection: Connection, now: datetime) -> None:
+    """Line up what has become due. Each picture is sorted in once per time that it was queued, so a claim costs the same in the mean."""
+    due = update(PICTURE).where(in_line("later"), PICTURE.c.due_at <= now).values(line="behind").returning(PICTURE.c.account_id)
+    accounts = set(connection.execute(due).scalars())
+    if accounts:
+        _line_up(connection, accounts)
+
+
+def _line_up(connection: Connection, accounts: set[str]) -> None:
+    """Let exactly the first due picture of each of these people stand in front."""
+    fronts = update(PICTURE).where(PICTURE.c.account_id.in_(accounts), in_line("front")).values(line="behind")
+    connection.execute(fronts)
+    connection.execute(update(PICTURE).where(PICTURE.c.id.in_(first_of_each(accounts))).values(line="front"))
+
+
+def first_of_each(accounts: Collection[str]) -> Select[Any]:
+    """The first picture of each of these people that stands behind. One index step per person."""
+    other = PICTURE.alias("other")
+    behind = select(other.c.id).where(other.c.account_id == ACCOUNT.c.id, in_line("behind", other))
+    first = behind.order_by(other.c.rank, other.c.arrival).limit(1).correlate(ACCOUNT).scalar_subquery()
+    return select(first).select_from(ACCOUNT).where(ACCOUNT.c.id.in_(accounts))
+
+
+def _move(connection: Connection, picture_id: str, line: str) -> None:
+    connection.execute(update(PICTURE).where(PICTURE.c.id == picture_id).values(line=line))
+
+
+# --- how long ------------------------------------------------------------------------------------------------------
+
+
+def place(connection: Connection, job: Job, *, at_once: int) -> Place:
+    """How many queued pictures come before this job's first, and when its last should be done.
+
+    The pictures of others that are being made take up a gateway place too; on the average they are half done.
+    """
+    own = connection.execute(select(PICTURE.c.state, *ORDER).where(PICTURE.c.job_id == job.id, or_(QUEUED, ASKED))).all()
+    if not own:
+        return Place(0, None)
+    measured = _measured(connection, job.quality.value)
+    queued = [(row.rank, row.arrival) for row in own if row.state == "queued"]
+    if not queued:
+        return estimate(0, len(own), at_once, measured)
+    ahead = connection.execute(count_before(min(queued))).scalar_one()
+    others = connection.execute(select(func.count()).where(ASKED, PICTURE.c.job_id != job.id)).scalar_one()
+    return replace(estimate(ahead + -(-others // 2), len(own), at_once, measured), ahead=ahead)
+
+
+def count_before(position: tuple[int, int]) -> Select[Any]:
+    """How many pictures are queued before this (rank, arrival)."""
+    return select(func.count()).select_from(PICTURE).where(QUEUED, tuple_(*ORDER) < tuple_(*position))
+
+
+def _measured(connection: Connection, quality: str) -> tuple[float, ...]:
+    """Seconds that the latest pictures of this quality took, else those of any quality."""
+    rows = connection.execute(latest_made()).all()
+    chosen = [row for row in rows if row.quality == quality] or rows
+    return tuple(max(0.0, (row.finished_at - row.asked_at).total_seconds()) for row in chosen[:MEASURED])
+
+
+def latest_made() -> Select[Any]:
+    """When the latest stored pictures were asked for and finished, and their quality."""
+    made = select(PICTURE.c.asked_at, PICTURE.c.finished_at, JOB.c.quality).join(JOB, JOB.c.id == PICTURE.c.job_id)
+    return made.where(is_word(PICTURE.c.state, "stored")).order_by(PICTURE.c.finished_at.desc()).limit(LOOKED_AT)
+
+
+def waiting(connection: Connection) -> int:
+    """How many pictures are queued or asked."""
+    counts = [select(func.count()).select_from(PICTURE).where(state).scalar_subquery() for state in (QUEUED, ASKED)]
+    return sum(connection.execute(select(*counts)).one())
+
+
+def waiting_jobs(connection: Connection, limit: int) -> list[str]:
+    """Jobs of which no picture was asked for yet, in the order of their turn."""
+    other = PICTURE.alias("other")
+    begun = select(other.c.id).where(other.c.job_id == PICTURE.c.job_id, other.c.asked_at.is_not(None)).exists()
+    found = connection.execute(select(PICTURE.c.job_id).where(QUEUED, ~begun).order_by(*ORDER).limit(MOST_PICTURES * limit)).scalars()
+    return list(dict.fromkeys(found))[:limit]

@@ -1,0 +1,36 @@
+"""Pictures that people gave us to work from."""
+
+from sqlalchemy import Connection, insert, select
+
+from core.ports import Reference
+from core.storage import StoredReference
+from db import tables
+
+REFERENCE = tables.ReferenceRow.__table__
+
+
+class SqlReferences:
+    """Implements `core.storage.References`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, reference: StoredReference) -> None:
+        """Remember an upload."""
+        self._connection.execute(
+            insert(REFERENCE).values(
+                id=reference.id,
+                account_id=reference.account_id,
+                object_key=reference.object_key,
+                media_type=reference.facts.media_type,
+                size=reference.facts.size,
+                sha256=reference.facts.sha256,
+                created_at=reference.created_at,
+            )
+        )
+
+    def get(self, account_id: str, reference_id: str) -> Reference | None:
+        """A person's own upload; somebody else's is not found."""
+        own = select(REFERENCE.c.object_key, REFERENCE.c.media_type).where(REFERENCE.c.id == reference_id, REFERENCE.c.account_id == account_id)
+        row = self._connection.execute(own).one_or_none()
+        return Reference(*row) if row else None

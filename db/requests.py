@@ -1,0 +1,46 @@
+"""What was answered to each request of a platform."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, select
+
+from core import reply_codec
+from core.reply import Reply
+from core.wallet import KeyReused
+from db import tables
+from db.turns import take_turns
+
+REQUEST = tables.RequestLog.__table__
+
+
+class SqlRequests:
+    """Implements `core.storage.Requests`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def answer(self, platform: str, key: str, fingerprint: str) -> Reply | None:
+        """The earlier answer to this key, if any. Raises `KeyReused` if the content differs.
+
+        Two deliveries of one request at the same time take turns here, so that the second finds the answer of the first.
+        """
+        take_turns(self._connection, f"request {platform} {key}")
+        earlier = select(REQUEST.c.fingerprint, REQUEST.c.reply).where(REQUEST.c.platform == platform, REQUEST.c.key == key)
+        row = self._connection.execute(earlier).one_or_none()
+        if row is None:
+            return None
+        if row.fingerprint != fingerprint:
+            raise KeyReused(f"{platform} request")
+        return reply_codec.from_json(row.reply)
+
+    def remember(self, platform: str, key: str, fingerprint: str, reply: Reply, account_id: str, now: datetime) -> None:
+        """Keep the answer for a replay."""
+        self._connection.execute(
+            insert(REQUEST).values(
+                platform=platform, key=key, fingerprint=fingerprint, reply=reply_codec.to_json(reply), account_id=account_id, created_at=now
+            )
+        )
+
+    def forget(self, before: datetime) -> int:
+        """Drop answers older than the replay window; how many."""
+        return self._connection.execute(delete(REQUEST).where(REQUEST.c.created_at < before)).rowcount

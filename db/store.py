@@ -1,0 +1,137 @@
+"""The database as the core sees it, opened by its address."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from asyncpg.exceptions import PostgresError
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import DBAPIError
+
+from core.ambient import Ambient
+from core.storage import UnitOfWork
+from db import engine
+from db.errors import DatabaseCorrupt, DatabaseUnreachable, DatabaseUnwritable
+from db.process_lock import ProcessLock
+from db.postgres import PostgresWriter
+from db.reader import SnapshotReader
+from db.schema import upgrade
+from db.writer import GroupCommitWriter
+
+T = TypeVar("T")
+
+
+class Writer(Protocol):
+    """What carries out the writes of one kind of database."""
+
+    async def write(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Run and commit."""
+
+    async def close(self) -> None:
+        """Finish what was begun."""
+
+
+class SqlStore:
+    """Implements `core.storage.Store`; see there."""
+
+    def __init__(self, writer: Writer, reader: SnapshotReader, lock: ProcessLock | None = None) -> None:
+        self._writer = writer
+        self._reader = reader
+        self._lock = lock
+
+    async def write(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Run and commit; an exception rolls back this work alone. The work may be run more than once, so its only effect must be
+        on the unit of work. Raises `StoreClosed`, `OutcomeUnknown`."""
+        return await self._writer.write(work)
+
+    async def read(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Run on a snapshot that cannot be written to."""
+        return await self._reader.read(work)
+
+    async def close(self) -> None:
+        """Finish what is queued and let go of the database. Safe to call twice."""
+        # Readers first: the last SQLite connection to close writes the WAL back, and that must be the writer (wallet.md §2.6).
+        await self._reader.close()
+        await self._writer.close()
+        if self._lock:
+            self._lock.release()
+            self._lock = None
+
+
+async def open_store(address: str, ambient: Ambient) -> SqlStore:
+    """Open `sqlite+aiosqlite:///path` or `postgresql+asyncpg://…`, bringing the schema up to date.
+
+    Raises `DatabaseInUse`, `DatabaseUnwritable`, `DatabaseCorrupt`, `DatabaseNewer`, `DatabaseUnreachable`; `ValueError` for another kind.
+    """
+    url = make_url(address)
+    if url.get_backend_name() == "sqlite":
+        return _open_sqlite(url, ambient)
+    if url.get_backend_name() == "postgresql":
+        return await _open_postgres(url, ambient)
+    raise ValueError(f"no such kind of database: {url.get_backend_name()}")
+
+
+async def open_reader(address: str) -> SnapshotReader:
+    """Only look, also while the program runs (`ledger verify`). Takes no lock and changes nothing, not even the schema."""
+    url = make_url(address)
+    if url.get_backend_name() == "sqlite":
+        return SnapshotReader(engine.sqlite_visitor(url))
+    return SnapshotReader(engine.postgres_snapshots(engine.postgres(url)))
+
+
+async def migrate(address: str) -> None:
+    """Bring the schema up to date and nothing else (`python -m bot migrate`). Raises what `open_store` raises."""
+    await (await open_store(address, Ambient())).close()
+
+
+def _open_sqlite(url: URL, ambient: Ambient) -> SqlStore:
+    path = Path(url.database or "")
+    with _sqlite_errors(str(path)):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = ProcessLock(path)
+        writing = engine.sqlite_writer(url)
+        try:
+            with writing.begin() as connection:
+                upgrade(connection, str(path))
+        except BaseException:
+            writing.dispose()
+            lock.release()
+            raise
+    return SqlStore(GroupCommitWriter(writing, ambient.new_id), SnapshotReader(engine.sqlite_readers(url)), lock)
+
+
+async def _open_postgres(url: URL, ambient: Ambient) -> SqlStore:
+    place = url.render_as_string(hide_password=True)
+    migrator = engine.postgres_migrator(url)
+    try:
+        async with migrator.begin() as connection:
+            await connection.run_sync(upgrade, place)
+    except (OSError, PostgresError) as error:  # errors of statements come wrapped by SQLAlchemy; these are of the connection itself
+        raise DatabaseUnreachable(place) from error
+    finally:
+        await migrator.dispose()
+    working = engine.postgres(url)
+    return SqlStore(PostgresWriter(working, ambient.new_id), SnapshotReader(engine.postgres_snapshots(working)))
+
+
+_UNWRITABLE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+_CORRUPT = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
+
+
+@contextmanager
+def _sqlite_errors(place: str) -> Iterator[None]:
+    """Name what an operator can do something about; leave everything else as it is."""
+    try:
+        yield
+    except OSError as error:
+        raise DatabaseUnwritable(place) from error
+    except (DBAPIError, sqlite3.Error) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        code = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # the upper bits only refine it
+        if code in _UNWRITABLE:
+            raise DatabaseUnwritable(place) from error
+        if code in _CORRUPT:
+            raise DatabaseCorrupt(place) from error
+        raise

@@ -1,0 +1,154 @@
+"""What the database itself refuses, whoever asks (wallet.md §2.3): unbalanced or reopened books, changed history, impossible steps.
+
+Triggers are not part of the numbered migrations: after each upgrade the set of this file is put in force as a whole, and
+`missing_triggers` tells whether it is. SQLite has no statement for "replace this trigger", and PostgreSQL no `RAISE(ABORT)`, so every guard
+is written once as a condition, in the part of SQL that both speak, and wrapped for each engine.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import Connection, text
+
+from core.jobs import LEGAL_STEPS
+
+Event = Literal["INSERT", "UPDATE", "DELETE", "TRUNCATE"]
+PREFIX = "guard_"
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Refuse `event` on `table` where `condition` holds. OLD and NEW name the row before and after. `only`: the engine that needs it.
+
+    `quietly` skips the row without an error (SQLite only).
+    """
+
+    table: str
+    event: Event
+    says: str
+    condition: str = "1 = 1"
+    only: Literal["sqlite", "postgresql"] | None = None
+    quietly: bool = False
+
+    @property
+    def name(self) -> str:
+        """The trigger's name, and that of its function on PostgreSQL."""
+        return f"{PREFIX}{self.table}_{self.event}_{self.says.replace(' ', '_')}".lower()
+
+    @property
+    def sqlite(self) -> str:
+        """The whole trigger on SQLite."""
+        refusal = "IGNORE" if self.quietly else f"ABORT, '{self.table}: {self.says}'"
+        return f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} WHEN {self.condition} BEGIN SELECT RAISE({refusal}); END"
+
+    @property
+    def body(self) -> str:
+        """The body of its function on PostgreSQL."""
+        row = {"DELETE": "OLD", "TRUNCATE": "NULL"}.get(self.event, "NEW")
+        return (
+            f"BEGIN IF {self.condition} THEN RAISE EXCEPTION '{self.table}: {self.says}' "
+            f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {row}; END"
+        )
+
+
+def _changed(*columns: str) -> str:
+    return " OR ".join(f"NEW.{column} <> OLD.{column}" for column in columns)
+
+
+def _exists(table: str, *columns: str) -> str:
+    return f"EXISTS (SELECT 1 FROM {table} AS t WHERE " + " AND ".join(f"t.{column} = NEW.{column}" for column in columns) + ")"
+
+
+def _illegal_step() -> str:
+    legal = [f"(OLD.state = '{old}' AND NEW.state IN ({', '.join(repr(str(new)) for new in sorted(news))}))" for old, news in LEGAL_STEPS.items() if news]
+    return f"NEW.state <> OLD.state AND NOT ({' OR '.join(legal)})"
+
+
+KEPT = ("ledger_txn", "posting", "command_log", "hold", "hold_lot")
+
+_REFUSAL = (
+    "OLD.scope = 'hold' AND OLD.outcome = 'done' AND NEW.outcome = 'refused' "
+    "AND NEW.scope = OLD.scope AND NEW.key = OLD.key AND NEW.fingerprint = OLD.fingerprint AND NEW.at = OLD.at "
+    "AND NEW.seq IS NULL AND coalesce(NEW.hold_id, '') = coalesce(OLD.hold_id, '') "
+    "AND NOT EXISTS (SELECT 1 FROM hold AS h WHERE h.id = OLD.hold_id)"
+)
+
+GUARDS = (
+    # The seal is inserted last and closes its transaction: balanced, and at least two lines.
+    Guard(
+        "ledger_txn",
+        "INSERT",
+        "not balanced",
+        "(SELECT count(*) FROM posting AS p WHERE p.seq = NEW.seq) < 2 OR (SELECT sum(p.amount) FROM posting AS p WHERE p.seq = NEW.seq) <> 0",
+    ),
+    Guard("posting", "INSERT", "sealed", "EXISTS (SELECT 1 FROM ledger_txn AS t WHERE t.seq = NEW.seq)"),
+    Guard("ledger_txn", "UPDATE", "append only"),
+    Guard("posting", "UPDATE", "append only"),
+    # The one change a command may see: a hold that could not be placed turns its own claim into a refusal.
+    Guard("command_log", "UPDATE", "append only", f"NOT ({_REFUSAL})"),
+    *(Guard(table, "DELETE", "never deleted") for table in KEPT),
+    *(Guard(table, "TRUNCATE", "never emptied", only="postgresql") for table in KEPT),
+    # INSERT OR REPLACE deletes without asking the DELETE triggers, unless `recursive_triggers` is on for that connection.
+    Guard("ledger_txn", "INSERT", "exists", f"{_exists('ledger_txn', 'seq')} OR {_exists('ledger_txn', 'scope', 'key')}", only="sqlite"),
+    Guard("posting", "INSERT", "exists", f"{_exists('posting', 'seq', 'line')} OR {_exists('posting', 'wallet_id', 'version')}", only="sqlite"),
+    # A repeated command is the usual case: its claim says ON CONFLICT DO NOTHING, and an abort would turn that into an error.
+    Guard("command_log", "INSERT", "exists", _exists("command_log", "scope", "key"), only="sqlite", quietly=True),
+    Guard("hold", "INSERT", "exists", f"{_exists('hold', 'id')} OR {_exists('hold', 'job_id', 'purpose')}", only="sqlite"),
+    Guard("hold_lot", "INSERT", "exists", _exists("hold_lot", "hold_id", "lot_id"), only="sqlite"),
+    Guard("hold", "INSERT", "begins open", "NEW.state <> 'open'"),
+    Guard("hold", "UPDATE", "resolved", "OLD.state <> 'open'"),
+    Guard("hold", "UPDATE", "terms", f"{_changed('id', 'wallet_id', 'purpose', 'amount', 'placed_version', 'created_at')} OR coalesce(NEW.job_id, '') <> coalesce(OLD.job_id, '')"),
+    Guard("hold_lot", "UPDATE", "captured once", "OLD.captured <> 0"),
+    Guard("hold_lot", "UPDATE", "terms", _changed("hold_id", "lot_id", "amount")),
+    Guard("picture", "UPDATE", "illegal step", _illegal_step()),
+)
+
+
+def wanted(dialect: str) -> dict[str, str]:
+    """The guards in force on this engine: name, and the SQL that tells an old version of one from the present one."""
+    chosen = [guard for guard in GUARDS if guard.only in (None, dialect)]
+    return {guard.name: guard.sqlite if dialect == "sqlite" else guard.body for guard in chosen}
+
+
+def missing_triggers(connection: Connection) -> list[str]:
+    """Guards that are absent, out of date, disabled, or not known any more (for upgrades and `ledger verify`)."""
+    expected, present = wanted(connection.dialect.name), _present(connection)
+    return sorted(name for name in expected.keys() | present.keys() if expected.get(name) != present.get(name))
+
+
+def install(connection: Connection) -> None:
+    """Replace whatever guards there are by those of this file."""
+    for name, table in connection.execute(text(_TABLES_OF_GUARDS[connection.dialect.name])).all():
+        connection.exec_driver_sql(f"DROP TRIGGER {name}" + ("" if connection.dialect.name == "sqlite" else f" ON {table}"))
+    for guard in GUARDS:
+        if guard.name in wanted(connection.dialect.name):
+            for statement in [guard.sqlite] if connection.dialect.name == "sqlite" else _postgres(guard):
+                connection.exec_driver_sql(statement)
+
+
+def _present(connection: Connection) -> dict[str, str]:
+    return {name: sql for name, sql in connection.execute(text(_GUARDS_PRESENT[connection.dialect.name])).all()}
+
+
+def _postgres(guard: Guard) -> list[str]:
+    # ENABLE ALWAYS: otherwise `session_replication_role = replica` would switch the guard off.
+    each = "STATEMENT" if guard.event == "TRUNCATE" else "ROW"
+    return [
+        f"CREATE OR REPLACE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $${guard.body}$$",
+        f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} FOR EACH {each} EXECUTE FUNCTION {guard.name}()",
+        f"ALTER TABLE {guard.table} ENABLE ALWAYS TRIGGER {guard.name}",
+    ]
+
+
+_TABLES_OF_GUARDS = {
+    "sqlite": f"SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name GLOB '{PREFIX}*'",
+    "postgresql": f"SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE starts_with(tgname, '{PREFIX}')",
+}
+
+_GUARDS_PRESENT = {
+    "sqlite": f"SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name GLOB '{PREFIX}*'",
+    "postgresql": f"""
+        SELECT t.tgname, CASE t.tgenabled WHEN 'A' THEN p.prosrc ELSE 'disabled' END
+        FROM pg_trigger AS t JOIN pg_proc AS p ON p.oid = t.tgfoid WHERE starts_with(t.tgname, '{PREFIX}')
+    """,
+}

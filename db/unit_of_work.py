@@ -1,0 +1,92 @@
+"""One transaction, and the repositories that work in it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+
+from sqlalchemy import Connection
+
+from core.storage import Accounts, Chats, Jobs, Ledger, Letters, Payments, References, Requests
+from db.accounts import SqlAccounts
+from db.chats import SqlChats
+from db.letters import SqlLetters
+from db.payments import SqlPayments
+from db.references import SqlReferences
+from db.requests import SqlRequests
+
+
+class SqlUnitOfWork:
+    """Works inside a transaction that somebody else begins and ends. A repository is built when it is first asked for."""
+
+    def __init__(self, connection: Connection, new_id: Callable[[], str]) -> None:
+        self.connection = connection
+        self.hooks: list[Callable[[], None]] = []
+        self._new_id = new_id
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """People and their identities."""
+        return SqlAccounts(self.connection, self._new_id)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The books."""
+        from db.ledger import SqlLedger
+
+        return SqlLedger(self.connection)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        """Jobs and their pictures."""
+        from db.jobs import SqlJobs
+
+        return SqlJobs(self.connection)
+
+    @cached_property
+    def references(self) -> References:
+        """Uploaded pictures."""
+        return SqlReferences(self.connection)
+
+    @cached_property
+    def requests(self) -> Requests:
+        """What was answered to each request key."""
+        return SqlRequests(self.connection)
+
+    @cached_property
+    def payments(self) -> Payments:
+        """Orders, provider events and charges."""
+        return SqlPayments(self.connection)
+
+    @cached_property
+    def letters(self) -> Letters:
+        """The outbox of mails."""
+        return SqlLetters(self.connection)
+
+    @cached_property
+    def chats(self) -> Chats:
+        """The playground's chat log."""
+        return SqlChats(self.connection)
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """A part that can fail alone; what it wanted done after the commit is forgotten with it."""
+        hooks = len(self.hooks)
+        try:
+            with self.connection.begin_nested():
+                yield
+        except BaseException:
+            del self.hooks[hooks:]
+            raise
+
+    def after_commit(self, hook: Callable[[], None]) -> None:
+        """Run `hook` on the event loop once this transaction is durable; never in a transaction that only reads."""
+        self.hooks.append(hook)
+
+
+def run_hooks(hooks: list[Callable[[], None]], failed: Callable[[], None]) -> None:
+    """Run every hook; one that raises calls `failed` and does not stop the others."""
+    for hook in hooks:
+        try:
+            hook()
+        except Exception:
+            failed()

@@ -1,0 +1,178 @@
+"""`ledger verify`: the invariants of the books (wallet.md §2.5), each one query over one consistent snapshot.
+
+A query lists what breaks its rule and nothing else; the database groups and joins, so the books are never loaded. Run it on a read
+connection inside one transaction (on PostgreSQL: REPEATABLE READ, or two queries may see two moments).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, text
+
+from db.columns import Instant
+from db.triggers import missing_triggers
+
+SHOWN = 5
+GRACE = timedelta(minutes=15)
+"""How long an open hold may outlive its expiry: its job is being settled or taken over."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One rule of the books: how many rows break it, and the ids of a few of them."""
+
+    name: str
+    count: int
+    examples: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing breaks the rule."""
+        return self.count == 0
+
+    def __str__(self) -> str:
+        """The line that the command prints."""
+        return f"ok      {self.name}" if self.ok else f"BROKEN  {self.name}: {self.count}, such as {', '.join(self.examples)}"
+
+
+RULES: dict[str, str] = {
+    "transactions-balance": """
+        SELECT CAST(p.seq AS TEXT) AS id FROM posting p LEFT JOIN ledger_txn t ON t.seq = p.seq
+        GROUP BY p.seq HAVING sum(p.amount) <> 0 OR count(*) < 2 OR max(t.seq) IS NULL
+        UNION ALL
+        SELECT CAST(t.seq AS TEXT) FROM ledger_txn t LEFT JOIN posting p ON p.seq = t.seq WHERE p.seq IS NULL""",
+    "books-sum-to-zero": "SELECT 'all' AS id FROM (SELECT sum(amount) AS total FROM posting) s WHERE s.total <> 0",
+    "lines-fit-their-kind": """
+        SELECT CAST(t.seq AS TEXT) AS id FROM ledger_txn t JOIN posting p ON p.seq = t.seq
+        WHERE NOT CASE WHEN p.account = 'wallet' THEN p.line = 1 AND (p.amount > 0) = (t.kind = 'grant')
+                       WHEN t.kind = 'grant' THEN p.line = 2 AND p.account IN ('issued_promo', 'issued_compensation', 'issued_paid')
+                       WHEN t.kind = 'capture' THEN p.line = 2 AND p.account = 'consumed'
+                       ELSE p.line = 2 AND p.account = 'expired' END""",
+    "wallet-is-its-postings": """
+        SELECT w.id FROM wallet w
+        LEFT JOIN (SELECT wallet_id, sum(amount) AS total FROM posting GROUP BY wallet_id) p ON p.wallet_id = w.id
+        WHERE w.posted <> coalesce(p.total, 0)""",
+    "versions-have-no-gap": """
+        SELECT w.id FROM wallet w
+        LEFT JOIN (
+            SELECT wallet_id, count(*) AS n, count(DISTINCT version) AS different, min(version) AS lowest, max(version) AS highest FROM (
+                SELECT wallet_id, version FROM posting WHERE wallet_id IS NOT NULL
+                UNION ALL SELECT wallet_id, placed_version FROM hold
+                UNION ALL SELECT wallet_id, resolved_version FROM hold WHERE state IN ('released', 'expired')
+            ) changes GROUP BY wallet_id
+        ) c ON c.wallet_id = w.id
+        WHERE coalesce(c.n, 0) <> w.version
+           OR (c.n > 0 AND (c.different <> c.n OR c.lowest <> 1 OR c.highest <> w.version))""",
+    "balances-replay": """
+        SELECT id FROM (
+            SELECT CAST(seq AS TEXT) AS id, seq, balance_after,
+                   sum(amount) OVER (PARTITION BY wallet_id ORDER BY version) AS replayed,
+                   lag(seq) OVER (PARTITION BY wallet_id ORDER BY version) AS previous
+            FROM posting WHERE wallet_id IS NOT NULL
+        ) r WHERE r.balance_after <> r.replayed OR r.seq <= r.previous""",
+    "held-is-open-holds": """
+        SELECT w.id FROM wallet w
+        LEFT JOIN (SELECT wallet_id, sum(amount) AS total FROM hold WHERE state = 'open' GROUP BY wallet_id) h ON h.wallet_id = w.id
+        WHERE w.held <> coalesce(h.total, 0)""",
+    "nothing-overspent": "SELECT w.id FROM wallet w WHERE w.held < 0 OR w.posted - w.held < 0",
+    "available-is-in-lots": """
+        SELECT w.id FROM wallet w
+        LEFT JOIN (SELECT wallet_id, sum(remaining) AS total FROM lot GROUP BY wallet_id) l ON l.wallet_id = w.id
+        WHERE w.posted - w.held <> coalesce(l.total, 0)""",
+    "holds-are-their-shares": """
+        SELECT h.id FROM hold h LEFT JOIN hold_lot s ON s.hold_id = h.id LEFT JOIN lot l ON l.id = s.lot_id
+        GROUP BY h.id, h.amount, h.captured
+        HAVING coalesce(sum(s.amount), 0) <> h.amount OR coalesce(sum(s.captured), 0) <> h.captured
+            OR sum(CASE WHEN l.wallet_id <> h.wallet_id THEN 1 ELSE 0 END) > 0""",
+    "lots-add-up": """
+        SELECT l.id FROM lot l
+        LEFT JOIN (
+            SELECT s.lot_id, sum(CASE WHEN h.state = 'open' THEN s.amount ELSE s.captured END) AS used
+            FROM hold_lot s JOIN hold h ON h.id = s.hold_id GROUP BY s.lot_id
+        ) u ON u.lot_id = l.id
+        WHERE l.granted <> l.remaining + l.expired + coalesce(u.used, 0) OR l.remaining < 0 OR l.remaining > l.granted""",
+    "lots-are-grants": """
+        SELECT l.id FROM lot l
+        LEFT JOIN ledger_txn t ON t.seq = l.seq
+        LEFT JOIN posting p ON p.seq = l.seq AND p.line = 1
+        LEFT JOIN posting house ON house.seq = l.seq AND house.line = 2
+        WHERE NOT coalesce(
+            t.kind = 'grant' AND p.wallet_id = l.wallet_id AND p.amount = l.granted AND house.account = 'issued_' || l.kind, FALSE)
+        UNION ALL
+        SELECT CAST(t.seq AS TEXT) FROM ledger_txn t LEFT JOIN lot l ON l.seq = t.seq
+        WHERE t.kind = 'grant' GROUP BY t.seq HAVING count(l.id) <> 1""",
+    "lot-ends-are-posted": """
+        SELECT w.id FROM wallet w
+        LEFT JOIN (SELECT wallet_id, sum(expired) AS total FROM lot GROUP BY wallet_id) l ON l.wallet_id = w.id
+        LEFT JOIN (
+            SELECT p.wallet_id, -sum(p.amount) AS total FROM ledger_txn t JOIN posting p ON p.seq = t.seq AND p.line = 1
+            WHERE t.kind = 'expiry' GROUP BY p.wallet_id
+        ) e ON e.wallet_id = w.id
+        WHERE coalesce(l.total, 0) <> coalesce(e.total, 0)""",
+    "captures-are-posted": """
+        SELECT h.id FROM hold h
+        LEFT JOIN ledger_txn t ON t.scope = 'resolve' AND t.key = h.id
+        LEFT JOIN posting p ON p.seq = t.seq AND p.line = 1
+        WHERE NOT CASE WHEN h.state <> 'captured' THEN t.seq IS NULL
+                       ELSE coalesce(t.kind = 'capture' AND t.hold_id = h.id AND p.wallet_id = h.wallet_id
+                                     AND p.amount = -h.captured AND p.version = h.resolved_version, FALSE) END
+        UNION ALL
+        SELECT CAST(t.seq AS TEXT) FROM ledger_txn t LEFT JOIN hold h ON h.id = t.key WHERE t.kind = 'capture' AND h.id IS NULL""",
+    "open-holds-have-working-jobs": """
+        SELECT h.id FROM hold h LEFT JOIN job j ON j.id = h.job_id
+        WHERE h.state = 'open' AND NOT coalesce(j.state = 'working' AND j.hold_id = h.id, FALSE)
+        UNION ALL
+        SELECT j.id FROM job j LEFT JOIN hold h ON h.id = j.hold_id
+        WHERE j.state <> 'draft' AND NOT coalesce(h.job_id = j.id AND (h.state = 'open') = (j.state = 'working'), FALSE)""",
+    "no-hold-is-forgotten": "SELECT h.id FROM hold h WHERE h.state = 'open' AND h.expires_at < :deadline",
+    "transactions-have-commands": """
+        SELECT CAST(t.seq AS TEXT) AS id FROM ledger_txn t LEFT JOIN command_log c ON c.scope = t.scope AND c.key = t.key
+        WHERE NOT coalesce(c.outcome = 'done' AND t.scope =
+            CASE t.kind WHEN 'grant' THEN 'grant' WHEN 'capture' THEN 'resolve' ELSE 'expire' END, FALSE)
+        UNION ALL
+        SELECT h.id FROM hold h LEFT JOIN command_log c ON c.scope = 'resolve' AND c.key = h.id
+        WHERE (h.state = 'open') <> (c.key IS NULL)
+        UNION ALL
+        SELECT h.id FROM hold h
+        LEFT JOIN (SELECT hold_id FROM command_log WHERE scope = 'hold' AND outcome = 'done') c ON c.hold_id = h.id
+        WHERE c.hold_id IS NULL""",
+    "commands-did-what-they-say": """
+        SELECT c.key AS id FROM command_log c
+        LEFT JOIN ledger_txn t ON t.scope = c.scope AND t.key = c.key
+        LEFT JOIN hold h ON h.id = c.hold_id
+        WHERE c.outcome = 'done' AND CASE WHEN c.scope IN ('grant', 'expire') THEN t.seq IS NULL ELSE h.id IS NULL END""",
+    "payments-are-credited-once": """
+        SELECT p.id FROM payment p LEFT JOIN payment_order o ON o.id = p.order_id LEFT JOIN lot l ON l.payment_id = p.id
+        GROUP BY p.id, p.credited_seq, o.credits, o.wallet_id
+        HAVING count(l.id) <> CASE WHEN p.credited_seq IS NULL THEN 0 ELSE 1 END
+            OR (p.credited_seq IS NOT NULL AND NOT coalesce(
+                max(l.seq) = p.credited_seq AND max(l.granted) = o.credits AND max(l.wallet_id) = o.wallet_id AND max(l.kind) = 'paid', FALSE))""",
+}
+
+
+def verify(connection: Connection, now: datetime, grace: timedelta = GRACE) -> list[Check]:
+    """Every check, broken or not, in a fixed order."""
+    return [*_rules(connection, now - grace), *_engine_checks(connection)]
+
+
+def _rules(connection: Connection, deadline: datetime) -> Iterator[Check]:
+    for name, sql in RULES.items():
+        statement = text(f"SELECT id, count(*) OVER () FROM ({sql}) broken LIMIT {SHOWN}")
+        if ":deadline" in sql:
+            statement = statement.bindparams(bindparam("deadline", deadline, Instant))
+        rows = connection.execute(statement).all()
+        yield Check(name, rows[0][1] if rows else 0, tuple(row[0] for row in rows))
+
+
+def _engine_checks(connection: Connection) -> Iterator[Check]:
+    """What the rules rely on: the triggers are there, and SQLite's file is whole."""
+    yield _listed("triggers-present", missing_triggers(connection))
+    if connection.dialect.name == "sqlite":
+        yield _listed("file-is-whole", [line for (line,) in connection.exec_driver_sql("PRAGMA integrity_check") if line != "ok"])
+        references = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        yield _listed("references-exist", [f"{table} {row}" for table, row, *_ in references])
+
+
+def _listed(name: str, broken: list[str]) -> Check:
+    return Check(name, len(broken), tuple(broken[:SHOWN]))

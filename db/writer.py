@@ -1,0 +1,141 @@
+"""SQLite's only writer: one thread, one connection, and one COMMIT for all the works that arrived meanwhile (wallet.md §2.6).
+
+A work runs in its own SAVEPOINT, so its failure undoes nothing but itself. Nobody hears of success before the COMMIT is on the disk.
+"""
+
+import asyncio
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import IntegrityError
+
+from core.storage import UnitOfWork
+from db.errors import StoreClosed
+from db.unit_of_work import SqlUnitOfWork, run_hooks
+
+T = TypeVar("T")
+MOST_PER_COMMIT = 64
+
+log = logging.getLogger(__name__)
+
+
+class _Entry:
+    """A work in the queue, what became of it, and who waits for it."""
+
+    def __init__(self, work: Callable[[UnitOfWork], Any], waiting: "asyncio.Future[Any]") -> None:
+        self._work = work
+        self._waiting = waiting
+        self._hooks: list[Callable[[], None]] = []
+        self._result: Any = None
+        self.error: BaseException | None = None
+
+    def run(self, connection: Connection, new_id: Callable[[], str]) -> None:
+        """Do the work in a savepoint of the batch's transaction."""
+        self.error, self._hooks = None, []
+        savepoint = connection.begin_nested()
+        unit = SqlUnitOfWork(connection, new_id)
+        try:
+            self._result = self._work(unit)
+        except BaseException as error:
+            savepoint.rollback()
+            self.error = error
+        else:
+            savepoint.commit()
+            self._hooks = unit.hooks
+
+    def release(self) -> None:
+        """Tell the caller, on the event loop. A caller that was cancelled in the meantime is no longer listening."""
+        if self.error is None:
+            run_hooks(self._hooks, failed=lambda: log.exception("hook failed after commit"))
+        if self._waiting.done():
+            return
+        if self.error is None:
+            self._waiting.set_result(self._result)
+        elif isinstance(self.error, StopIteration):  # asyncio does not carry this one
+            self._waiting.set_exception(RuntimeError("a work raised StopIteration"))
+        else:
+            self._waiting.set_exception(self.error)
+
+
+class GroupCommitWriter:
+    """Runs works one after another on its own thread. Belongs to the event loop on which it is made; owns the engine."""
+
+    def __init__(self, engine: Engine, new_id: Callable[[], str]) -> None:
+        self._engine = engine
+        self._new_id = new_id
+        self._loop = asyncio.get_running_loop()
+        self._queue: queue.SimpleQueue[_Entry | None] = queue.SimpleQueue()
+        self._closed = False
+        self._thread = threading.Thread(target=self._serve, name="database-writer", daemon=True)
+        self._thread.start()
+
+    async def write(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Queue the work and wait for its commit. Once queued it runs, whether or not the caller still waits."""
+        if self._closed:
+            raise StoreClosed(str(self._engine.url.database))
+        waiting: asyncio.Future[Any] = self._loop.create_future()
+        self._queue.put(_Entry(work, waiting))
+        return cast(T, await waiting)
+
+    async def close(self) -> None:
+        """Finish what is queued, then end the thread. Safe to call twice."""
+        if not self._closed:
+            self._closed = True
+            self._queue.put(None)
+        await asyncio.to_thread(self._thread.join)
+        self._engine.dispose()
+
+    def _serve(self) -> None:
+        open_ = True
+        while open_:
+            batch, open_ = self._gather()
+            if batch:
+                self._commit(batch)
+                with suppress(RuntimeError):  # the loop has ended, so nobody waits; what is queued is still worth committing
+                    self._loop.call_soon_threadsafe(_release, batch)
+
+    def _gather(self) -> tuple[list[_Entry], bool]:
+        """Wait for one work, then take along what else is there already; false once the queue was closed."""
+        batch: list[_Entry] = []
+        try:
+            while len(batch) < MOST_PER_COMMIT:
+                entry = self._queue.get(block=not batch)
+                if entry is None:
+                    return batch, False
+                batch.append(entry)
+        except queue.Empty:
+            pass
+        return batch, True
+
+    def _commit(self, batch: list[_Entry]) -> None:
+        try:
+            with self._engine.begin() as connection:
+                for entry in batch:
+                    entry.run(connection, self._new_id)
+        except IntegrityError as error:
+            # Only COMMIT sees a deferred constraint (a transaction without its seal), and it does not say whose it was.
+            # Everything was rolled back, so each work may run again, alone; the guilty one fails.
+            if len(batch) > 1:
+                for entry in batch:
+                    self._commit([entry])
+            else:
+                _fail(batch, error)
+        except BaseException as error:
+            _fail(batch, error)
+
+
+def _fail(batch: list[_Entry], error: BaseException) -> None:
+    """COMMIT failed: nothing of the batch is durable, so nobody may hear of success."""
+    log.error("commit failed", extra={"works": len(batch), "error": type(error).__name__})
+    for entry in batch:
+        entry.error = entry.error or error
+
+
+def _release(batch: list[_Entry]) -> None:
+    for entry in batch:
+        entry.release()

@@ -1,0 +1,113 @@
+import logging
+from datetime import timedelta
+
+import pytest
+
+from adapters.mayi.breaker import POLICY_SECONDS, Breaker
+from core.ports import MakerBroken, MakerBusy, MakerClosed, MakerRefused, MakerUnclear
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.time = 1000.0
+
+    def __call__(self) -> float:
+        return self.time
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def breaker(clock: Clock) -> Breaker:
+    return Breaker(clock)
+
+
+def fail(breaker: Breaker, times: int, status: int = 502) -> None:
+    for _ in range(times):
+        breaker.failed(MakerBusy("upstream"), status)
+
+
+def test_four_failures_are_borne(breaker: Breaker) -> None:
+    fail(breaker, 4)
+    assert breaker.resting() is None
+
+
+def test_the_fifth_failure_in_a_row_opens_it(breaker: Breaker, clock: Clock) -> None:
+    fail(breaker, 5)
+    assert breaker.resting() == timedelta(seconds=60)
+    clock.time += 60
+    assert breaker.resting() is None
+
+
+def test_a_failure_after_the_rest_opens_it_again_and_a_picture_ends_it(breaker: Breaker, clock: Clock) -> None:
+    fail(breaker, 5)
+    clock.time += 60
+    fail(breaker, 1)
+    assert breaker.resting()
+    clock.time += 60
+    breaker.worked()
+    fail(breaker, 4)
+    assert breaker.resting() is None
+
+
+def test_an_answer_below_500_breaks_the_row(breaker: Breaker) -> None:
+    fail(breaker, 4)
+    breaker.failed(MakerBroken("invalid"), 400)
+    fail(breaker, 4)
+    assert breaker.resting() is None
+
+
+def test_a_lost_answer_neither_counts_nor_breaks_the_row(breaker: Breaker) -> None:
+    fail(breaker, 4)
+    breaker.failed(MakerUnclear("timeout"), None)
+    assert breaker.resting() is None
+    fail(breaker, 1)
+    assert breaker.resting()
+
+
+def test_an_unreachable_gateway_counts(breaker: Breaker) -> None:
+    for _ in range(5):
+        breaker.failed(MakerBusy("unreachable"), None)
+    assert breaker.resting()
+
+
+def test_an_unusable_account_rests_and_is_reported(breaker: Breaker, caplog: pytest.LogCaptureFixture) -> None:
+    breaker.failed(MakerClosed("balance"), 403)
+    assert breaker.resting() == timedelta(minutes=5)
+    assert [record.levelno for record in caplog.records] == [logging.ERROR]
+
+
+def test_a_wait_asked_for_holds_for_everybody_but_not_for_ever(breaker: Breaker) -> None:
+    breaker.failed(MakerBusy("rate", 7), 429)
+    assert breaker.resting() == timedelta(seconds=7)
+    breaker.failed(MakerBusy("rate", 2), 429)
+    assert breaker.resting() == timedelta(seconds=7)
+    breaker.failed(MakerBusy("rate", 80_000), 429)
+    assert breaker.resting() == timedelta(minutes=15)
+
+
+def test_the_fifth_policy_block_in_thirty_days_stops_and_alarms(breaker: Breaker, clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
+    for _ in range(4):
+        breaker.failed(MakerRefused("gateway-policy"), 403)
+        clock.time += 3600
+    assert breaker.resting() is None
+    breaker.failed(MakerRefused("gateway-policy"), 403)
+    assert breaker.resting() == timedelta(seconds=POLICY_SECONDS - 4 * 3600)
+    assert [record.levelno for record in caplog.records] == [logging.WARNING] * 4 + [logging.CRITICAL]
+
+
+def test_old_policy_blocks_are_forgotten(breaker: Breaker, clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
+    for _ in range(5):
+        breaker.failed(MakerRefused("gateway-policy"), 403)
+        clock.time += POLICY_SECONDS / 4 + 1
+    assert breaker.resting() is None
+    assert logging.CRITICAL not in {record.levelno for record in caplog.records}
+
+
+def test_a_refusal_of_the_upstream_does_not_count(breaker: Breaker) -> None:
+    for _ in range(6):
+        breaker.failed(MakerRefused("moderation"), 400)
+    assert breaker.resting() is None

@@ -1,0 +1,38 @@
+"""Time that a test moves, and names that a test can foretell."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from core.ambient import Ambient
+
+START = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
+
+
+class FakeClock:
+    """Stands still until it is told to move."""
+
+    def __init__(self, start: datetime = START) -> None:
+        self._now = start
+
+    def now(self) -> datetime:
+        return self._now
+
+    def advance(self, seconds: float = 0, **parts: float) -> datetime:
+        """Move on by seconds, or by `minutes=`, `hours=`, `days=`; the new time."""
+        self._now += timedelta(seconds=seconds, **parts)
+        return self._now
+
+
+class CountingIds:
+    """`id-000001`, `id-000002`, …"""
+
+    def __init__(self) -> None:
+        self._numbers = count(1)
+
+    def new_id(self) -> str:
+        return f"id-{next(self._numbers):06d}"
+
+
+def ambient_of(clock: FakeClock) -> Ambient:
+    """A world whose time is this clock's and whose ids are counted."""
+    return Ambient(now=clock.now, new_id=CountingIds().new_id)
