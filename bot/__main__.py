@@ -14,6 +14,7 @@ from bot import logs, terminal
 from bot.config import ConfigError, Settings, load
 from bot.runtime import ROLES, PortInUse, Runtime, listen
 from bot.wiring import build
+from core.ambient import utc_now
 from core.pricing import Quality, Shape
 from core.text import choose_locale
 from db.errors import DatabaseProblem
@@ -164,7 +165,7 @@ def ledger_verify(
     async def look() -> list[Any]:
         reader = await open_reader(settings.database_url)
         try:
-            return await reader.read(lambda uow: verify(uow.connection))
+            return await reader.read(lambda uow: verify(uow.connection, utc_now()))
         finally:
             await reader.close()
 

@@ -73,7 +73,7 @@ Words = Annotated[list[str], BeforeValidator(_listed)]
 class Section(BaseModel):
     """A table of the file. A key that is not declared is an error."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class App(Section):
@@ -293,7 +293,7 @@ class Settings(BaseSettings):
 
     def missing(self) -> list[str]:
         """What still has to be set, one sentence each: embedded parts are refused in production, and R2 needs all of its keys."""
-        wants = [f"{key} is empty" for key in self._needed() if not _plain(self._value(key))]
+        wants = [f"{key} is empty" for key in self._needed() if not self._value(key)]
         if self.app.environment == "production":
             if self.mayi.sandbox:
                 wants.append("mayi.api_key is empty (the sandbox gateway paints no real pictures)")
@@ -463,10 +463,6 @@ def _expectation(problem: ErrorDetails) -> str:
         .replace("Input should be greater", "a value greater")
         .removeprefix("Input should be ")
     )
-
-
-def _plain(value: object) -> object:
-    return value.get_secret_value() if isinstance(value, SecretStr) else value
 
 
 def _secret_texts(value: object) -> list[str]:

@@ -87,7 +87,7 @@ class _Formatter(structlog.stdlib.ProcessorFormatter):
     def format(self, record: logging.LogRecord) -> str:
         record = copy(record)
         if isinstance(record.args, tuple):
-            pass
+            record.args = tuple(_named(value) for value in record.args)
         if isinstance(record.msg, BaseException):
             record.msg = _named(record.msg)
         return super().format(record)

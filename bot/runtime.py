@@ -61,12 +61,13 @@ class Runtime:
     async def run(self, server: socket.socket | None) -> None:
         """Run until `stopping` is set. The first signal stops in order, the second at once."""
         with self._signals():
-            async with self._everything(server):
+            async with self.everything(server):
                 await self.stopping.wait()
                 log.info("stopping")
 
     @contextlib.asynccontextmanager
-    async def _everything(self, server: socket.socket | None) -> AsyncIterator[None]:
+    async def everything(self, server: socket.socket | None) -> AsyncIterator[None]:
+        """The tasks of these roles run while the body does; set `stopping` before it ends."""
         tasks = [asyncio.create_task(self._loop(name, step)) for name, step in self._steps()]
         clock = timetable(self._program) if "clock" in self._roles else None
         if clock:

@@ -139,6 +139,9 @@ class Jobs(Protocol):
     def waiting(self) -> int:
         """How many pictures are queued or asked."""
 
+    def undelivered(self) -> int:
+        """How many finished jobs have a message that is still due."""
+
     def waiting_jobs(self, limit: int) -> list[str]:
         """Ids of working jobs of which no picture has been asked for or stored yet, in the order of their turn."""
 

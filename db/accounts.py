@@ -10,9 +10,9 @@ from core.accounts import Account, AskMode, Person
 from core.caller import Caller
 from db import tables
 
-ACCOUNT = tables.Account.__table__
-IDENTITY = tables.Identity.__table__
-WALLET = tables.Wallet.__table__
+ACCOUNT = tables.Account.metadata.tables["account"]
+IDENTITY = tables.Identity.metadata.tables["identity"]
+WALLET = tables.Wallet.metadata.tables["wallet"]
 
 
 class SqlAccounts:

@@ -9,7 +9,7 @@ from core.storage import ChatEntry
 from db import tables
 from db.turns import take_turns
 
-MESSAGE = tables.ChatMessage.__table__
+MESSAGE = tables.ChatMessage.metadata.tables["chat_message"]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -36,7 +36,8 @@ _POSTGRES_SETTINGS = {
 
 def sqlite_writer(url: URL) -> Engine:
     """The one connection that writes, on the synchronous driver: a whole batch runs in one thread without a hop per statement."""
-    engine = create_engine(url.set(drivername="sqlite+pysqlite"), poolclass=QueuePool, pool_size=1, max_overflow=0, connect_args=_SQLITE_ARGUMENTS)
+    synchronous = url.set(drivername="sqlite+pysqlite")
+    engine = create_engine(synchronous, poolclass=QueuePool, pool_size=1, max_overflow=0, connect_args=_SQLITE_ARGUMENTS)
     _on_connect(engine, {**PRAGMAS, "journal_mode": "WAL"})
     _on_begin(engine, "BEGIN IMMEDIATE")
     return engine

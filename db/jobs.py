@@ -122,6 +122,11 @@ class SqlJobs:
         """How many pictures are queued or asked."""
         return queue.waiting(self._connection)
 
+    def undelivered(self) -> int:
+        """How many finished jobs have a message that is still due."""
+        due = select(func.count()).select_from(JOB).where(queue.is_word(JOB.c.delivery, "due"))
+        return self._connection.execute(due).scalar_one()
+
     def waiting_jobs(self, limit: int) -> list[str]:
         """Ids of working jobs of which no picture has been asked for or stored yet, in the order of their turn."""
         return queue.waiting_jobs(self._connection, limit)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from core.storage import DueLetter
 from db import tables
 
-LETTER = tables.Letter.__table__
+LETTER = tables.Letter.metadata.tables["letter"]
 
 
 class SqlLetters:

@@ -12,10 +12,10 @@ from core.storage import PaymentOrder, ProviderEvent
 from db import tables
 from db.upsert import insert_once
 
-ORDER = tables.PaymentOrder.__table__
-PAYMENT = tables.Payment.__table__
-INBOX = tables.Inbox.__table__
-WALLET = tables.Wallet.__table__
+ORDER = tables.PaymentOrder.metadata.tables["payment_order"]
+PAYMENT = tables.Payment.metadata.tables["payment"]
+INBOX = tables.Inbox.metadata.tables["inbox"]
+WALLET = tables.Wallet.metadata.tables["wallet"]
 
 
 class SqlPayments:
@@ -64,7 +64,7 @@ class SqlPayments:
     def pending(self, limit: int = 50) -> list[ProviderEvent]:
         """Events not yet acted upon, oldest first."""
         new = select(INBOX).where(INBOX.c.state == "new").order_by(INBOX.c.received_at, INBOX.c.id).limit(limit)
-        return [ProviderEvent(row.id, row.provider, row.event_ref, row.kind, row.object_ref, **row.body) for row in self._connection.execute(new)]
+        return [_event(row) for row in self._connection.execute(new)]
 
     def handled(self, event_id: str, *, parked: bool = False) -> None:
         """Mark an event as acted upon, or (`parked`) as one that a human must look at."""
@@ -85,8 +85,8 @@ class SqlPayments:
                 "paid_at": now,
             },
         )
-        same = select(PAYMENT.c.id, PAYMENT.c.credited_seq).where(PAYMENT.c.provider == event.provider, PAYMENT.c.charge_ref == event.charge_ref)
-        row = self._connection.execute(same.with_for_update()).one()
+        same = (PAYMENT.c.provider == event.provider, PAYMENT.c.charge_ref == event.charge_ref)
+        row = self._connection.execute(select(PAYMENT.c.id, PAYMENT.c.credited_seq).where(*same).with_for_update()).one()
         return row.id if row.credited_seq is None else None
 
     def credited(self, payment_id: str, seq: int) -> None:
@@ -94,6 +94,10 @@ class SqlPayments:
         uncredited = update(PAYMENT).where(PAYMENT.c.id == payment_id, PAYMENT.c.credited_seq.is_(None))
         if not self._connection.execute(uncredited.values(credited_seq=seq)).rowcount:
             raise LookupError(payment_id)
+
+
+def _event(row: Row[Any]) -> ProviderEvent:
+    return ProviderEvent(row.id, row.provider, row.event_ref, row.kind, row.object_ref, **row.body)
 
 
 def _order(row: Row[Any]) -> PaymentOrder:

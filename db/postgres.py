@@ -74,7 +74,7 @@ class PostgresWriter:
                 if error.connection_invalidated:
                     raise OutcomeUnknown(self._place) from error
                 raise
-        run_hooks(hooks, failed=lambda: log.exception("hook failed after commit"))
+        run_hooks(hooks)
         return result
 
 

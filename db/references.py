@@ -6,7 +6,7 @@ from core.ports import Reference
 from core.storage import StoredReference
 from db import tables
 
-REFERENCE = tables.ReferenceRow.__table__
+REFERENCE = tables.ReferenceRow.metadata.tables["reference"]
 
 
 class SqlReferences:
@@ -31,6 +31,6 @@ class SqlReferences:
 
     def get(self, account_id: str, reference_id: str) -> Reference | None:
         """A person's own upload; somebody else's is not found."""
-        own = select(REFERENCE.c.object_key, REFERENCE.c.media_type).where(REFERENCE.c.id == reference_id, REFERENCE.c.account_id == account_id)
-        row = self._connection.execute(own).one_or_none()
+        own = (REFERENCE.c.id == reference_id, REFERENCE.c.account_id == account_id)
+        row = self._connection.execute(select(REFERENCE.c.object_key, REFERENCE.c.media_type).where(*own)).one_or_none()
         return Reference(*row) if row else None

@@ -10,7 +10,7 @@ from core.wallet import KeyReused
 from db import tables
 from db.turns import take_turns
 
-REQUEST = tables.RequestLog.__table__
+REQUEST = tables.RequestLog.metadata.tables["request_log"]
 
 
 class SqlRequests:

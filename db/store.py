@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from asyncpg.exceptions import PostgresError
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
@@ -14,8 +13,8 @@ from core.ambient import Ambient
 from core.storage import UnitOfWork
 from db import engine
 from db.errors import DatabaseCorrupt, DatabaseUnreachable, DatabaseUnwritable
-from db.process_lock import ProcessLock
 from db.postgres import PostgresWriter
+from db.process_lock import ProcessLock
 from db.reader import SnapshotReader
 from db.schema import upgrade
 from db.writer import GroupCommitWriter
@@ -106,11 +105,14 @@ async def _open_postgres(url: URL, ambient: Ambient) -> SqlStore:
     place = url.render_as_string(hide_password=True)
     migrator = engine.postgres_migrator(url)
     try:
-        async with migrator.begin() as connection:
-            await connection.run_sync(upgrade, place)
-    except (OSError, PostgresError) as error:  # errors of statements come wrapped by SQLAlchemy; these are of the connection itself
+        connection = await migrator.connect()
+    except (OSError, DBAPIError) as error:
         raise DatabaseUnreachable(place) from error
+    try:
+        async with connection.begin():
+            await connection.run_sync(upgrade, place)
     finally:
+        await connection.close()
         await migrator.dispose()
     working = engine.postgres(url)
     return SqlStore(PostgresWriter(working, ambient.new_id), SnapshotReader(engine.postgres_snapshots(working)))

@@ -1,8 +1,7 @@
 """What the database itself refuses, whoever asks (wallet.md §2.3): unbalanced or reopened books, changed history, impossible steps.
 
 Triggers are not part of the numbered migrations: after each upgrade the set of this file is put in force as a whole, and
-`missing_triggers` tells whether it is. SQLite has no statement for "replace this trigger", and PostgreSQL no `RAISE(ABORT)`, so every guard
-is written once as a condition, in the part of SQL that both speak, and wrapped for each engine.
+`missing_triggers` tells whether it is. Every guard is written once, as a condition in the part of SQL that both engines speak.
 """
 
 from dataclasses import dataclass
@@ -13,7 +12,6 @@ from sqlalchemy import Connection, text
 from core.jobs import LEGAL_STEPS
 
 Event = Literal["INSERT", "UPDATE", "DELETE", "TRUNCATE"]
-PREFIX = "guard_"
 
 
 @dataclass(frozen=True)
@@ -33,13 +31,14 @@ class Guard:
     @property
     def name(self) -> str:
         """The trigger's name, and that of its function on PostgreSQL."""
-        return f"{PREFIX}{self.table}_{self.event}_{self.says.replace(' ', '_')}".lower()
+        return f"guard_{self.table}_{self.event}_{self.says.replace(' ', '_')}".lower()
 
     @property
     def sqlite(self) -> str:
         """The whole trigger on SQLite."""
         refusal = "IGNORE" if self.quietly else f"ABORT, '{self.table}: {self.says}'"
-        return f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} WHEN {self.condition} BEGIN SELECT RAISE({refusal}); END"
+        occasion = f"BEFORE {self.event} ON {self.table} WHEN {self.condition}"
+        return f"CREATE TRIGGER {self.name} {occasion} BEGIN SELECT RAISE({refusal}); END"
 
     @property
     def body(self) -> str:
@@ -56,11 +55,12 @@ def _changed(*columns: str) -> str:
 
 
 def _exists(table: str, *columns: str) -> str:
-    return f"EXISTS (SELECT 1 FROM {table} AS t WHERE " + " AND ".join(f"t.{column} = NEW.{column}" for column in columns) + ")"
+    same = " AND ".join(f"t.{column} = NEW.{column}" for column in columns)
+    return f"EXISTS (SELECT 1 FROM {table} AS t WHERE {same})"  # noqa: S608 (the names stand below)
 
 
 def _illegal_step() -> str:
-    legal = [f"(OLD.state = '{old}' AND NEW.state IN ({', '.join(repr(str(new)) for new in sorted(news))}))" for old, news in LEGAL_STEPS.items() if news]
+    legal = [f"(OLD.state = '{old}' AND NEW.state = '{new}')" for old, news in LEGAL_STEPS.items() for new in sorted(news)]
     return f"NEW.state <> OLD.state AND NOT ({' OR '.join(legal)})"
 
 
@@ -73,14 +73,18 @@ _REFUSAL = (
     "AND NOT EXISTS (SELECT 1 FROM hold AS h WHERE h.id = OLD.hold_id)"
 )
 
+_UNBALANCED = (
+    "(SELECT count(*) FROM posting AS p WHERE p.seq = NEW.seq) < 2 OR (SELECT sum(p.amount) FROM posting AS p WHERE p.seq = NEW.seq) <> 0"
+)
+
+_HOLD_TERMS = (
+    f"{_changed('id', 'wallet_id', 'purpose', 'amount', 'placed_version', 'created_at')} "
+    "OR coalesce(NEW.job_id, '') <> coalesce(OLD.job_id, '')"
+)
+
 GUARDS = (
     # The seal is inserted last and closes its transaction: balanced, and at least two lines.
-    Guard(
-        "ledger_txn",
-        "INSERT",
-        "not balanced",
-        "(SELECT count(*) FROM posting AS p WHERE p.seq = NEW.seq) < 2 OR (SELECT sum(p.amount) FROM posting AS p WHERE p.seq = NEW.seq) <> 0",
-    ),
+    Guard("ledger_txn", "INSERT", "not balanced", _UNBALANCED),
     Guard("posting", "INSERT", "sealed", "EXISTS (SELECT 1 FROM ledger_txn AS t WHERE t.seq = NEW.seq)"),
     Guard("ledger_txn", "UPDATE", "append only"),
     Guard("posting", "UPDATE", "append only"),
@@ -89,15 +93,15 @@ GUARDS = (
     *(Guard(table, "DELETE", "never deleted") for table in KEPT),
     *(Guard(table, "TRUNCATE", "never emptied", only="postgresql") for table in KEPT),
     # INSERT OR REPLACE deletes without asking the DELETE triggers, unless `recursive_triggers` is on for that connection.
-    Guard("ledger_txn", "INSERT", "exists", f"{_exists('ledger_txn', 'seq')} OR {_exists('ledger_txn', 'scope', 'key')}", only="sqlite"),
-    Guard("posting", "INSERT", "exists", f"{_exists('posting', 'seq', 'line')} OR {_exists('posting', 'wallet_id', 'version')}", only="sqlite"),
+    Guard("ledger_txn", "INSERT", "exists", f"{_exists('ledger_txn', 'seq')} OR {_exists('ledger_txn', 'scope', 'key')}", "sqlite"),
+    Guard("posting", "INSERT", "exists", f"{_exists('posting', 'seq', 'line')} OR {_exists('posting', 'wallet_id', 'version')}", "sqlite"),
     # A repeated command is the usual case: its claim says ON CONFLICT DO NOTHING, and an abort would turn that into an error.
     Guard("command_log", "INSERT", "exists", _exists("command_log", "scope", "key"), only="sqlite", quietly=True),
     Guard("hold", "INSERT", "exists", f"{_exists('hold', 'id')} OR {_exists('hold', 'job_id', 'purpose')}", only="sqlite"),
     Guard("hold_lot", "INSERT", "exists", _exists("hold_lot", "hold_id", "lot_id"), only="sqlite"),
     Guard("hold", "INSERT", "begins open", "NEW.state <> 'open'"),
     Guard("hold", "UPDATE", "resolved", "OLD.state <> 'open'"),
-    Guard("hold", "UPDATE", "terms", f"{_changed('id', 'wallet_id', 'purpose', 'amount', 'placed_version', 'created_at')} OR coalesce(NEW.job_id, '') <> coalesce(OLD.job_id, '')"),
+    Guard("hold", "UPDATE", "terms", _HOLD_TERMS),
     Guard("hold_lot", "UPDATE", "captured once", "OLD.captured <> 0"),
     Guard("hold_lot", "UPDATE", "terms", _changed("hold_id", "lot_id", "amount")),
     Guard("picture", "UPDATE", "illegal step", _illegal_step()),
@@ -127,7 +131,7 @@ def install(connection: Connection) -> None:
 
 
 def _present(connection: Connection) -> dict[str, str]:
-    return {name: sql for name, sql in connection.execute(text(_GUARDS_PRESENT[connection.dialect.name])).all()}
+    return {str(name): str(sql) for name, sql in connection.execute(text(_GUARDS_PRESENT[connection.dialect.name]))}
 
 
 def _postgres(guard: Guard) -> list[str]:
@@ -141,14 +145,14 @@ def _postgres(guard: Guard) -> list[str]:
 
 
 _TABLES_OF_GUARDS = {
-    "sqlite": f"SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name GLOB '{PREFIX}*'",
-    "postgresql": f"SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE starts_with(tgname, '{PREFIX}')",
+    "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'guard_*'",
+    "postgresql": "SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE starts_with(tgname, 'guard_')",
 }
 
 _GUARDS_PRESENT = {
-    "sqlite": f"SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name GLOB '{PREFIX}*'",
-    "postgresql": f"""
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'guard_*'",
+    "postgresql": """
         SELECT t.tgname, CASE t.tgenabled WHEN 'A' THEN p.prosrc ELSE 'disabled' END
-        FROM pg_trigger AS t JOIN pg_proc AS p ON p.oid = t.tgfoid WHERE starts_with(t.tgname, '{PREFIX}')
+        FROM pg_trigger AS t JOIN pg_proc AS p ON p.oid = t.tgfoid WHERE starts_with(t.tgname, 'guard_')
     """,
 }

@@ -1,5 +1,6 @@
 """One transaction, and the repositories that work in it."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -9,10 +10,14 @@ from sqlalchemy import Connection
 from core.storage import Accounts, Chats, Jobs, Ledger, Letters, Payments, References, Requests
 from db.accounts import SqlAccounts
 from db.chats import SqlChats
+from db.jobs import SqlJobs
+from db.ledger import SqlLedger
 from db.letters import SqlLetters
 from db.payments import SqlPayments
 from db.references import SqlReferences
 from db.requests import SqlRequests
+
+log = logging.getLogger(__name__)
 
 
 class SqlUnitOfWork:
@@ -31,15 +36,11 @@ class SqlUnitOfWork:
     @cached_property
     def ledger(self) -> Ledger:
         """The books."""
-        from db.ledger import SqlLedger
-
         return SqlLedger(self.connection)
 
     @cached_property
     def jobs(self) -> Jobs:
         """Jobs and their pictures."""
-        from db.jobs import SqlJobs
-
         return SqlJobs(self.connection)
 
     @cached_property
@@ -83,10 +84,10 @@ class SqlUnitOfWork:
         self.hooks.append(hook)
 
 
-def run_hooks(hooks: list[Callable[[], None]], failed: Callable[[], None]) -> None:
-    """Run every hook; one that raises calls `failed` and does not stop the others."""
+def run_hooks(hooks: list[Callable[[], None]]) -> None:
+    """Run every hook, in order; one that raises is logged and does not stop the others."""
     for hook in hooks:
         try:
             hook()
         except Exception:
-            failed()
+            log.exception("hook failed after commit")

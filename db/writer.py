@@ -41,7 +41,7 @@ class _Entry:
         unit = SqlUnitOfWork(connection, new_id)
         try:
             self._result = self._work(unit)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 (it is raised again where somebody waits for it)
             savepoint.rollback()
             self.error = error
         else:
@@ -51,7 +51,7 @@ class _Entry:
     def release(self) -> None:
         """Tell the caller, on the event loop. A caller that was cancelled in the meantime is no longer listening."""
         if self.error is None:
-            run_hooks(self._hooks, failed=lambda: log.exception("hook failed after commit"))
+            run_hooks(self._hooks)
         if self._waiting.done():
             return
         if self.error is None:
@@ -125,7 +125,7 @@ class GroupCommitWriter:
                     self._commit([entry])
             else:
                 _fail(batch, error)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 (it is raised again where somebody waits for it)
             _fail(batch, error)
 
 

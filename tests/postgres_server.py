@@ -46,15 +46,15 @@ def running_server() -> Iterator[str]:
             [binaries / "initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync", "-D", data],
             user=user, cwd=folder, check=True, capture_output=True,
         )  # fmt: skip
-        port = _free_port()
+        port = free_port()
         settings = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": "", "fsync": "on", "max_connections": 60}
-        command = [binaries / "postgres", "-D", data, *(f"--{name}={value}" for name, value in settings.items())]
+        command = [str(binaries / "postgres"), "-D", str(data), *(f"--{name}={value}" for name, value in settings.items())]
         with (folder / "log").open("w") as log, subprocess.Popen(command, user=user, cwd=folder, stdout=log, stderr=log) as server:
             try:
                 _wait(binaries, port, server)
                 yield f"postgresql+asyncpg://postgres@127.0.0.1:{port}"
             finally:
-                server.send_signal(signal.SIGINT)  # a "fast" shutdown: open sessions are ended
+                server.send_signal(signal.SIGQUIT)  # an "immediate" shutdown: nobody needs these data again
                 server.wait(STARTUP)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -69,7 +69,8 @@ async def run_sql(server: str, statement: str) -> None:
         await connection.close()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port on loopback that nobody listens on at this moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

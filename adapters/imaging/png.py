@@ -1,4 +1,4 @@
-"""The outer form of a PNG file: its chunks, checked, and which of them make the picture. Nothing is decompressed here."""
+"""The outer form of a PNG file: its chunks, checked, which of them make the picture, and whether the rows are all there."""
 
 import struct
 import zlib
@@ -17,13 +17,20 @@ _KEPT: dict[bytes, int | None] = {
     b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"iCCP": None, b"pHYs": 9,
 }  # fmt: skip
 
+_SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # per pixel, by colour type
+_ONE_PASS = ((0, 0, 1, 1),)
+_ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))  # first column and row, steps
+_PIECE = 256 * 1024
+
 
 @dataclass(frozen=True)
 class Outline:
-    """Size in pixels as declared, and the stretches of the file that are the picture: one, if nothing else is in it."""
+    """What the header declares, and the stretches of the file that are the picture: one, if nothing else is in it."""
 
     width: int
     height: int
+    bits_per_pixel: int
+    interlaced: bool
     kept: tuple[tuple[int, int], ...]
 
 
@@ -39,10 +46,34 @@ def outline(data: bytes) -> Outline:
             kept[-1] = (kept[-1][0], end)
         else:
             kept.append((start, end))
-    if kinds[0] != b"IHDR" or kinds.count(b"IHDR") != 1 or b"IDAT" not in kinds:
+    if not data.startswith(b"\0\0\0\x0dIHDR", 8) or kinds.count(b"IHDR") != 1 or b"IDAT" not in kinds:
         raise BadImage("damaged")
-    width, height = struct.unpack_from(">II", data, 16)
-    return Outline(width, height, tuple(kept))
+    width, height, depth, colour, _, _, interlace = struct.unpack_from(">IIBBBBB", data, 16)
+    return Outline(width, height, depth * _SAMPLES.get(colour, 1), bool(interlace), tuple(kept))
+
+
+def has_all_rows(data: bytes, form: Outline) -> bool:
+    """Decompress everything, a piece at a time, and count. Costs about as much as decoding."""
+    inflate, left = zlib.decompressobj(), _raw_size(form)
+    try:
+        for kind, start, end in _chunks(data):
+            rest = data[start + 8 : end - 4] if kind == b"IDAT" else b""
+            while rest and left:
+                left -= len(inflate.decompress(rest, min(left, _PIECE)))
+                rest = inflate.unconsumed_tail
+    except zlib.error:
+        return False
+    return not left
+
+
+def _raw_size(form: Outline) -> int:
+    """Bytes of all rows, each with its filter byte, in the one pass or the seven of Adam7."""
+    total = 0
+    for left, top, across, down in _ADAM7 if form.interlaced else _ONE_PASS:
+        columns, rows = -(-(form.width - left) // across), -(-(form.height - top) // down)
+        if columns > 0 and rows > 0:
+            total += rows * (1 + (columns * form.bits_per_pixel + 7) // 8)
+    return total
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:

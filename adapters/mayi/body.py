@@ -24,8 +24,8 @@ _FIELD_LIMIT = 256
 _BLANK = b" \t\r\n"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
-# In valid JSON this can only be a key with the beginning of its string: inside a string the first quotation mark would be escaped.
-_LONG_STRING = re.compile(rb'(?<!\\)"(b64_json|url)"[ \t\r\n]{0,16}:[ \t\r\n]{0,16}"')
+# In valid JSON this can only be a key with the beginning of its string: inside a string the later quotation marks would be escaped.
+_LONG_STRING = re.compile(rb'"(b64_json|url)"[ \t\r\n]{0,16}:[ \t\r\n]{0,16}"')
 # The longest match, so that one cut in two by the network is found when its second half arrives.
 _LOOK_BACK = 48
 
@@ -122,8 +122,6 @@ class Document:
 
     def parsed(self) -> object:
         """The value, with the index of a long string in place of its content. Raises `BodyError` when the text is not whole."""
-        if self._inside is not None:
-            raise BodyError("unreadable")
         try:
             return orjson.loads(self._text)
         except orjson.JSONDecodeError:

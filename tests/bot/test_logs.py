@@ -141,6 +141,7 @@ def test_a_chain_of_exceptions_that_bites_its_tail_ends(log: Log) -> None:
     one.__cause__, two.__cause__ = two, one
     logging.getLogger("core.test").error("command failed", exc_info=one)
     must_be_clean(log.line)
+    assert log.line.count("ValueError at") == 1
 
 
 async def test_a_task_that_nobody_awaited_does_not_tell_what_it_was_about(log: Log) -> None:
@@ -192,6 +193,13 @@ def test_libraries_speak_from_warning_on(log: Log, name: str) -> None:
     assert log.text == ""
     logging.getLogger(name).warning("trouble")
     assert "trouble" in log.line
+
+
+def test_a_library_that_chose_its_own_level_is_overruled() -> None:
+    logging.getLogger("uvicorn.access").setLevel(logging.INFO)
+    log = Log("json")
+    logging.getLogger("uvicorn.access").info("GET /objects/one.png?signature=planted")
+    assert log.text == ""
 
 
 @pytest.mark.parametrize("name", ["__main__", "bot.runtime", "core.jobs", "db.writer", "adapters.web.page"])

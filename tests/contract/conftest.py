@@ -29,6 +29,7 @@ from core.objects import LinkExpired, LinkForged
 from core.ports import ObjectMissing, ObjectStore
 
 LINK_TTL = 2
+BUCKET = "pictures"
 
 
 @pytest.fixture(scope="session")
@@ -49,30 +50,29 @@ class S3Server:
     ca_file: str
     root: Path
 
-    def store(self, bucket: str, *, link_ttl: int = LINK_TTL, secret: str = "", url: str = "", deadline: float = 30.0) -> R2Objects:
+    def store(self, bucket: str = BUCKET, *, secret: str = "", url: str = "") -> R2Objects:
         return R2Objects(
             endpoint_url=url or self.url,
             bucket=bucket,
             access_key_id=self.access_key_id,
             secret_access_key=secret or self.secret_access_key,
-            link_ttl=link_ttl,
+            link_ttl=LINK_TTL,
             ca_file=self.ca_file,
-            deadline=deadline,
         )
 
 
 @pytest.fixture(scope="session")
 def s3_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
-    """One rclone for the whole session; it picks its port and says which. It caches no listings, because tests make and empty buckets."""
+    """One rclone for the whole session; it picks its port and says which."""
     folder = tmp_path_factory.mktemp("s3")
     root = folder / "buckets"
-    root.mkdir()
+    (root / BUCKET).mkdir(parents=True)  # before the start: rclone remembers which folders it saw
     authority = trustme.CA()
     authority.cert_pem.write_to_path(str(folder / "ca.pem"))
     authority.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(str(folder / "server.pem"))
     key_id, secret = "testkeyid00000000001", "test-secret-of-the-local-s3-server"
     pem = str(folder / "server.pem")
-    command = [_rclone(), "serve", "s3", "--config", "", "--addr", "127.0.0.1:0", "--dir-cache-time", "0s"]
+    command = [_rclone(), "serve", "s3", "--config", "", "--addr", "127.0.0.1:0"]
     command += ["--auth-key", f"{key_id},{secret}", "--cert", pem, "--key", pem, str(root)]
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
         try:
@@ -141,31 +141,35 @@ def store(under_test: StoreUnderTest) -> ObjectStore:
 
 
 @pytest.fixture
-def r2_store(r2: StoreUnderTest, s3_server: S3Server) -> Iterator[StoreUnderTest]:
+async def r2_store(r2: StoreUnderTest, s3_server: S3Server) -> AsyncIterator[StoreUnderTest]:
     yield r2
-    _empty(s3_server.root / "shared")
+    bucket = s3_server.root / BUCKET
+    for folder in {path.relative_to(bucket).parts[0] for path in bucket.rglob("*") if path.is_file()}:
+        await r2.store.delete_prefix(folder)
+    assert not [path for path in bucket.rglob("*") if path.is_file()]
 
 
 @pytest.fixture(scope="session")
 async def r2(s3_server: S3Server) -> AsyncIterator[StoreUnderTest]:
     """One client for all tests, as in the program."""
-    (s3_server.root / "shared").mkdir()
 
     async def wait() -> None:
         await asyncio.sleep(LINK_TTL + 0.2)
 
     trust = ssl.create_default_context(cafile=s3_server.ca_file)
-    async with s3_server.store("shared") as store, httpx.AsyncClient(verify=trust) as browser:
+    async with s3_server.store() as store, httpx.AsyncClient(verify=trust) as browser:
         yield StoreUnderTest(store, browser, wait)
 
 
-def _empty(bucket: Path) -> None:
-    for found in bucket.iterdir():
-        shutil.rmtree(found) if found.is_dir() else found.unlink()
-
-
 @pytest.fixture
-async def local_store(tmp_path: Path) -> AsyncIterator[StoreUnderTest]:
+async def local_store(local: StoreUnderTest) -> AsyncIterator[StoreUnderTest]:
+    yield local
+    for prefix in ("a", "b"):
+        await local.store.delete_prefix(prefix)
+
+
+@pytest.fixture(scope="session")
+async def local(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[StoreUnderTest]:
     """The folder behind a real web server, which answers links the way the program's own does."""
     clock = Clock()
 
@@ -174,7 +178,8 @@ async def local_store(tmp_path: Path) -> AsyncIterator[StoreUnderTest]:
 
     with socket.create_server(("127.0.0.1", 0)) as listening:
         base_url = f"http://127.0.0.1:{listening.getsockname()[1]}/"
-        objects = LocalObjects(tmp_path / "objects", base_url=base_url, secret=b"a secret of the tests", link_ttl=LINK_TTL, now=clock.now)
+        root = tmp_path_factory.mktemp("local") / "objects"
+        objects = LocalObjects(root, base_url=base_url, secret=b"a secret of the tests", link_ttl=LINK_TTL, now=clock.now)
         server = uvicorn.Server(uvicorn.Config(_web(objects), log_config=None, lifespan="off", ws="none"))
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         async with httpx.AsyncClient() as browser:

@@ -2,7 +2,8 @@
 
 import hashlib
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import dataclass, field
 
 import python_multipart
@@ -37,7 +38,7 @@ class Body:
     parts: list[FormPart] | None = None
 
 
-async def read_body(pieces: AsyncIterator[bytes], headers: dict[str, str], *, limit: int, keep: int) -> Body:
+async def read_body(pieces: AsyncGenerator[bytes, None], headers: dict[str, str], *, limit: int, keep: int) -> Body:
     """Take in a body of at most `limit` bytes, packed or not, keeping the first `keep` bytes of each file.
 
     Raises `Refused` with a 413 when it is longer and a 400 when it cannot be unpacked or is not the form it claims to be."""
@@ -46,16 +47,17 @@ async def read_body(pieces: AsyncIterator[bytes], headers: dict[str, str], *, li
     unpack = _Unpacker(headers.get("content-encoding", ""))
     if _declared(headers) > limit:
         raise invalid("request body is too large", status=413)
-    async for piece in pieces:
-        for data in unpack.feed(piece):
-            body.size += len(data)
-            if body.size > limit:
-                raise invalid("request body is too large", status=413)
-            whole.update(data)
-            if form:
-                form.feed(data)
-            else:
-                body.data += data
+    async with aclosing(pieces):
+        async for piece in pieces:
+            for data in unpack.feed(piece):
+                body.size += len(data)
+                if body.size > limit:
+                    raise invalid("request body is too large", status=413)
+                whole.update(data)
+                if form:
+                    form.feed(data)
+                else:
+                    body.data += data
     body.sha256 = whole.hexdigest()
     body.parts = form.finish() if form else None
     return body

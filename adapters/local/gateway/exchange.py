@@ -6,7 +6,7 @@ import logging
 import re
 import socket
 import struct
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from urllib.parse import parse_qsl, urlsplit
 
 import h11
@@ -16,6 +16,7 @@ from adapters.local.gateway.wire import Answer, Headers, reason
 log = logging.getLogger(__name__)
 
 READ_SIZE = 256 * 1024
+SLICE = 256 * 1024
 LINGER_SECONDS = 1.0
 PLAIN_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 
@@ -37,7 +38,7 @@ class Connection:
         event = await self._event()
         return Exchange(event, self, self._writer, client_request_id) if isinstance(event, h11.Request) else None
 
-    async def body(self) -> AsyncIterator[bytes]:
+    async def body(self) -> AsyncGenerator[bytes, None]:
         """The body in pieces. Raises `h11.RemoteProtocolError` when it ends early or is framed wrongly, `TimeoutError`."""
         while isinstance(event := await self._event(), h11.Data):
             yield bytes(event.data)
@@ -105,19 +106,21 @@ class Exchange:
 
     async def send(self, answer: Answer, *, length: int | None = None) -> None:
         """The whole answer. `length` lies about its size."""
-        size = len(answer.body) if length is None else length
+        pieces = [answer.body] if isinstance(answer.body, bytes) else answer.body
+        size = sum(map(len, pieces)) if length is None else length
         head = self._head(answer.status, answer.media_type, (*answer.headers, ("Content-Length", str(size))))
-        await self._write(head if self.method == "HEAD" else head + answer.body)
+        await self._write(head, *([] if self.method == "HEAD" else pieces))
 
     async def open(self, media_type: str, headers: Headers = ()) -> None:
         """Begin a 200 of unknown length."""
         framing = (("Transfer-Encoding", "chunked"),) if self._chunked else ()
         await self._write(self._head(200, media_type, (*headers, *framing)))
 
-    async def piece(self, data: bytes) -> None:
-        """A piece of an opened answer."""
-        if data:
-            await self._write(b"%x\r\n%b\r\n" % (len(data), data) if self._chunked else data)
+    async def piece(self, *data: bytes) -> None:
+        """A piece of an opened answer, one chunk whatever its parts."""
+        size = sum(map(len, data))
+        if size:
+            await (self._write(b"%x\r\n" % size, *data, b"\r\n") if self._chunked else self._write(*data))
 
     async def finish(self) -> None:
         """The proper end of an opened answer."""
@@ -155,12 +158,16 @@ class Exchange:
         lines = [f"{name}: {value}" for name, value in (*kind, *self._own_headers, *headers, *closing)]
         return "\r\n".join([f"HTTP/1.1 {status} {reason(status)}", *lines, "", ""]).encode("latin-1")
 
-    async def _write(self, data: bytes) -> None:
-        if self._writer.transport.is_closing():
-            self.gone.set()
-            return
+    async def _write(self, *parts: bytes) -> None:
+        """Small parts go out together; megabytes go in slices, neither copied whole nor keeping the event loop from the others."""
+        whole = parts if sum(map(len, parts)) > SLICE else (b"".join(parts),)
         try:
-            self._writer.write(data)
-            await self._writer.drain()
+            for part in whole:
+                for start in range(0, len(part), SLICE):
+                    if self._writer.transport.is_closing():
+                        raise ConnectionResetError
+                    self._writer.write(memoryview(part)[start : start + SLICE])
+                    await self._writer.drain()
+                    await asyncio.sleep(0)
         except ConnectionError:
             self.gone.set()

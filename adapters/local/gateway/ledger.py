@@ -65,6 +65,7 @@ class Ledger:
         charge = Charge(request, now, *size, tier, cost, cost * options.multiplier, client_gone)
         self.charges.append(charge)
         self._hidden.append(charge)
+        self._show(now - timedelta(seconds=options.usage_delay))
         self.spent += round(charge.actual_cost * MICRO)
         return charge
 

@@ -49,7 +49,7 @@ SYSTEM_FONTS = (
 @dataclass(frozen=True)
 class Sheet:
     """What is to be painted. `variation` makes another attempt at the same prompt look a little different; `references` are
-    small already. `file_size` asks for a PNG of about so many bytes, `plain` for a flat card instead of a landscape (ten times cheaper)."""
+    small already. `file_size` asks for a PNG of about so many bytes, `plain` for a grey card instead of a landscape (ten times cheaper)."""
 
     prompt: str
     width: int
@@ -92,7 +92,7 @@ def compose(sheet: Sheet) -> Image.Image:
     chance = random.Random(seed + sheet.variation.to_bytes(8, "big"))
     palette = tuple(_rgb(name) for name in PALETTES[seed[0] % len(PALETTES)])
     if sheet.plain:
-        return Image.new("RGB", (sheet.width, sheet.height), chance.choice(palette))
+        return Image.new("L", (sheet.width, sheet.height), chance.randrange(256))
     picture = _sky(sheet.width, sheet.height, palette, chance)
     _SCENES[seed[1] % len(_SCENES)](ImageDraw.Draw(picture), picture.size, palette, chance)
     picture = picture.reduce(2)
@@ -124,7 +124,7 @@ def grained(picture: Image.Image, file_size: int) -> bytes:
     low, high, data = 0.0, 1.0, b""
     for _ in range(8):
         strength = (low + high) / 2
-        data = encode(Image.blend(picture, noise, strength), "png")
+        data = encode(Image.blend(picture.convert("RGB"), noise, strength), "png")
         if abs(len(data) - file_size) < file_size * 0.02:
             break
         low, high = (strength, high) if len(data) < file_size else (low, strength)

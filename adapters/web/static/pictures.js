@@ -65,9 +65,10 @@ function frame(album) {
 
 const alt = (picture) => picture.alt || (picture.draft ? t("ui-preview-alt") : "");
 
+/** Tell the style sheet the shape: the frame keeps its place before the picture is there, and a card with one picture fits it. */
 function proportion(node, width, height) {
   node.style.setProperty("--ratio", `${width} / ${height}`);
-  node.style.setProperty("--shape", String(width / height));
+  node.closest(".card")?.style.setProperty("--shape", String(width / height));
 }
 
 /** Lay the new picture over the old one once it is decoded, so that nothing flashes. */

@@ -29,6 +29,8 @@ class RawGateway:
     steps: Sequence[Step] = ()
     requests: list[Request] = field(default_factory=list)
     connections: int = 0
+    busy: int = 0
+    most_busy: int = 0
     gone: asyncio.Event = field(default_factory=asyncio.Event)
     port: int = 0
     _server: asyncio.Server | None = None
@@ -65,6 +67,15 @@ class RawGateway:
         headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines if line)}
         body = await reader.readexactly(int(headers.get("content-length", "0")))
         self.requests.append(Request(line, headers, body))
+        self.busy += 1
+        self.most_busy = max(self.busy, self.most_busy)
+        try:
+            await self._answer(reader, writer)
+        finally:
+            self.busy -= 1
+        return b"keep-alive" in b"".join(step for step in self.steps if isinstance(step, bytes))[:400]
+
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         for step in self.steps:
             if step == "reset":
                 reset(writer)
@@ -75,7 +86,6 @@ class RawGateway:
             elif isinstance(step, bytes):
                 writer.write(step)
                 await writer.drain()
-        return b"keep-alive" in b"".join(step for step in self.steps if isinstance(step, bytes))[:400]
 
 
 def reset(writer: asyncio.StreamWriter) -> None:

@@ -133,6 +133,10 @@ class TestAnyForm:
             picture = None
         assert picture is None
 
+    def test_line_end_of_two_bytes_cut_between_them(self) -> None:
+        body = f'data: {{"type":\r\ndata: "image_edit.completed","b64_json":"{b64(PNG)}"}}\r\n\r\n'.encode()
+        assert read(*cut(body, [body.index(b"\n")]))[0] == PNG
+
     def test_completed_event_counts_although_its_blank_line_is_missing(self) -> None:
         body = f'data: {{"type":"image_generation.completed","b64_json":"{b64(PNG)}"}}'.encode()
         assert read(body)[0] == PNG

@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -9,7 +10,7 @@ import pytest
 
 from adapters.mayi.fetch import FetchError, PictureFetcher, may_connect, may_fetch
 from adapters.mayi.landing import Landing
-from tests.adapters.mayi.raw_gateway import RawGateway
+from tests.adapters.mayi.raw_gateway import RawGateway, head
 
 
 @pytest.mark.parametrize(
@@ -54,13 +55,23 @@ def test_number(ip: str, allowed: bool) -> None:
     assert may_connect(ip, loopback=False) is allowed
 
 
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
 @pytest.mark.parametrize(("loopback", "connections"), [(False, 0), (True, 1)])
-async def test_name_that_stands_for_this_machine(
-    gateway: RawGateway, tmp_path: Path, tls: ssl.SSLContext, loopback: bool, connections: int
+async def test_this_machine_by_name_or_number(
+    gateway: RawGateway, tmp_path: Path, tls: ssl.SSLContext, host: str, loopback: bool, connections: int
 ) -> None:
     fetcher = PictureFetcher(loopback=loopback, tls=tls)
     with pytest.raises(FetchError):
-        await fetcher.fetch(f"https://localhost:{gateway.port}/a.png", Landing(tmp_path))
+        await fetcher.fetch(f"https://{host}:{gateway.port}/a.png", Landing(tmp_path))
     await fetcher.aclose()
     await asyncio.sleep(0.01)
     assert gateway.connections == connections
+
+
+async def test_picture_beyond_the_limit_is_not_read_to_its_end(gateway: RawGateway, tmp_path: Path, tls: ssl.SSLContext) -> None:
+    gateway.steps = [head(), b"x" * 1000, "wait"]
+    fetcher = PictureFetcher(loopback=True, tls=tls)
+    with closing(Landing(tmp_path, limit=20)) as landing, pytest.raises(FetchError):
+        async with asyncio.timeout(2):
+            await fetcher.fetch(f"http://127.0.0.1:{gateway.port}/a.png", landing)
+    await fetcher.aclose()

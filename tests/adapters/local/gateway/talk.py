@@ -26,7 +26,9 @@ class Talk:
     gateway: SandboxGateway
     http: httpx.AsyncClient
 
-    async def ask(self, trigger: str = "", *, path: str = GENERATIONS, headers: dict[str, str] | None = None, **fields: Any) -> httpx.Response:
+    async def ask(
+        self, trigger: str = "", *, path: str = GENERATIONS, headers: dict[str, str] | None = None, **fields: Any
+    ) -> httpx.Response:
         """One generation; the trigger goes as a marker into the prompt."""
         prompt = f"a fox [[sb:{trigger}]]" if trigger else "a fox"
         return await self.http.post(path, json={"prompt": prompt, "model": "gpt-image-2", **fields}, headers={**KEY, **(headers or {})})

@@ -168,7 +168,9 @@ def test_usage_of_today_begins_at_midnight() -> None:
     assert (counts["today"]["requests"], counts["total"]["requests"]) == (1, 3)
 
 
-@pytest.mark.parametrize(("size", "tier", "cost"), [((1024, 1024), "1K", 0.04), ((1025, 640), "2K", 0.06), ((2048, 2048), "2K", 0.06), ((2064, 640), "4K", 0.08)])
+@pytest.mark.parametrize(
+    ("size", "tier", "cost"), [((1024, 1024), "1K", 0.04), ((1025, 640), "2K", 0.06), ((2048, 2048), "2K", 0.06), ((2064, 640), "4K", 0.08)]
+)
 def test_price_goes_by_the_longest_edge(size: tuple[int, int], tier: str, cost: float) -> None:
     charge = Ledger().charge(GatewayOptions(), NOON, size, request=1, client_gone=False)
     assert (charge.tier, charge.cost, charge.actual_cost) == (tier, cost, cost / 2)
@@ -230,7 +232,9 @@ async def test_everything_can_be_steered_from_outside(talk: Talk) -> None:
     assert (await _control(talk, "journal")) == {"requests": [], "charges": []}
 
 
-@pytest.mark.parametrize("path", ["next?trigger=nonsense", "next?trigger=up500&times=x", "next?trigger=up500&route=x", "set?nothing=1", "set?pace=x"])
+@pytest.mark.parametrize(
+    "path", ["next?trigger=nonsense", "next?trigger=up500&times=x", "next?trigger=up500&route=x", "set?nothing=1", "set?pace=x"]
+)
 async def test_wrong_steering_is_told(talk: Talk, path: str) -> None:
     assert (await talk.http.post(f"/sandbox/{path}")).status_code == 400
 

@@ -131,9 +131,9 @@ async def test_request_id_comes_twice(talk: Talk, stream: bool, own: dict[str, s
     assert "," in answer.headers["x-request-id"]
 
 
-@pytest.mark.parametrize("fields", [{}, {"response_format": "url"}])
-async def test_picture_as_data_url(talk: Talk, fields: dict[str, str]) -> None:
-    answer = await talk.ask("" if fields else "url_data", **fields)
+@pytest.mark.parametrize(("trigger", "response_format"), [("url_data", "b64_json"), ("", "url")])
+async def test_picture_as_data_url(talk: Talk, trigger: str, response_format: str) -> None:
+    answer = await talk.ask(trigger, response_format=response_format)
     image = answer.json()["data"][0]
     assert "b64_json" not in image
     head, _, text = image["url"].partition(",")
@@ -148,7 +148,9 @@ async def test_picture_by_url_from_the_sandbox(talk: Talk) -> None:
     assert Image.open(io.BytesIO(file.content)).size == (1024, 1024)
 
 
-@pytest.mark.parametrize(("kind", "status", "media_type"), [("404", 404, "text/plain"), ("type", 200, "text/html"), ("slow,0.1", 200, "image/png")])
+@pytest.mark.parametrize(
+    ("kind", "status", "media_type"), [("404", 404, "text/plain"), ("type", 200, "text/html"), ("slow,0.1", 200, "image/png")]
+)
 async def test_picture_by_a_bad_url(talk: Talk, kind: str, status: int, media_type: str) -> None:
     url = (await talk.ask(f"url_http={kind}")).json()["data"][0]["url"]
     began = time.monotonic()

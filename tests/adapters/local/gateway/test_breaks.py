@@ -11,7 +11,7 @@ import pytest
 from adapters.local.gateway import GatewayOptions, SandboxGateway
 from adapters.local.gateway.journal import KEPT, Journal
 from core.ambient import utc_now
-from tests.adapters.local.gateway.talk import KEY, Raw, Talk, dial, eventually, events
+from tests.adapters.local.gateway.talk import Raw, Talk, dial, events, eventually
 
 
 @pytest.mark.parametrize("stream", [False, True])
@@ -138,7 +138,9 @@ async def test_body_that_ends_early_is_no_request(talk: Talk) -> None:
     raw.close()
 
 
-@pytest.mark.parametrize("noise", [b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" * 9, b"GET\r\n\r\n", b"GET //[ HTTP/1.1\r\nHost: x\r\n\r\n"])
+@pytest.mark.parametrize(
+    "noise", [b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" * 9, b"GET\r\n\r\n", b"GET //[ HTTP/1.1\r\nHost: x\r\n\r\n"]
+)
 async def test_noise_is_answered_with_400_and_a_close(talk: Talk, noise: bytes) -> None:
     raw = await dial(talk.gateway)
     raw.writer.write(noise)
@@ -168,7 +170,7 @@ async def test_idle_connection_is_closed(talk: Talk) -> None:
 async def test_body_is_asked_for_when_the_client_waits(talk: Talk) -> None:
     raw = await dial(talk.gateway)
     body = json.dumps({"prompt": "a fox [[sb:up500]]"}).encode()
-    head = b"POST /v1/images/generations HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sk-a\r\nExpect: 100-continue\r\nContent-Length: %d\r\n\r\n"
+    head = b"POST /v1/images/generations HTTP/1.1\r\nHost: x\r\nX-Api-Key: sk-a\r\nExpect: 100-continue\r\nContent-Length: %d\r\n\r\n"
     raw.writer.write(head % len(body))
     assert await raw.reader.readuntil(b"\r\n\r\n") == b"HTTP/1.1 100 \r\n\r\n"
     raw.writer.write(body)

@@ -308,7 +308,7 @@ async def test_usage_page_fails_as_told(talk: Talk) -> None:
 
 @pytest.mark.parametrize(("trigger", "route"), [("nonsense", "images"), ("", "images"), ("up500", "nowhere")])
 def test_plan_must_be_known(trigger: str, route: str) -> None:
-    with pytest.raises(ValueError, match="nonsense|nowhere|^$"):
+    with pytest.raises(ValueError, match=r"nonsense|nowhere|^$"):
         SandboxGateway().fail_next(trigger, route=route)
 
 

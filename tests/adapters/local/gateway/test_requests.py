@@ -129,7 +129,9 @@ async def test_references_are_to_be_seen(talk: Talk) -> None:
     talk.gateway.options.plain = False
     pictures = []
     for colour in ("#ff0000", "#00ff00"):
-        answer = await talk.http.post(EDITS, data={"prompt": "same"}, files={"image": ("a.png", png(colour=colour), "image/png")}, headers=KEY)
+        answer = await talk.http.post(
+            EDITS, data={"prompt": "same"}, files={"image": ("a.png", png(colour=colour), "image/png")}, headers=KEY
+        )
         data = base64.b64decode(answer.json()["data"][0]["b64_json"])
         pictures.append(Image.open(io.BytesIO(data)).convert("RGB"))
     corner = (1024 - 26 - 60, 26 + 20)

@@ -1,0 +1,61 @@
+"""A program that asks for one picture on the playground and dies where it is told to: `python -m tests.story.mortal DATA URL STEP COUNT`.
+
+Prints the name of each step it reaches. Ends by itself, with 0, when the job's message is delivered.
+"""
+
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+
+from bot.runtime import Runtime
+from bot.wiring import Program, build
+from core.ambient import Ambient, Step
+from core.caller import Address, Caller
+from core.storage import UnitOfWork
+from tests.story.house import settings_for
+
+PERSON = "ada"
+PATIENCE = 30.0
+
+
+def dying_at(step: str) -> Ambient:
+    def reached(now: Step) -> None:
+        print(now, flush=True)
+        if now == step:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return Ambient(reached=reached)
+
+
+def delivered(uow: UnitOfWork, job_id: str) -> bool:
+    job = uow.jobs.get(job_id)
+    return job is not None and job.finished_at is not None and uow.jobs.undelivered() == 0
+
+
+async def live(program: Program, count: int) -> None:
+    caller = Caller("playground", PERSON, "Ada", "the-one-request", Address("playground", PERSON, private=True), price_seen=12 * count)
+    answer = await program.dispatch(caller, "imagine", {"prompt": "a fox in the rain", "count": count})
+    job = answer.reply.job
+    assert job is not None, answer
+    async with asyncio.timeout(PATIENCE):
+        while not await program.store.read(lambda uow: delivered(uow, job)):
+            await asyncio.sleep(0.02)
+
+
+async def main(data: Path, url: str, step: str, count: int) -> None:
+    program = await build(settings_for(data, url, **{"credits.free_credits": 60}), ambient=dying_at(step), usage_delay=0.05)
+    runtime = Runtime(program, ("worker",))
+    try:
+        async with runtime.everything(None):
+            try:
+                await live(program, count)
+            finally:
+                runtime.stopping.set()
+    finally:
+        await program.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4])))

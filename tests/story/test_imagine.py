@@ -1,0 +1,180 @@
+"""The main job, through the front door: ask, see the price, say yes, get picture and charge."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from core.reply import Tone
+from tests.story.house import button, open_house
+
+FOX = "a fox in the rain"
+
+
+async def test_price_first_then_picture_charge_and_new_balance(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        offer = await house.say("ada", f"/imagine {FOX}")
+        assert "12 credits" in house.words(offer)
+        assert (await house.balance("ada")).available == 40
+        started = await house.press("ada", offer, "make")
+        assert started.tone is Tone.WORKING
+        assert started.job
+        done = await house.posted(started.job)
+        assert [(p.width, p.height) for p in done.pictures] == [(1024, 1024)]
+        assert "Charged\n12 credits\nYou have\n28 credits" in house.words(done)
+        balance = await house.balance("ada")
+        assert (balance.posted, balance.held) == (28, 0)
+        assert len(house.sandbox.charges) == 1
+        assert house.surface.frames[started.job] == 2
+
+
+async def test_count_shape_and_quality_reach_the_engine_and_the_price(tmp_path: Path) -> None:
+    async with open_house(tmp_path, **{"credits.free_credits": 500}) as house:
+        done = await house.make("ada", f"{FOX} --shape landscape --quality low --count 3")
+        assert [(p.width, p.height) for p in done.pictures] == [(1536, 1024)] * 3
+        assert (await house.balance("ada")).posted == 500 - 3 * 6
+
+
+async def test_a_picture_is_found_in_history_and_shown_again(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        done = await house.make("ada", FOX)
+        history = await house.say("ada", "/history")
+        assert FOX in house.words(history)
+        again = await house.press("ada", history, "show")
+        assert again.pictures == done.pictures
+
+
+async def test_price_seen_on_the_button_is_a_yes(tmp_path: Path) -> None:
+    async with open_house(tmp_path, working=False) as house:
+        reply = await house.run("ada", "imagine", {"prompt": FOX}, seen=12)
+        assert reply.tone is Tone.WORKING
+        assert (await house.balance("ada")).held == 12
+
+
+async def test_a_price_that_changed_since_it_was_seen_is_asked_again(tmp_path: Path) -> None:
+    async with open_house(tmp_path, working=False) as house:
+        reply = await house.run("ada", "imagine", {"prompt": FOX}, seen=11)
+        assert button(reply, "make").main
+        assert (await house.balance("ada")).held == 0
+
+
+@pytest.mark.parametrize(("ask", "asked"), [("--ask never", False), ("--ask above --above 12", False), ("--above 11", True), ("--ask always", True)])
+async def test_settings_decide_whether_a_price_is_asked(tmp_path: Path, ask: str, asked: bool) -> None:
+    async with open_house(tmp_path, working=False) as house:
+        await house.say("ada", f"/settings {ask}")
+        reply = await house.say("ada", f"/imagine {FOX}")
+        assert (reply.tone is Tone.PLAIN) == asked
+
+
+async def test_the_same_submission_twice_is_one_job_and_one_hold(tmp_path: Path) -> None:
+    async with open_house(tmp_path, working=False) as house:
+        offer = await house.say("ada", f"/imagine {FOX}")
+        replies = await asyncio.gather(*[house.press("ada", offer, "make", key="tap") for _ in range(8)])
+        assert len({reply.job for reply in replies}) == 1
+        assert (await house.balance("ada")).held == 12
+
+
+async def test_a_button_pressed_twice_charges_once(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        offer = await house.say("ada", f"/imagine {FOX}")
+        first, second = await asyncio.gather(house.press("ada", offer, "make"), house.press("ada", offer, "make"))
+        assert first.job == second.job
+        assert first.job
+        await house.posted(first.job)
+        assert (await house.balance("ada")).posted == 28
+        third = await house.press("ada", offer, "make")
+        assert third.pictures
+        assert len(house.sandbox.charges) == 1
+
+
+async def test_a_key_used_for_something_else_is_refused(tmp_path: Path) -> None:
+    async with open_house(tmp_path, working=False) as house:
+        await house.say("ada", f"/imagine {FOX}", key="one")
+        reply = await house.say("ada", "/imagine a cat", key="one")
+        assert reply.tone is Tone.REFUSAL
+
+
+async def test_a_button_pressed_by_somebody_else_is_refused_and_costs_nobody(tmp_path: Path) -> None:
+    async with open_house(tmp_path, working=False) as house:
+        offer = await house.say("ada", f"/imagine {FOX}")
+        reply = await house.press("bob", offer, "make")
+        assert "somebody else" in house.words(reply)
+        assert (await house.balance("ada")).held == (await house.balance("bob")).held == 0
+
+
+async def test_not_enough_credits_says_how_many_are_missing_and_keeps_the_request(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        reply = await house.say("ada", f"/imagine {FOX} --quality high --count 2")
+        assert "80 credits" in house.words(reply)
+        assert "40 credits short" in house.words(reply)
+        topped = await house.say("ada", "/topup studio")
+        assert topped.buttons
+        still = await house.press("ada", reply, "make")
+        assert "40 credits short" in house.words(still)
+
+
+async def test_again_vary_edit_original_and_delete(tmp_path: Path) -> None:
+    async with open_house(tmp_path, **{"credits.free_credits": 500}) as house:
+        done = await house.make("ada", FOX)
+        offer = await house.press("ada", done, "again")
+        assert offer.job != done.job
+        varied = await house.press("ada", await house.press("ada", done, "vary"), "make")
+        assert varied.job
+        assert (await house.posted(varied.job)).pictures
+        assert [entry.path for entry in house.sandbox.journal if entry.path.endswith("/edits")] == ["/v1/images/edits"]
+        form = (await house.press("ada", done, "edit")).form
+        assert form
+        assert form.values["prompt"] == FOX
+        documents = (await house.press("ada", done, "original")).documents
+        assert [d.media_type for d in documents] == ["image/png"]
+        asked = await house.press("ada", done, "delete")
+        assert (await house.press("ada", asked, "delete")).job == done.job
+        await _gone(house.program.workshop.objects, done.pictures[0].object_key)
+        assert "deleted" in house.words(await house.press("ada", done, "original"))
+
+
+async def _gone(objects: object, key: str) -> None:
+    async with asyncio.timeout(10):
+        while await objects.head(key) is not None:  # type: ignore[attr-defined]
+            await asyncio.sleep(0.02)
+
+
+async def test_cancel_before_it_begins_gives_everything_back(tmp_path: Path) -> None:
+    async with open_house(tmp_path, working=False) as house:
+        started = await house.press("ada", await house.say("ada", f"/imagine {FOX} --count 2"), "make")
+        reply = await house.press("ada", started, "cancel")
+        assert "24 credits came back" in house.words(reply)
+        balance = await house.balance("ada")
+        assert (balance.posted, balance.held) == (40, 0)
+
+
+async def test_cancel_while_one_is_made_keeps_that_one_and_charges_only_it(tmp_path: Path) -> None:
+    async with open_house(tmp_path, **{"jobs.per_person": 1}) as house:
+        offer = await house.say("ada", f"/imagine {FOX} [[sb:slow=0.6]] --count 3")
+        started = await house.press("ada", offer, "make")
+        async with asyncio.timeout(10):
+            while not house.sandbox.journal:
+                await asyncio.sleep(0.01)
+        reply = await house.say("ada", "/cancel")
+        assert "2 pictures" in house.words(reply)
+        assert started.job
+        done = await house.posted(started.job)
+        assert len(done.pictures) == 1
+        assert (await house.balance("ada")).posted == 28
+
+
+async def test_a_person_nobody_can_reach_finds_the_picture_in_the_history(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        house.surface.unreachable = True
+        offer = await house.say("ada", f"/imagine {FOX}")
+        await house.press("ada", offer, "make")
+        async with asyncio.timeout(10):
+            while not (await house.say("ada", "/history")).pictures:
+                await asyncio.sleep(0.05)
+        assert (await house.balance("ada")).posted == 28
+
+
+async def test_language_is_kept_for_everything_that_follows(tmp_path: Path) -> None:
+    async with open_house(tmp_path, working=False) as house:
+        await house.say("ada", "/language de")
+        assert (await house.answer("ada", "/balance")).locale == "de"

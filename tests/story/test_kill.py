@@ -1,0 +1,134 @@
+"""`kill -9` at every step of a job, and at random moments: one picture and one charge, or one refund with a message."""
+
+import asyncio
+import random
+import signal
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from adapters.local.gateway import GatewayOptions, SandboxGateway
+from core.ambient import Step, utc_now
+from core.reply import Reply
+from core.reply_codec import from_json
+from core.storage import UnitOfWork
+from core.wallet import Balance
+from db.store import open_reader
+from db.verify import verify
+
+HERE = Path(__file__).parents[2]
+SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Life:
+    """How one process ended and which steps it reached."""
+
+    code: int
+    steps: list[str]
+
+
+async def start(data: Path, url: str, step: str = "", count: int = 1) -> asyncio.subprocess.Process:
+    command = [sys.executable, "-m", "tests.story.mortal", str(data), url, step, str(count)]
+    return await asyncio.create_subprocess_exec(*command, cwd=HERE, stdout=asyncio.subprocess.PIPE)
+
+
+async def lived(process: asyncio.subprocess.Process) -> Life:
+    async with asyncio.timeout(SECONDS):
+        out, _ = await process.communicate()
+    assert process.returncode is not None
+    return Life(process.returncode, out.decode().split())
+
+
+@dataclass(frozen=True)
+class End:
+    """What is there when all is over."""
+
+    replies: list[Reply]
+    balance: Balance
+    breaches: list[str]
+
+
+async def look(data: Path) -> End:
+    reader = await open_reader(f"sqlite+aiosqlite:///{data}/inkmirage.db")
+
+    def work(uow: UnitOfWork) -> End:
+        entries = uow.chats.latest("ada", limit=100)
+        person = uow.accounts.person("playground", "ada")
+        assert person is not None
+        breaches = [str(check) for check in verify(uow.connection, utc_now()) if not check.ok]  # type: ignore[attr-defined]
+        return End([from_json(entry.body) for entry in entries], uow.ledger.balance(person.account_id, utc_now()), breaches)
+
+    try:
+        return await reader.read(work)
+    finally:
+        await reader.close()
+
+
+def assert_one_end(end: End, objects: Path, free: int = 60) -> None:
+    """Exactly one message, and a balance that fits it."""
+    assert end.breaches == []
+    assert end.balance.held == 0
+    assert len(end.replies) == 1
+    [reply] = end.replies
+    assert end.balance.posted == free - 12 * len(reply.pictures)
+    assert all((objects / picture.object_key.replace("/", "+")).exists() for picture in reply.pictures)
+    if not reply.pictures:
+        assert any(line.key == "credits-back" for line in reply.lines)
+
+
+async def test_an_undisturbed_job_passes_every_step(tmp_path: Path) -> None:
+    """No step may be missing from the sweep below because nothing reaches it."""
+    async with SandboxGateway(GatewayOptions(pace=0.02, plain=True)) as sandbox:
+        life = await lived(await start(tmp_path, sandbox.base_url))
+        assert life.code == 0
+        assert set(life.steps) == set(Step)
+        end = await look(tmp_path)
+        assert_one_end(end, tmp_path / "objects")
+        assert len(end.replies[0].pictures) == 1
+
+
+@pytest.mark.parametrize("step", list(Step))
+async def test_killed_at(step: Step, tmp_path: Path) -> None:
+    async with SandboxGateway(GatewayOptions(pace=0.02, plain=True)) as sandbox:
+        first = await lived(await start(tmp_path, sandbox.base_url, step))
+        assert first.code == -signal.SIGKILL
+        assert first.steps[-1] == step
+        second = await lived(await start(tmp_path, sandbox.base_url))
+        assert second.code == 0
+        end = await look(tmp_path)
+        assert_one_end(end, tmp_path / "objects")
+        # One death never costs the person their picture: an unclear outcome is tried once more.
+        assert len(end.replies[0].pictures) == 1
+        if step in (Step.STORED, Step.SETTLED, Step.DELIVERING, Step.POSTED, Step.DELIVERED):
+            assert len(sandbox.charges) == 1, "a picture that was stored is never asked for again"
+
+
+@pytest.mark.parametrize("step", [Step.ASKING, Step.PREVIEWED, Step.MADE])
+async def test_killed_twice_while_asking_ends_in_a_refund_with_a_message(step: Step, tmp_path: Path) -> None:
+    async with SandboxGateway(GatewayOptions(pace=0.02, plain=True)) as sandbox:
+        for _ in range(2):
+            life = await lived(await start(tmp_path, sandbox.base_url, step))
+            assert life.code == -signal.SIGKILL
+        assert (await lived(await start(tmp_path, sandbox.base_url))).code == 0
+        end = await look(tmp_path)
+        assert_one_end(end, tmp_path / "objects")
+        assert end.replies[0].pictures == ()
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_killed_at_random_moments_with_three_pictures(seed: int, tmp_path: Path) -> None:
+    dice = random.Random(seed)
+    async with SandboxGateway(GatewayOptions(pace=0.1, plain=True)) as sandbox:
+        for _ in range(3):
+            process = await start(tmp_path, sandbox.base_url, count=3)
+            assert process.stdout is not None
+            await process.stdout.readline()  # it has begun; before that there is nothing to lose
+            await asyncio.sleep(dice.uniform(0.0, 0.6))
+            if process.returncode is None:
+                process.kill()
+            await process.communicate()
+        assert (await lived(await start(tmp_path, sandbox.base_url, count=3))).code == 0
+        assert_one_end(await look(tmp_path), tmp_path / "objects")
