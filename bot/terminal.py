@@ -83,11 +83,11 @@ async def _imagine(sitting: _Sitting, values: dict[str, Given], references: list
         return REFUSED
     answer = await sitting.program.dispatch(sitting.caller(), "imagine", {**values, "references": uploads})
     sitting.show(answer.reply, answer.locale)
-    answer = await _confirmed(sitting, answer, yes)
-    if answer is None or answer.reply.progress is None:
+    started = await _confirmed(sitting, answer, yes)
+    if started is None or started.reply.progress is None:
         return REFUSED
     result = await _finished(sitting)
-    sitting.show(result, answer.locale)
+    sitting.show(result, started.locale)
     return await _saved(sitting, result, out)
 
 

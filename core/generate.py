@@ -21,6 +21,7 @@ from core.ports import (
     MakerRefused,
     MakerUnclear,
     ObjectMissing,
+    Refusal,
     Spooled,
     StoreUnavailable,
     Usage,
@@ -153,7 +154,7 @@ async def _ask(shop: Workshop, claim: Claim) -> Spooled:
     try:
         return await shop.maker.make(order, preview)
     except ObjectMissing:
-        raise MakerRefused("reference-gone") from None
+        raise MakerRefused(Refusal.REFERENCE_GONE) from None
 
 
 async def _show_frame(shop: Workshop, claim: Claim, frame: bytes) -> None:

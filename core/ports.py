@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from typing import BinaryIO, Protocol
 
 from core.caller import Address
@@ -99,8 +100,20 @@ class MakerBusy(MakerError):
         self.retry_after = retry_after
 
 
+class Refusal(StrEnum):
+    """Why a request was turned down; each has its own sentence."""
+
+    MODERATION = "moderation"
+    REFUSED = "refused"
+    GATEWAY_POLICY = "gateway-policy"
+    REFERENCE_GONE = "reference-gone"
+
+
 class MakerRefused(MakerError):
-    """The request itself was turned down (content rules): never ask again unchanged."""
+    """The request itself was turned down: never ask again unchanged."""
+
+    def __init__(self, why: Refusal) -> None:
+        super().__init__(why.value)
 
 
 class MakerBroken(MakerError):

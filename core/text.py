@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Union
 
-from fluent.syntax import ast
-from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime import FluentBundle
 from fluent.runtime.types import fluent_date, fluent_number
+from fluent.syntax import FluentParser, ast
 
 LOCALES = ("en", "zh-CN", "es", "de")
 FALLBACK = "en"
@@ -131,21 +131,21 @@ def _isolated(words: str) -> str:
     return f"\u2068{words}\u2069" if turns else words
 
 
-def _parsed(file: Path) -> FluentResource:
-    resource = FluentResource(file.read_text("utf-8"))
+def _parsed(file: Path) -> ast.Resource:
+    resource = FluentParser().parse(file.read_text("utf-8"))
     broken = [entry for entry in resource.body if isinstance(entry, ast.Junk)]
     if broken:
         raise ValueError(f"{file}: a sentence does not parse: {broken[0].content!r}")
     return resource
 
 
-def _names(resource: FluentResource) -> list[str]:
+def _names(resource: ast.Resource) -> list[str]:
     messages = [entry for entry in resource.body if isinstance(entry, ast.Message)]
     plain = [message.id.name for message in messages if message.value is not None]
     return plain + [f"{message.id.name}.{attribute.id.name}" for message in messages for attribute in message.attributes]
 
 
-def _bundle(locale: str, resources: Iterable[FluentResource]) -> FluentBundle:
+def _bundle(locale: str, resources: Iterable[ast.Resource]) -> FluentBundle:
     # Isolation marks around every blank would stand between a number and its word for whoever copies or searches the text.
     bundle = FluentBundle([locale], functions={"NUMBER": fluent_number, "DATETIME": fluent_date}, use_isolating=False)
     for resource in resources:

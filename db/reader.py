@@ -6,7 +6,6 @@ from typing import TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from core.storage import UnitOfWork
 from db.postgres import repeated
 from db.unit_of_work import SqlUnitOfWork
 
@@ -23,7 +22,7 @@ class SnapshotReader:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
-    async def read(self, work: Callable[[UnitOfWork], T]) -> T:
+    async def read(self, work: Callable[[SqlUnitOfWork], T]) -> T:
         """What `work` returns. A lost connection is replaced: a read may always be repeated."""
         return await repeated(lambda: self._attempt(work))
 
@@ -31,7 +30,7 @@ class SnapshotReader:
         """Close the connections."""
         await self._engine.dispose()
 
-    async def _attempt(self, work: Callable[[UnitOfWork], T]) -> T:
+    async def _attempt(self, work: Callable[[SqlUnitOfWork], T]) -> T:
         def step(connection: Connection) -> T:
             return work(SqlUnitOfWork(connection, _no_names))
 

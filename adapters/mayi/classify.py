@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
-from core.ports import MakerBroken, MakerBusy, MakerClosed, MakerError, MakerRefused, MakerUnclear
+from core.ports import MakerBroken, MakerBusy, MakerClosed, MakerError, MakerRefused, MakerUnclear, Refusal
 
 # "502/503/521/522/523 within a few seconds: yes; … any that came late: ?" (§5.2).
 PROMPT_SECONDS = 5.0
@@ -117,7 +117,7 @@ def classify_inside(fault: Fault) -> MakerError:
 def _by_word(status: int, fault: Fault) -> MakerError | None:
     # The gateway's own moderation may answer with any error status; its type without a code is its mark (§5.3).
     if fault.type == "content_policy_violation" and not fault.code:
-        return MakerRefused("gateway-policy")
+        return MakerRefused(Refusal.GATEWAY_POLICY)
     if status in (200, 400, 403) and _POLICY.search(f"{fault.type} {fault.code}"):
         return MakerRefused(_policy_code(status, fault))
     if status < 500 and (code := _CLOSED.get(fault.code) or _CLOSED.get(fault.type)):
@@ -127,10 +127,10 @@ def _by_word(status: int, fault: Fault) -> MakerError | None:
     return None
 
 
-def _policy_code(status: int, fault: Fault) -> str:
+def _policy_code(status: int, fault: Fault) -> Refusal:
     if status == 403 or fault.code == "prompt_guard_blocked":
-        return "gateway-policy"
-    return "refused" if fault.code == "content_policy_violation" else "moderation"
+        return Refusal.GATEWAY_POLICY
+    return Refusal.REFUSED if fault.code == "content_policy_violation" else Refusal.MODERATION
 
 
 def _too_many(fault: Fault, retry_after: float | None) -> MakerError:

@@ -144,7 +144,8 @@ def _option(f: Field[Any], hint: Any) -> Option:
     limit = next((x for x in getattr(hint, "__metadata__", ()) if isinstance(x, Constraint)), None)
     choices = tuple(member.value for member in bare) if issubclass(bare, StrEnum) else ()
     required = f.default is MISSING and f.default_factory is MISSING
-    return Option(f.name, _kind(bare, limit), required, None if required else f.default, choices, limit)
+    default = None if f.default is MISSING else f.default
+    return Option(f.name, _kind(bare, limit), required, default, choices, limit)
 
 
 def _kind(bare: type, limit: Constraint | None) -> Kind:
@@ -163,7 +164,8 @@ def _bare(hint: Any) -> type:
         hint = get_args(hint)[0]
     if get_origin(hint) in (Union, types.UnionType):
         hint = next(part for part in get_args(hint) if part is not type(None))
-    return get_origin(hint) or hint
+    bare: type = get_origin(hint) or hint
+    return bare
 
 
 def _checked(option: Option, bare: type, value: Given) -> Any:

@@ -109,12 +109,13 @@ class Model:
             self.post(hold.owner, "capture", -captured, "consumed")
         else:
             self.version[hold.owner] += 1
+        due_again = False
         for lot, part in hold.shares:
             used = min(part, captured)
             captured -= used
             lot.remaining += part - used
-        # Only what came back to a lot that is due ends now, and it takes the wallet's other due lots along.
-        if any(lot.due(now) and lot.remaining for lot, _ in hold.shares):
+            due_again |= used < part and lot.due(now)
+        if due_again:  # what came back to a lot that is due ends now, and takes the wallet's other due lots along
             self.expire(hold.owner, now)
 
 

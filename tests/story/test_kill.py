@@ -13,9 +13,10 @@ from adapters.local.gateway import GatewayOptions, SandboxGateway
 from core.ambient import Step, utc_now
 from core.reply import Reply
 from core.reply_codec import from_json
-from core.storage import UnitOfWork
+
 from core.wallet import Balance
 from db.store import open_reader
+from db.unit_of_work import SqlUnitOfWork
 from db.verify import verify
 
 HERE = Path(__file__).parents[2]
@@ -54,11 +55,11 @@ class End:
 async def look(data: Path) -> End:
     reader = await open_reader(f"sqlite+aiosqlite:///{data}/inkmirage.db")
 
-    def work(uow: UnitOfWork) -> End:
+    def work(uow: SqlUnitOfWork) -> End:
         entries = uow.chats.latest("ada", limit=100)
         person = uow.accounts.person("playground", "ada")
         assert person is not None
-        breaches = [str(check) for check in verify(uow.connection, utc_now()) if not check.ok]  # type: ignore[attr-defined]
+        breaches = [str(check) for check in verify(uow.connection, utc_now()) if not check.ok]
         return End([from_json(entry.body) for entry in entries], uow.ledger.balance(person.account_id, utc_now()), breaches)
 
     try:

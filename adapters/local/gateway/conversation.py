@@ -14,7 +14,7 @@ from adapters.local.gateway.options import MIB
 from adapters.local.gateway.painting import Painted
 from adapters.local.gateway.sitting import JSON_BEAT, Sitting
 from adapters.local.gateway.trigger import Trigger
-from adapters.local.gateway.wire import DONE, JSON, SSE, Answer, Fault, Headers, Refused, event
+from adapters.local.gateway.wire import DONE, JSON, SSE, Answer, Fault, Headers, Refused, encoded, event
 
 BLOCK = b"A" * (256 * 1024)
 
@@ -71,7 +71,7 @@ async def _stream_fault(sitting: Sitting, fault: Fault) -> None:
     await sitting.open_stream()
     await sitting.beat_until(sitting.pace)
     form = 2 if sitting.trigger.options.get("event") == "2" else 1
-    await sitting.piece((fault.streamed or fault).frame(form))
+    await sitting.piece(*(fault.streamed or fault).frame(form))
     await sitting.finish()
 
 
@@ -93,9 +93,10 @@ async def _place(sitting: Sitting) -> AsyncIterator[None]:
 async def _document(sitting: Sitting, media_type: str = JSON, headers: Headers = ()) -> None:
     """Row 1: one JSON document after the time that it takes."""
     pictures = await _made(sitting)
-    body = orjson.dumps(json_document(sitting, pictures))
+    body = encoded(json_document(sitting, pictures))
     if sitting.trigger.name == "gzip":
-        body = await sitting.house.painter.call(lambda: gzip.compress(body, 1))
+        pieces = body
+        body = [await sitting.house.painter.call(lambda: gzip.compress(b"".join(pieces), 1))]
         headers = (*headers, ("Content-Encoding", "gzip"))
     await sitting.exchange.send(Answer(200, body, media_type, headers))
 
@@ -109,7 +110,7 @@ async def _stream(sitting: Sitting, headers: Headers = ()) -> None:
     if _charged(sitting):
         sitting.charge([picture])
     completed = completed_event(sitting, picture)
-    await sitting.piece(event(completed["type"], completed, lines=sitting.trigger.name == "multi_data"))
+    await sitting.piece(*event(completed["type"], completed, lines=sitting.trigger.name == "multi_data"))
     await sitting.piece(DONE if sitting.trigger.name == "done" else b"")
     await sitting.finish()
 
@@ -120,7 +121,7 @@ async def _frames(sitting: Sitting, picture: Painted) -> None:
     for index in range(len(picture.frames)):
         await sitting.beat_until(sitting.pace * (index + 1) / (len(picture.frames) + 1))
         frame = partial_event(sitting, picture, index)
-        await sitting.piece(event(frame["type"], frame))
+        await sitting.piece(*event(frame["type"], frame))
 
 
 def _charged(sitting: Sitting, default: bool = True) -> bool:
@@ -164,7 +165,7 @@ async def _beating(sitting: Sitting) -> None:
     await _open_document(sitting)
     pictures = await sitting.paint_beating(sitting.pace, JSON_BEAT)
     sitting.charge(pictures)
-    await sitting.piece(orjson.dumps(json_document(sitting, pictures)))
+    await sitting.piece(*encoded(json_document(sitting, pictures)))
     await sitting.finish()
 
 
@@ -194,7 +195,7 @@ async def _error_after_ping(sitting: Sitting) -> None:
     if not sitting.request.stream:
         raise Refused(fault)
     await sitting.open_stream()
-    await sitting.piece(fault.frame(form=2))
+    await sitting.piece(*fault.frame(form=2))
     await sitting.finish()
 
 
@@ -208,7 +209,7 @@ async def _drop_mid(sitting: Sitting) -> None:
     """Row 31: part of the answer, then a reset. `after=BYTES`, `chunked=1`, `rst=0`."""
     pictures = await _made(sitting)
     completed = completed_event(sitting, pictures[0])
-    body = event(completed["type"], completed) if sitting.request.stream else orjson.dumps(json_document(sitting, pictures))
+    body = b"".join(event(completed["type"], completed) if sitting.request.stream else encoded(json_document(sitting, pictures)))
     part = body[: int(sitting.trigger.number(len(body) // 2, option="after"))]
     if sitting.request.stream or sitting.trigger.flag("chunked"):
         await (sitting.open_stream() if sitting.request.stream else sitting.exchange.open(JSON))
@@ -244,7 +245,7 @@ async def _idle(sitting: Sitting) -> None:
         return
     if not sitting.request.stream:
         raise Refused(UPSTREAM_IDLE)
-    await sitting.piece(UPSTREAM_IDLE.frame())
+    await sitting.piece(*UPSTREAM_IDLE.frame())
     await sitting.finish()
 
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 
-import orjson
 import pybase64
 
 from adapters.local.gateway.house import HostedFile
 from adapters.local.gateway.painting import Painted, bomb
 from adapters.local.gateway.sitting import Sitting
-from adapters.local.gateway.wire import Json
+from adapters.local.gateway.wire import Base64, Json
 
 #: Output tokens of a megapixel at each quality, roughly those of the real model.
 TOKENS = {"low": 272, "medium": 1056, "high": 4160}
@@ -34,7 +33,7 @@ def json_document(sitting: Sitting, pictures: list[Painted]) -> Json:
 
 def partial_event(sitting: Sitting, picture: Painted, index: int) -> Json:
     """A preview frame."""
-    frame = {"partial_image_index": index, "b64_json": quoted(picture.frames[index])}
+    frame = {"partial_image_index": index, "b64_json": Base64(picture.frames[index])}
     return {"type": f"{sitting.prefix}.partial_image", "created_at": sitting.created, **frame, **_about(sitting, picture)}
 
 
@@ -45,13 +44,8 @@ def completed_event(sitting: Sitting, picture: Painted) -> Json:
     return {**head, **image, **_about(sitting, picture), "usage": _usage(sitting, [picture])}
 
 
-def quoted(text: bytes) -> orjson.Fragment:
-    """Base64 as a JSON string, without looking at its megabytes again."""
-    return orjson.Fragment(b'"' + text + b'"')
-
-
 def _image(sitting: Sitting, picture: Painted) -> Json:
-    fields: Json = {"b64_json": quoted(picture.text)}
+    fields: Json = {"b64_json": Base64(picture.text)}
     if sitting.request.as_url:
         _url_data(sitting, picture, fields)
     SPOILERS.get(sitting.trigger.name, _nothing)(sitting, picture, fields)
@@ -82,7 +76,7 @@ def _nothing(sitting: Sitting, picture: Painted, fields: Json) -> None:
 
 def _url_data(sitting: Sitting, picture: Painted, fields: Json) -> None:
     del fields["b64_json"]
-    fields["url"] = orjson.Fragment(b'"data:image/%b;base64,%b"' % (picture.output_format.encode(), picture.text))
+    fields["url"] = Base64(b"data:image/%b;base64,%b" % (picture.output_format.encode(), picture.text))
 
 
 def _url_http(sitting: Sitting, picture: Painted, fields: Json) -> None:
@@ -102,16 +96,16 @@ def _revised(sitting: Sitting, picture: Painted, fields: Json) -> None:
 def _cut_text(sitting: Sitting, picture: Painted, fields: Json) -> None:
     """Base64 that ends too early, one letter past a whole group, which no decoder accepts."""
     kept = int(sitting.trigger.number(len(picture.text) // 2, index=0)) // 4 * 4 + 1
-    fields["b64_json"] = quoted(picture.text[:kept])
+    fields["b64_json"] = Base64(picture.text[:kept])
 
 
 def _bad_text(sitting: Sitting, picture: Painted, fields: Json) -> None:
     middle = len(picture.text) // 2
-    fields["b64_json"] = quoted(picture.text[:middle] + b"!*~?" + picture.text[middle + 4 :])
+    fields["b64_json"] = Base64(picture.text[:middle] + b"!*~?" + picture.text[middle + 4 :])
 
 
 def _not_a_picture(sitting: Sitting, picture: Painted, fields: Json) -> None:
-    fields["b64_json"] = quoted(pybase64.b64encode(NOT_A_PICTURE))
+    fields["b64_json"] = Base64(pybase64.b64encode(NOT_A_PICTURE))
 
 
 def _no_text(sitting: Sitting, picture: Painted, fields: Json) -> None:
@@ -120,11 +114,11 @@ def _no_text(sitting: Sitting, picture: Painted, fields: Json) -> None:
 
 def _cut_picture(sitting: Sitting, picture: Painted, fields: Json) -> None:
     kept = int(sitting.trigger.number(len(picture.data) // 2, index=0))
-    fields["b64_json"] = quoted(pybase64.b64encode(picture.data[:kept]))
+    fields["b64_json"] = Base64(pybase64.b64encode(picture.data[:kept]))
 
 
 def _bomb(sitting: Sitting, picture: Painted, fields: Json) -> None:
-    fields["b64_json"] = quoted(pybase64.b64encode(bomb()))
+    fields["b64_json"] = Base64(pybase64.b64encode(bomb()))
 
 
 SPOILERS: dict[str, Spoiler] = {

@@ -194,7 +194,7 @@ class SandboxGateway:
     async def _refuse(self, exchange: Exchange, fault: Fault, entry: Entry) -> None:
         """A fault as an ordinary status, or, when a ping has committed 200 already, as the gateway's form of an error event (§2.5)."""
         if exchange.started:
-            await exchange.piece(fault.frame(form=2))
+            await exchange.piece(*fault.frame(form=2))
             await exchange.finish()
         else:
             await exchange.send(fault.answer())

@@ -120,11 +120,13 @@ class Sitting:
             await self.exchange.open(SSE, (("Cache-Control", "no-cache"), ("X-Accel-Buffering", "no"), *packing, *headers))
             await self.piece(HEARTBEAT)
 
-    async def piece(self, data: bytes) -> None:
+    async def piece(self, *data: bytes) -> None:
         """A piece of the opened answer, packed if the trigger says so."""
         if self._pack:
-            data = await self.house.painter.call(lambda: self._packed(data))
-        await self.exchange.piece(data)
+            packed = await self.house.painter.call(lambda: self._packed(b"".join(data)))
+            await self.exchange.piece(packed)
+        else:
+            await self.exchange.piece(*data)
 
     async def finish(self) -> None:
         """The proper end of the opened answer."""

@@ -23,9 +23,13 @@ export function chat(deeds) {
   const goToEnd = () => {
     scroll.scrollTop = scroll.scrollHeight;
   };
+  let top = 0;
   scroll.addEventListener("scroll", () => {
-    stuck = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < CLOSE;
-    if (stuck) toEnd.hidden = true;
+    const atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < CLOSE;
+    // Only a person scrolls up; growing messages merely leave the end further down.
+    stuck = atEnd || (stuck && scroll.scrollTop >= top);
+    top = scroll.scrollTop;
+    if (atEnd) toEnd.hidden = true;
   }, { passive: true });
   const keepEnd = new ResizeObserver(() => stuck && goToEnd());
   keepEnd.observe(scroll);

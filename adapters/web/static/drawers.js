@@ -26,9 +26,13 @@ function drawer(name, fill) {
   opener.addEventListener("click", toggle);
   panel.querySelector("[data-close]").addEventListener("click", () => panel.close());
   panel.addEventListener("click", (event) => event.target === panel && panel.close());
-  panel.addEventListener("keydown", (event) => event.key === "Escape" && panel.close());
+  document.addEventListener("keydown", (event) => {
+    // Something in front (a sheet, the large view, the suggestions) takes the key first.
+    if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog:modal")) panel.close();
+  });
   panel.addEventListener("close", () => {
     opener.setAttribute("aria-expanded", "false");
+    if (document.querySelector("dialog.drawer[open]")) return; // The other drawer took its place.
     document.body.classList.remove("beside");
     opener.focus();
   });

@@ -86,7 +86,7 @@ function answered(message, deeds) {
       card.classList.toggle("private", message.private);
       slots.facts.classList.toggle("table", body.facts.length > ROW);
       card.classList.toggle("pictured", body.pictures.length > 0);
-      card.classList.toggle("single", body.pictures.length === 1);
+      card.dataset.pictures = body.pictures.length;
       for (const name of Object.keys(parts)) fill(name, body);
       pictures.show(body.pictures);
       showProgress(slots.progress, body.progress);

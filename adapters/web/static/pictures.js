@@ -13,6 +13,7 @@ export function gallery() {
     node,
     show(pictures) {
       node.dataset.count = pictures.length;
+      node.classList.toggle("mixed", new Set(pictures.map((picture) => picture.width / picture.height)).size > 1);
       node.hidden = pictures.length === 0;
       while (frames.length > pictures.length) frames.pop().node.remove();
       pictures.forEach((picture, at) => {

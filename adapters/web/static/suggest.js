@@ -53,6 +53,7 @@ export function suggestions(field, deeds) {
   }
 
   function close() {
+    asked += 1; // What is still on its way comes too late.
     show([]);
   }
 

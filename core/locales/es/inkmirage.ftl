@@ -1,0 +1,276 @@
+# Todas las frases que una persona puede leer, en español. Los nombres son los mismos que en inglés.
+
+as-is = { $words }
+money = { $amount }
+credits = { $count ->
+    [one] { $count } crédito
+   *[other] { $count } créditos
+}
+
+# --- comandos -------------------------------------------------------------------------------------
+
+command-imagine =
+    .description = Crear una imagen con palabras
+    .option-prompt = Qué debe mostrar la imagen
+    .option-shape = Formato
+    .option-quality = Calidad
+    .option-count = Cuántas imágenes
+    .option-references = Imágenes de partida
+    .option-private = Solo para ti
+    .choice-shape-square = Cuadrada
+    .choice-shape-portrait = { $extra ->
+        [0] Vertical
+       *[other] Vertical · +{ $price }
+    }
+    .choice-shape-landscape = { $extra ->
+        [0] Horizontal
+       *[other] Horizontal · +{ $price }
+    }
+    .choice-quality-low = Rápida · { $price }
+    .choice-quality-medium = Buena · { $price }
+    .choice-quality-high = Máxima · { $price }
+command-again =
+    .description = Lo mismo otra vez
+    .option-id = Cuál; la última si queda vacío
+command-show =
+    .description = Volver a mostrar una de tus imágenes
+    .option-id = Cuál; la última si queda vacío
+command-history =
+    .description = Tus últimas imágenes
+    .option-before = Anteriores a este momento
+command-cancel =
+    .description = Detener una imagen que aún no ha empezado
+    .option-id = Cuál; la última si queda vacío
+command-balance =
+    .description = Tus créditos y los últimos movimientos
+command-topup =
+    .description = Conseguir más créditos
+    .option-pack = Qué paquete; la lista si queda vacío
+command-settings =
+    .description = Cuándo preguntarte por el precio
+    .option-ask = Cuándo preguntar antes de cobrar
+    .option-above = Preguntar solo por encima de tantos créditos
+    .choice-ask-always = Preguntar siempre
+    .choice-ask-above = Preguntar a partir de un precio
+    .choice-ask-never = No preguntar nunca
+command-language =
+    .description = Elegir tu idioma
+    .option-language = Idioma
+    .choice-language-en = English
+    .choice-language-zh-cn = 简体中文
+    .choice-language-es = Español
+    .choice-language-de = Deutsch
+command-start =
+    .description = Qué es esto y cómo empezar
+command-help =
+    .description = Todo lo que puedes hacer aquí
+
+# --- la oferta y el trabajo -----------------------------------------------------------------------
+
+shape-square = cuadrado
+shape-portrait = vertical
+shape-landscape = horizontal
+quality-low = rápida
+quality-medium = buena
+quality-high = máxima
+
+offer = { $count ->
+    [one] Una imagen en formato { $shape }, calidad { $quality }
+   *[other] { $count } imágenes en formato { $shape }, calidad { $quality }
+}{ $references ->
+    [0] {""}
+    [one] , a partir de una imagen
+   *[other] , a partir de { $references } imágenes
+}.
+too-poor = Esto cuesta { $price }; te faltan { $missing }.
+nothing-charged = No se ha cobrado nada y tu petición queda guardada: recarga y pulsa el botón otra vez.
+queued = { $ahead ->
+    [0] Eres el siguiente.
+    [one] Hay una imagen delante de la tuya.
+   *[other] Hay { $ahead } imágenes delante de la tuya.
+}
+working = { $count ->
+    [one] Tu imagen se está creando.
+   *[other] Tus imágenes se están creando.
+}
+eta-seconds = Faltan unos { $seconds } segundos.
+eta-minutes = { $minutes ->
+    [one] Falta más o menos un minuto.
+   *[other] Faltan unos { $minutes } minutos.
+}
+done = { $count ->
+    [one] Aquí está tu imagen. #{ $code }
+   *[other] Aquí están tus { $count } imágenes. #{ $code }
+}
+done-partly = Se han podido crear { $made } de { $count }; te hemos devuelto { $back }.
+size-differs = El motor ha elegido { NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) } píxeles.
+alt = { $count ->
+    [one] Imagen creada con las palabras: { $prompt }
+   *[other] Imagen { $number } de { $count } creada con las palabras: { $prompt }
+}
+job-code = #{ $code }
+credits-back = Te hemos devuelto { $amount } al cabo de { $seconds ->
+    [one] un segundo
+   *[other] { $seconds } segundos
+}; tienes { $available }.
+cancelled = Cancelado.
+cancelled-rest = { $stopped ->
+    [one] Se ha cancelado una imagen de #{ $code }; lo que ya se está creando llegará igualmente.
+   *[other] Se han cancelado { $stopped } imágenes de #{ $code }; lo que ya se está creando llegará igualmente.
+}
+picture-removed = Las imágenes de #{ $code } se han eliminado.
+originals = { $count ->
+    [one] El archivo original de #{ $code }:
+   *[other] Los archivos originales de #{ $code }:
+}
+delete-ask = { $count ->
+    [one] ¿Eliminar para siempre la imagen de #{ $code }? Lo que costó sigue cobrado.
+   *[other] ¿Eliminar para siempre las { $count } imágenes de #{ $code }? Lo que costaron sigue cobrado.
+}
+history-title = Tus últimas imágenes:
+history-line = #{ $code } · { DATETIME($at, dateStyle: "medium") } · { $outcome } · { $charged } · { $prompt }
+outcome-done = hecha
+outcome-partly = hecha en parte
+outcome-failed = no conseguida
+outcome-refused = rechazada
+outcome-cancelled = cancelada
+outcome-working = en marcha
+
+# --- por qué no hay imagen ------------------------------------------------------------------------
+
+failed-refused-moderation = Las normas de contenido del motor no permiten esta imagen. Tus palabras siguen aquí: cámbialas y vuelve a intentarlo.
+failed-refused-refused = El motor no ha querido crear esta imagen. Tus palabras siguen aquí: cámbialas y vuelve a intentarlo.
+failed-refused-gateway-policy = Las normas de contenido del servicio no permiten esta petición. Tus palabras siguen aquí: cámbialas y vuelve a intentarlo.
+failed-refused-reference-gone = Una imagen de la que parte esta petición se ha eliminado.
+failed-engine-closed = El motor de imágenes está cerrado por ahora; estamos avisados y trabajando en ello.
+failed-engine-broken = El motor de imágenes no ha podido con esta petición.
+failed-engine-unclear = El motor de imágenes se ha quedado callado, y volver a preguntar no ha servido.
+failed-engine-busy = El motor de imágenes está demasiado ocupado en este momento.
+failed-store-down = La imagen se creó, pero no se pudo guardar.
+
+# --- créditos -------------------------------------------------------------------------------------
+
+balance-title = Puedes gastar { $available }, { $about ->
+    [one] más o menos una imagen buena
+   *[other] unas { $about } imágenes buenas
+}.
+lot-promo = regalo de bienvenida
+lot-compensation = con nuestras disculpas
+lot-paid = comprados
+lot-line = { $remaining }, { $kind }
+lot-line-until = { $remaining }, { $kind }, hasta el { DATETIME($until, dateStyle: "medium") }
+statement-title = Los últimos movimientos:
+statement-line = { DATETIME($at, dateStyle: "short", timeStyle: "short") } · { $what } · { $amount } → { $balance }
+ledger-grant = Créditos: { $kind }
+ledger-capture = Imágenes #{ $code }
+ledger-expiry = Caducados: { $kind }
+topup-title = Más créditos. Lo que compras no caduca nunca.
+topup-closed = Aquí todavía no se pueden comprar créditos.
+topup-order = { $credits } por { $price }.
+topup-never-expires = No caducan nunca. Lo que no hayas usado se puede devolver en 14 días.
+topup-done = { $credits } son tuyos. ¡Gracias!
+pack-line = { $credits } por { $price }, unas { $about } imágenes buenas
+
+# --- preferencias ---------------------------------------------------------------------------------
+
+settings-title = Tus preferencias:
+settings-saved = Guardado.
+ask-always = Mostrar siempre el precio y preguntar
+ask-above = Preguntar por encima de { $above }
+ask-never = No preguntar nunca
+language-title = ¿En qué idioma te hablo?
+language-saved = A partir de ahora hablo español.
+
+# --- primeras palabras ----------------------------------------------------------------------------
+
+start-welcome = Te damos la bienvenida a InkMirage: escribes lo que quieres ver y recibes la imagen aquí mismo.
+start-try = Prueba: /imagine un zorro bajo la lluvia
+start-credits = Tienes { $available }. Una imagen buena cuesta { $price }, así que te alcanza para unas { $about }.
+start-promise = Siempre ves antes el precio y, si algo sale mal, tus créditos vuelven solos.
+help-title = Lo que puedes hacer aquí:
+help-words = Las opciones también se pueden escribir: /imagine un zorro bajo la lluvia --shape portrait --count 2
+
+# --- etiquetas ------------------------------------------------------------------------------------
+
+fact-price = Precio
+fact-available = Tienes
+fact-reserved = Reservado
+fact-charged = Cobrado
+fact-ask = Precios
+button-make-it = Crear · { $price }
+button-change = Cambiar
+button-edit = Editar el texto
+button-again = Otra vez · { $price }
+button-try-again = Volver a intentarlo
+button-vary = { $count ->
+    [one] Variar
+   *[other] Variar la { $number }
+}
+button-original = { $count ->
+    [one] Archivo original
+   *[other] Archivos originales
+}
+button-delete = Eliminar
+button-delete-sure = Eliminar para siempre
+button-cancel = Cancelar, sin coste
+button-show = #{ $code }
+button-older = Anteriores
+button-topup = Recargar
+button-pack = { $credits } · { $price }
+button-pay = Pagar { $price }
+button-help = Todos los comandos
+button-balance = Mis créditos
+button-language = Idioma
+button-ask-always = Preguntar siempre
+button-ask-above = Preguntar por encima de { $above }
+button-ask-never = No preguntar nunca
+
+# --- lo que no se puede ---------------------------------------------------------------------------
+
+error-unexpected = Algo se ha roto por nuestra parte. No se ha cobrado nada por esto. Si vuelve a pasar, dinos este número: { $incident }
+error-key-reused = Esta petición ya se usó para otra cosa. Envíala otra vez, por favor.
+error-button-unknown = Este botón pertenece a algo que ya no está.
+error-command-unknown = No hay ningún comando /{ $command }. /help los muestra todos.
+error-command-unknown-near = No hay ningún comando /{ $command }. ¿Querías decir /{ $near }?
+error-no-options = /{ $command } no necesita más palabras.
+error-option-unknown = Aquí no hay ninguna opción «{ $option }».
+error-option-unknown-near = Aquí no hay ninguna opción «{ $option }». ¿Querías decir «{ $near }»?
+error-option-missing = /{ $command } necesita «{ $option }».
+error-option-empty = A la opción «{ $option }» le falta un valor detrás.
+error-choice-unknown = «{ $value }» no vale para «{ $option }». Elige una de estas: { $choices }.
+error-flag-unknown = «{ $value }» no vale para «{ $option }». Di yes o no.
+error-not-a-number = «{ $option }» debe ser un número entero de { NUMBER($low) } a { NUMBER($high) }, no «{ $value }».
+error-out-of-range = «{ $option }» debe estar entre { NUMBER($low) } y { NUMBER($high) }, no { $value }.
+error-too-long = «{ $option }» puede tener { $limit } caracteres; el tuyo tiene { $length }.
+error-too-many-files = Se pueden adjuntar hasta { $most } imágenes; hay { $given }.
+error-prompt-empty = Dime qué debe mostrar la imagen, por ejemplo: /imagine un zorro bajo la lluvia
+error-reference-missing = Una de las imágenes adjuntas ya no está. Adjúntala otra vez, por favor.
+error-reference-not-an-image = Este archivo no es una imagen que sepamos leer. Valen PNG, JPEG, WebP y GIF.
+error-reference-too-large = Este archivo es demasiado grande. Valen imágenes de hasta 25 MB.
+error-reference-too-many-pixels = Esta imagen tiene demasiados píxeles. Valen hasta 50 millones.
+error-reference-damaged = Este archivo de imagen está dañado y no se puede leer hasta el final.
+error-store-down = El almacén de imágenes no responde ahora mismo. Inténtalo de nuevo en un momento; no se ha cobrado nada.
+error-job-unknown = Esta petición ya no está aquí.
+error-code-unknown = No tienes ninguna imagen #{ $code }. /history muestra las tuyas.
+error-no-jobs = Todavía no has creado ninguna imagen. Prueba: /imagine un zorro bajo la lluvia
+error-not-yours = Esto es de otra persona. Con /imagine puedes crear la tuya.
+error-picture-gone = Esta imagen se ha eliminado.
+error-price-changed = El precio ha cambiado desde la oferta. No se ha cobrado nada; mira el precio nuevo.
+error-nothing-to-cancel = No tienes nada en espera.
+error-already-finished = #{ $code } ya está terminada.
+error-too-late-to-cancel = #{ $code } ya se está creando y llegará enseguida.
+
+# --- correos --------------------------------------------------------------------------------------
+
+mail-receipt =
+    .subject = Tus créditos de InkMirage: { $credits }
+    .body =
+        Gracias por recargar.
+
+        { $credits ->
+            [one] { $credits } crédito
+           *[other] { $credits } créditos
+        } por { $price }
+        Pedido { $order }
+
+        Lo que compras no caduca nunca. Lo que no hayas usado se puede devolver en 14 días.

@@ -1,0 +1,227 @@
+"""Everything that the database itself must refuse, tried on both engines (wallet.md §2.3)."""
+
+import sqlite3
+from collections.abc import Iterable
+
+import pytest
+from sqlalchemy import make_url
+from sqlalchemy.exc import IntegrityError
+
+from core.ambient import Ambient
+from core.jobs import LEGAL_STEPS, PictureState
+from core.storage import UnitOfWork
+from db import triggers
+from db.store import SqlStore, open_store
+from tests.db.rows import arrive, run, scalar
+
+SEED = [
+    # A grant of 10 credits, sealed as transaction 1.
+    "INSERT INTO command_log (scope, key, fingerprint, outcome, at) VALUES ('grant', 'k1', 'f', 'done', 1)",
+    "INSERT INTO posting (seq, line, account, wallet_id, amount, balance_after, version) SELECT 1, 1, 'wallet', id, 10, 10, 1 FROM wallet",
+    "INSERT INTO posting (seq, line, account, amount) VALUES (1, 2, 'issued_promo', -10)",
+    "INSERT INTO ledger_txn (seq, kind, scope, key, at) VALUES (1, 'grant', 'grant', 'k1', 1)",
+    "INSERT INTO lot (id, wallet_id, kind, granted, remaining, expired, created_at, seq) SELECT 'l1', id, 'promo', 10, 10, 0, 1, 1 FROM wallet",
+    # Two holds, one open and one that ended.
+    "INSERT INTO hold (id, wallet_id, purpose, job_id, amount, captured, state, placed_version, created_at, expires_at) "
+    "SELECT 'h1', id, 'job', 'j1', 4, 0, 'open', 2, 1, 9 FROM wallet",
+    "INSERT INTO hold (id, wallet_id, purpose, job_id, amount, captured, state, placed_version, created_at, expires_at) "
+    "SELECT 'h2', id, 'job', 'j2', 4, 0, 'open', 3, 1, 9 FROM wallet",
+    "UPDATE hold SET state = 'released', resolved_at = 5, resolved_version = 4 WHERE id = 'h2'",
+    "INSERT INTO hold_lot (hold_id, lot_id, amount, captured) VALUES ('h1', 'l1', 4, 0)",
+    "INSERT INTO hold_lot (hold_id, lot_id, amount, captured) VALUES ('h2', 'l1', 4, 0)",
+    "UPDATE hold_lot SET captured = 2 WHERE hold_id = 'h2'",
+    # Commands: one that was claimed for a hold that never came to be, one for the open hold.
+    "INSERT INTO command_log (scope, key, fingerprint, outcome, hold_id, at) VALUES ('hold', 'k2', 'f', 'done', 'h9', 1)",
+    "INSERT INTO command_log (scope, key, fingerprint, outcome, hold_id, at) VALUES ('hold', 'k3', 'f', 'done', 'h1', 1)",
+    "INSERT INTO command_log (scope, key, fingerprint, outcome, at) VALUES ('grant', 'k4', 'f', 'done', 1)",
+    "INSERT INTO job (id, account_id, code, state, prompt, shape, quality, count, private, unit_price, locale, address, created_at, delivery, "
+    "delivery_attempts) VALUES ('j1', 'a-ann', 'C', 'draft', 'p', 'square', 'low', 1, 0, 1, 'en', '{}', 1, 'none', 0)",
+    "INSERT INTO picture (id, job_id, account_id, position, state, rank, arrival, line, due_at, attempts, unclear, object_key, object_gone) "
+    "VALUES ('q1', 'j1', 'a-ann', 1, 'queued', 1, 1, 'front', 1, 0, 0, 'o', 0)",
+]
+
+Case = tuple[str, str, list[str]]
+
+LINES_2 = [
+    "INSERT INTO posting (seq, line, account, wallet_id, amount, balance_after, version) SELECT 2, 1, 'wallet', id, 5, 15, 9 FROM wallet",
+    "INSERT INTO posting (seq, line, account, amount) VALUES (2, 2, 'issued_promo', -5)",
+]
+SEAL_2 = "INSERT INTO ledger_txn (seq, kind, scope, key, at) VALUES (2, 'grant', 'grant', 'k4', 1)"
+OTHER_LINE = "INSERT INTO posting (seq, line, account, amount) VALUES (2, 3, 'consumed', 1)"
+REFUSE = "UPDATE command_log SET outcome = 'refused', refused_code = 'insufficient'"
+
+REFUSED: list[Case] = [
+    ("ledger_txn", "not balanced", [*LINES_2, OTHER_LINE, SEAL_2]),
+    ("ledger_txn", "not balanced", [SEAL_2]),
+    ("ledger_txn", "not balanced", [LINES_2[0], SEAL_2]),
+    ("posting", "sealed", ["INSERT INTO posting (seq, line, account, amount) VALUES (1, 3, 'consumed', 1)"]),
+    ("posting", "sealed", [*LINES_2, SEAL_2, OTHER_LINE]),
+    ("ledger_txn", "append only", ["UPDATE ledger_txn SET at = 2"]),
+    ("posting", "append only", ["UPDATE posting SET amount = 11 WHERE amount = 10"]),
+    ("command_log", "append only", ["UPDATE command_log SET fingerprint = 'g' WHERE key = 'k1'"]),
+    ("command_log", "append only", [f"{REFUSE} WHERE key = 'k1'"]),
+    ("command_log", "append only", [f"{REFUSE} WHERE key = 'k3'"]),
+    ("command_log", "append only", [f"{REFUSE}, fingerprint = 'g' WHERE key = 'k2'"]),
+    ("command_log", "append only", [f"{REFUSE} WHERE key = 'k2'", "UPDATE command_log SET refused_code = 'locked' WHERE key = 'k2'"]),
+    ("command_log", "append only", [f"{REFUSE} WHERE key = 'k2'", "UPDATE command_log SET outcome = 'done', refused_code = NULL WHERE key = 'k2'"]),
+    *((table, "never deleted", [f"DELETE FROM {table}"]) for table in ("hold_lot", "ledger_txn", "posting", "command_log", "hold")),
+    ("hold", "begins open", [
+        "INSERT INTO hold (id, wallet_id, purpose, job_id, amount, captured, state, placed_version, resolved_version, created_at, expires_at, "
+        "resolved_at) SELECT 'h3', id, 'job', 'j3', 4, 0, 'released', 5, 6, 1, 9, 2 FROM wallet"
+    ]),
+    ("hold", "resolved", ["UPDATE hold SET state = 'expired' WHERE id = 'h2'"]),
+    ("hold", "resolved", ["UPDATE hold SET state = 'open', resolved_at = NULL, resolved_version = NULL WHERE id = 'h2'"]),
+    ("hold", "resolved", ["UPDATE hold SET expires_at = 99 WHERE id = 'h2'"]),
+    *(
+        ("hold", "terms", [f"UPDATE hold SET {change} WHERE id = 'h1'"])
+        for change in ("amount = 5", "id = 'h7'", "job_id = 'j7'", "job_id = NULL", "placed_version = 7", "created_at = 7", "wallet_id = 'w7'")
+    ),
+    ("hold_lot", "captured once", ["UPDATE hold_lot SET captured = 3 WHERE hold_id = 'h2'"]),
+    ("hold_lot", "captured once", ["UPDATE hold_lot SET captured = 0 WHERE hold_id = 'h2'"]),
+    ("hold_lot", "terms", ["UPDATE hold_lot SET amount = 5 WHERE hold_id = 'h1'"]),
+    ("hold_lot", "terms", ["UPDATE hold_lot SET hold_id = 'h7' WHERE hold_id = 'h1'"]),
+    ("picture", "illegal step", ["UPDATE picture SET state = 'stored', line = NULL, sha256 = 's', size = 1"]),
+]  # fmt: skip
+
+REFUSED_BY_SQLITE: list[Case] = [
+    (table, "exists", [f"INSERT OR REPLACE INTO {table} SELECT * FROM {table} LIMIT 1"]) for table in ("posting", "hold", "hold_lot")
+]
+REFUSED_BY_SQLITE += [
+    # Its own postings are sealed away before the seal could be replaced, so it is a balanced one with the name of an old one.
+    ("ledger_txn", "exists", [*LINES_2, SEAL_2.replace("k4", "k1")]),
+    ("ledger_txn", "exists", ["INSERT OR REPLACE INTO ledger_txn SELECT * FROM ledger_txn"]),
+]
+REFUSED_BY_POSTGRES: list[Case] = [
+    (table, "never emptied", [f"TRUNCATE {table} CASCADE"]) for table in ("posting", "ledger_txn", "command_log", "hold", "hold_lot")
+]
+QUIET = {("command_log", "exists")}
+
+ALLOWED: list[list[str]] = [
+    [*LINES_2, SEAL_2],
+    [f"{REFUSE} WHERE key = 'k2'"],
+    ["UPDATE hold SET expires_at = 10 WHERE id = 'h1'"],
+    ["UPDATE hold SET state = 'captured', captured = 3, resolved_at = 6, resolved_version = 5 WHERE id = 'h1'"],
+    ["UPDATE hold_lot SET captured = 4 WHERE hold_id = 'h1'"],
+    ["UPDATE lot SET remaining = 3, expired = 1"],
+    ["UPDATE wallet SET posted = 10, held = 4, version = 2"],
+    ["INSERT INTO command_log (scope, key, fingerprint, outcome, at) VALUES ('grant', 'k1', 'g', 'done', 2) ON CONFLICT DO NOTHING"],
+]
+
+
+def each(unit: UnitOfWork, statements: Iterable[str]) -> None:
+    for statement in statements:
+        run(unit, statement)
+
+
+@pytest.fixture
+async def books(store: SqlStore) -> SqlStore:
+    """One person with a grant, two holds, four commands and a picture."""
+    await store.write(lambda unit: (arrive("ann")(unit), each(unit, SEED)))
+    return store
+
+
+async def _refused(store: SqlStore, case: Case) -> None:
+    table, says, statements = case
+    with pytest.raises(IntegrityError, match=f"{table}: {says}"):
+        await store.write(lambda unit: each(unit, statements))
+
+
+@pytest.mark.parametrize("case", REFUSED, ids=lambda case: f"{case[0]} {case[1]}")
+async def test_the_database_refuses(books: SqlStore, case: Case) -> None:
+    await _refused(books, case)
+
+
+@pytest.mark.parametrize("statements", ALLOWED, ids=lambda statements: statements[-1][:50])
+async def test_the_database_allows(books: SqlStore, statements: list[str]) -> None:
+    await books.write(lambda unit: each(unit, statements))
+
+
+async def test_a_transaction_without_a_seal_does_not_commit(books: SqlStore) -> None:
+    with pytest.raises(IntegrityError):
+        await books.write(lambda unit: each(unit, LINES_2))
+
+
+@pytest.mark.parametrize("old", PictureState)
+async def test_a_picture_takes_legal_steps_only(books: SqlStore, old: PictureState) -> None:
+    for new in PictureState:
+        await books.write(lambda unit: each(unit, ["DELETE FROM picture", *picture_in(old)]))
+        if new is old or new in LEGAL_STEPS[old]:
+            await books.write(lambda unit, to=new: run(unit, f"UPDATE picture SET {state_columns(to)}"))
+        else:
+            with pytest.raises(IntegrityError, match="picture: illegal step"):
+                await books.write(lambda unit, to=new: run(unit, f"UPDATE picture SET {state_columns(to)}"))
+
+
+def state_columns(state: PictureState) -> str:
+    """What the CHECKs want of a picture in this state."""
+    lease = "lease_until = 1, owner = 'w'" if state is PictureState.ASKED else "lease_until = NULL, owner = NULL"
+    line = "line = 'front'" if state is PictureState.QUEUED else "line = NULL"
+    return f"state = '{state}', sha256 = 's', size = 1, reason = 'r', {lease}, {line}"
+
+
+def picture_in(state: PictureState) -> list[str]:
+    """A picture that has come this far, step by step."""
+    ways = {PictureState.QUEUED: [], PictureState.CANCELLED: [state], PictureState.ASKED: [state]}
+    steps = ways.get(state, [PictureState.ASKED, PictureState.STORED, state] if state is PictureState.REMOVED else [PictureState.ASKED, state])
+    return [SEED[-1], *(f"UPDATE picture SET {state_columns(step)}" for step in steps)]
+
+
+@pytest.fixture
+async def sqlite_books(sqlite_url: str) -> str:
+    store = await open_store(sqlite_url, Ambient())
+    await store.write(lambda unit: (arrive("ann")(unit), each(unit, SEED)))
+    await store.close()
+    return sqlite_url
+
+
+@pytest.mark.parametrize("case", REFUSED_BY_SQLITE, ids=lambda case: f"{case[0]} {case[1]}")
+@pytest.mark.parametrize("recursive", ["ON", "OFF"])
+def test_sqlite_does_not_replace_history(sqlite_books: str, case: Case, recursive: str) -> None:
+    """A connection that does not set our pragmas (any tool) cannot rewrite either."""
+    connection = sqlite3.connect(str(make_url(sqlite_books).database))
+    connection.execute(f"PRAGMA recursive_triggers = {recursive}")
+    before = connection.execute(f"SELECT * FROM {case[0]}").fetchall()
+    with pytest.raises(sqlite3.IntegrityError, match=f"{case[0]}: {case[1]}"):
+        for statement in case[2]:
+            connection.execute(statement)
+    connection.rollback()
+    assert connection.execute(f"SELECT * FROM {case[0]}").fetchall() == before
+    connection.close()
+
+
+@pytest.mark.parametrize("recursive", ["ON", "OFF"])
+def test_sqlite_does_not_replace_a_command(sqlite_books: str, recursive: str) -> None:
+    connection = sqlite3.connect(str(make_url(sqlite_books).database))
+    connection.execute(f"PRAGMA recursive_triggers = {recursive}")
+    replaced = "INSERT OR REPLACE INTO command_log (scope, key, fingerprint, outcome, at) VALUES ('grant', 'k1', 'g', 'done', 9)"
+    assert connection.execute(replaced).rowcount == 0
+    assert connection.execute("SELECT fingerprint, at FROM command_log WHERE key = 'k1'").fetchall() == [("f", 1)]
+    connection.close()
+
+
+@pytest.fixture
+async def postgres_books(postgres_url: str) -> SqlStore:
+    store = await open_store(postgres_url, Ambient())
+    await store.write(lambda unit: (arrive("ann")(unit), each(unit, SEED)))
+    return store
+
+
+@pytest.mark.parametrize("case", REFUSED_BY_POSTGRES, ids=lambda case: f"{case[0]} {case[1]}")
+async def test_postgres_does_not_truncate_history(postgres_books: SqlStore, case: Case) -> None:
+    await _refused(postgres_books, case)
+    assert await postgres_books.read(lambda unit: scalar(unit, "SELECT count(*) FROM posting")) == 2
+    await postgres_books.close()
+
+
+async def test_postgres_guards_stay_on_during_replication(postgres_books: SqlStore) -> None:
+    def work(unit: UnitOfWork) -> None:
+        each(unit, ["SET LOCAL session_replication_role = replica", "UPDATE posting SET amount = 11 WHERE amount = 10"])
+
+    with pytest.raises(IntegrityError, match="append only"):
+        await postgres_books.write(work)
+    await postgres_books.close()
+
+
+def test_every_guard_is_tried_above() -> None:
+    tried = {(table, says) for table, says, _ in (*REFUSED, *REFUSED_BY_SQLITE, *REFUSED_BY_POSTGRES)} | QUIET
+    assert {(guard.table, guard.says) for guard in triggers.GUARDS} == tried
