@@ -102,7 +102,7 @@ async def _serve(settings: Settings, roles: tuple[str, ...]) -> None:
         try:
             runtime = Runtime(program, roles)
             if server:
-                print(f"InkMirage is here: {settings.base_url}", flush=True)
+                typer.echo(f"InkMirage is here: {settings.base_url}")
             await runtime.run(server)
         finally:
             await program.close()
@@ -136,7 +136,7 @@ def imagine(
 def migrate(config: ConfigFile = None, data_dir: DataDir = None) -> None:
     """Bring the database's schema up to date."""
     _run(bring_up_to_date(_settings(config, data_dir).database_url))
-    print("The schema is current.")
+    typer.echo("The schema is current.")
 
 
 @app.command()
@@ -148,7 +148,7 @@ def check(config: ConfigFile = None, data_dir: DataDir = None) -> None:
     async def look() -> bool:
         well = True
         async for fine, line in checks.findings(settings):
-            print(("ok    " if fine else "WRONG ") + line)
+            typer.echo(("ok    " if fine else "WRONG ") + line)
             well = well and fine
         return well
 
@@ -171,9 +171,9 @@ def ledger_verify(
 
     found = _run(look())
     if as_json:
-        print(json.dumps([vars(item) for item in found], default=str))
+        typer.echo(json.dumps([vars(item) for item in found], default=str))
     for item in found if not as_json else []:
-        print(item)
+        typer.echo(str(item))
     raise typer.Exit(0 if all(item.ok for item in found) else 1)
 
 
@@ -182,11 +182,11 @@ def show_privacy_map(as_json: Annotated[bool, typer.Option("--json", help="One J
     """Every stored value: category, purpose, basis, recipients, retention, export and erasure."""
     rows = privacy_map()
     if as_json:
-        print(json.dumps(rows, ensure_ascii=False))
+        typer.echo(json.dumps(rows, ensure_ascii=False))
         return
     width = max(len(row["where"]) for row in rows)
     for row in rows:
-        print(f"{row['where']:<{width}}  " + " · ".join(str(value) for name, value in row.items() if name != "where" and value))
+        typer.echo(f"{row['where']:<{width}}  " + " · ".join(str(value) for name, value in row.items() if name != "where" and value))
 
 
 if __name__ == "__main__":

@@ -167,5 +167,3 @@ async def _saved(sitting: _Sitting, result: Reply, out: Path) -> int:
 
 def _numbered(out: Path, number: int, count: int) -> Path:
     return out if count == 1 else out.with_name(f"{out.stem}-{number}{out.suffix}")
-
-

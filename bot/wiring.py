@@ -220,7 +220,7 @@ async def not_ready(program: Program) -> list[str]:
     missing = []
     try:
         await program.store.read(lambda uow: uow.jobs.waiting())
-    except Exception:
+    except Exception:  # noqa: BLE001  # whatever is wrong with it, the database is not ready
         missing.append("database")
     if program.maker.resting() is not None:
         missing.append("gateway")

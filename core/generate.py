@@ -18,10 +18,7 @@ from core.ports import (
     ImageOrder,
     MakerBusy,
     MakerError,
-    MakerRefused,
     MakerUnclear,
-    ObjectMissing,
-    Refusal,
     Spooled,
     StoreUnavailable,
     Usage,
@@ -60,9 +57,7 @@ async def _claim(shop: Workshop, owner: str) -> Claim | None:
     now = shop.ambient.now()
     limits = shop.limits
     return await shop.store.write(
-        lambda uow: uow.jobs.claim(
-            owner, now, lease_until=now + limits.lease, at_once=limits.at_once, per_person=limits.per_person
-        )
+        lambda uow: uow.jobs.claim(owner, now, lease_until=now + limits.lease, at_once=limits.at_once, per_person=limits.per_person)
     )
 
 
@@ -76,9 +71,7 @@ async def _heartbeat(shop: Workshop, owner: str, picture_id: str) -> AsyncIterat
         nonlocal lost
         while True:
             await asyncio.sleep(shop.limits.lease.total_seconds() / 3)
-            until = shop.ambient.now() + shop.limits.lease
-            owned = await shop.store.write(lambda uow: uow.jobs.heartbeat(owner, [picture_id], until))
-            if not owned and task is not None:
+            if not await _renewed(shop, owner, picture_id) and task is not None:
                 lost = True
                 task.cancel()
                 return
@@ -94,6 +87,11 @@ async def _heartbeat(shop: Workshop, owner: str, picture_id: str) -> AsyncIterat
         beating.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await beating
+
+
+async def _renewed(shop: Workshop, owner: str, picture_id: str) -> bool:
+    until = shop.ambient.now() + shop.limits.lease
+    return bool(await shop.store.write(lambda uow: uow.jobs.heartbeat(owner, [picture_id], until)))
 
 
 async def _work(shop: Workshop, owner: str, claim: Claim) -> None:
@@ -151,10 +149,7 @@ async def _ask(shop: Workshop, claim: Claim) -> Spooled:
 
     await tell(shop, claim.job.id)
     shop.ambient.reached(Step.ASKING)
-    try:
-        return await shop.maker.make(order, preview)
-    except ObjectMissing:
-        raise MakerRefused(Refusal.REFERENCE_GONE) from None
+    return await shop.maker.make(order, preview)
 
 
 async def _show_frame(shop: Workshop, claim: Claim, frame: bytes) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from core.caller import Address
-from core.ports import ImageFacts, MakerBroken, MakerBusy, MakerClosed, MakerError, MakerRefused, MakerUnclear, Reference, Usage
+from core.ports import ImageFacts, MakerBroken, MakerBusy, MakerClosed, MakerError, MakerRefused, MakerUnclear, Reference, Refusal, Usage
 from core.pricing import Quality, Shape
 
 
@@ -139,6 +139,7 @@ def outcome_of(pictures: tuple[PictureJob, ...]) -> tuple[Outcome, str | None]:
 REFUSED = "refused"
 MOST_ATTEMPTS = 4
 MOST_UNCLEAR = 1
+MOST_SILENT_REFUSALS = 2
 LONGEST_WAIT = timedelta(seconds=120)
 
 
@@ -170,8 +171,13 @@ def after_failure(picture: PictureJob, failure: MakerError, now: datetime, *, us
             return GiveUp(f"{REFUSED}-{failure.code}")
         case MakerClosed():
             return GiveUp("engine-closed")
+        case MakerBroken(code="reference-missing"):
+            return GiveUp(f"{REFUSED}-{Refusal.REFERENCE_GONE}")
         case MakerBroken():
             return GiveUp("engine-broken")
+        case MakerBusy(code="no-picture") if picture.attempts >= MOST_SILENT_REFUSALS:
+            # It may have been a refusal in words, so a technical fault must not be promised (mayi-wire.md §2.5).
+            return GiveUp("engine-no-picture")
         case MakerUnclear():
             spent = usage is not None and usage.remaining is not None and usage.remaining <= 0
             return GiveUp("engine-unclear") if spent or picture.unclear >= MOST_UNCLEAR else Again(now + timedelta(seconds=2))

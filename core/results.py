@@ -123,9 +123,7 @@ def _unmade(job: Job, balance: Balance, line: Text, tone: Tone) -> Reply:
 
 
 def _after(job: Job) -> tuple[Button, ...]:
-    vary = [
-        Button(text("button-vary", number=p.position + 1, count=job.count), Call("vary", {"picture": p.id})) for p in job.stored
-    ]
+    vary = [Button(text("button-vary", number=p.position + 1, count=job.count), Call("vary", {"picture": p.id})) for p in job.stored]
     return (
         Button(text("button-again", price=credits(job.price)), Call("again", {"id": job.code})),
         _edit(job),

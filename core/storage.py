@@ -46,7 +46,15 @@ class Ledger(Protocol):
         """What the person owns, with the lots that still hold credits, in burn order (due lots count as expired)."""
 
     def grant(
-        self, account_id: str, amount: int, kind: LotKind, *, key: str, now: datetime, expires_at: datetime | None = None, payment_id: str | None = None
+        self,
+        account_id: str,
+        amount: int,
+        kind: LotKind,
+        *,
+        key: str,
+        now: datetime,
+        expires_at: datetime | None = None,
+        payment_id: str | None = None,
     ) -> int:
         """Give credits as a new lot; the sequence number of the transaction."""
 
@@ -316,21 +324,36 @@ class UnitOfWork(Protocol):
     """One transaction and everything that can be read or changed in it. It ends when the function that uses it returns."""
 
     @property
-    def accounts(self) -> Accounts: ...
+    def accounts(self) -> Accounts:
+        """People and their identities."""
+
     @property
-    def ledger(self) -> Ledger: ...
+    def ledger(self) -> Ledger:
+        """The books."""
+
     @property
-    def jobs(self) -> Jobs: ...
+    def jobs(self) -> Jobs:
+        """Jobs and their pictures."""
+
     @property
-    def references(self) -> References: ...
+    def references(self) -> References:
+        """Uploaded pictures."""
+
     @property
-    def requests(self) -> Requests: ...
+    def requests(self) -> Requests:
+        """What was answered to each request key."""
+
     @property
-    def payments(self) -> Payments: ...
+    def payments(self) -> Payments:
+        """Orders, provider events and charges."""
+
     @property
-    def letters(self) -> Letters: ...
+    def letters(self) -> Letters:
+        """The outbox of mails."""
+
     @property
-    def chats(self) -> Chats: ...
+    def chats(self) -> Chats:
+        """The playground's chat log."""
 
     def savepoint(self) -> AbstractContextManager[object]:
         """A part that can fail alone: an exception undoes what was done inside, and is raised on."""

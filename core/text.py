@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Union
+from typing import Any, Union
 
 from fluent.runtime import FluentBundle
 from fluent.runtime.types import fluent_date, fluent_number
@@ -153,7 +153,7 @@ def _bundle(locale: str, resources: Iterable[ast.Resource]) -> FluentBundle:
     return bundle
 
 
-def _pattern(bundle: FluentBundle, key: str) -> object | None:
+def _pattern(bundle: FluentBundle, key: str) -> Any:
     name, _, attribute = key.partition(".")
     if not bundle.has_message(name):
         return None

@@ -35,7 +35,7 @@ class Workshop:
     imaging: Imaging
     mailer: Mailer
     messengers: Mapping[str, Messenger]
-    ambient: Ambient = Ambient()
-    limits: Limits = Limits()
+    ambient: Ambient
+    limits: Limits
     watch: Watch = field(default_factory=Watch)
     work_is_due: Callable[[], None] = _nobody

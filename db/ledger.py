@@ -15,7 +15,6 @@ from core.wallet import Balance, HoldRefused, HoldResolved, KeyReused, LedgerLin
 from db.prepared import Prepared, instant
 
 NEWEST = 2**62
-LOT = "l.id, l.kind, l.granted, l.remaining, l.created_at, l.expires_at"
 
 CLAIM = Prepared("""
     INSERT INTO command_log (scope, key, fingerprint, outcome, hold_id, at) VALUES (:scope, :key, :fingerprint, 'done', :hold, :now)
@@ -50,7 +49,9 @@ SEAL = Prepared("INSERT INTO ledger_txn (seq, kind, scope, key, hold_id, at) VAL
 ADD_LOT = Prepared("""
     INSERT INTO lot (id, wallet_id, kind, granted, remaining, expired, created_at, expires_at, payment_id, seq)
     VALUES (:id, :wallet, :kind, :amount, :amount, 0, :now, :expires, :payment, :seq)""")
-LOTS = Prepared(f"SELECT {LOT} FROM lot l WHERE l.wallet_id = :wallet AND l.remaining > 0")
+LOTS = Prepared("""
+    SELECT l.id, l.kind, l.granted, l.remaining, l.created_at, l.expires_at FROM lot l
+    WHERE l.wallet_id = :wallet AND l.remaining > 0""")
 TAKE = Prepared("UPDATE lot SET remaining = remaining - :amount WHERE id = :lot")
 GIVE_BACK = Prepared("UPDATE lot SET remaining = remaining + :amount WHERE id = :lot")
 DUE = Prepared("""
@@ -64,8 +65,8 @@ ADD_HOLD = Prepared("""
     INSERT INTO hold (id, wallet_id, purpose, job_id, amount, captured, state, placed_version, created_at, expires_at)
     VALUES (:id, :wallet, 'job', :job, :amount, 0, 'open', :version, :now, :expires)""")
 ADD_SHARE = Prepared("INSERT INTO hold_lot (hold_id, lot_id, amount, captured) VALUES (:hold, :lot, :amount, 0)")
-SHARES = Prepared(f"""
-    SELECT h.wallet_id, h.amount, s.amount, {LOT}
+SHARES = Prepared("""
+    SELECT h.wallet_id, h.amount, s.amount, l.id, l.kind, l.granted, l.remaining, l.created_at, l.expires_at
     FROM hold h JOIN hold_lot s ON s.hold_id = h.id JOIN lot l ON l.id = s.lot_id WHERE h.id = :hold""")
 RESOLVE = Prepared("""
     UPDATE hold SET state = :state, captured = :captured, resolved_version = :version, resolved_at = :now
@@ -73,8 +74,8 @@ RESOLVE = Prepared("""
 CAPTURE_SHARE = Prepared("UPDATE hold_lot SET captured = :amount WHERE hold_id = :hold AND lot_id = :lot")
 EXTEND = Prepared("UPDATE hold SET expires_at = :until WHERE id = :hold AND state = 'open' AND expires_at < :until")
 
-BALANCE = Prepared(f"""
-    SELECT w.id, w.posted, w.held, w.locked_reason, {LOT}
+BALANCE = Prepared("""
+    SELECT w.id, w.posted, w.held, w.locked_reason, l.id, l.kind, l.granted, l.remaining, l.created_at, l.expires_at
     FROM wallet w LEFT JOIN lot l ON l.wallet_id = w.id AND l.remaining > 0 WHERE w.account_id = :account""")
 LINES = Prepared("""
     SELECT t.seq, t.at, t.kind, house.account, line.amount, line.balance_after, j.code
@@ -127,7 +128,15 @@ class SqlLedger:
         return Balance(wallet_id, posted - sum(lot.remaining for lot in due), held, usable, locked_reason)
 
     def grant(
-        self, account_id: str, amount: int, kind: LotKind, *, key: str, now: datetime, expires_at: datetime | None = None, payment_id: str | None = None
+        self,
+        account_id: str,
+        amount: int,
+        kind: LotKind,
+        *,
+        key: str,
+        now: datetime,
+        expires_at: datetime | None = None,
+        payment_id: str | None = None,
     ) -> int:
         """See `Ledger.grant`. Raises `ValueError` for an amount below one, `LookupError` for an account without a wallet.
 

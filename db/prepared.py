@@ -52,6 +52,8 @@ class Prepared:
         parameters = tuple(_plain(values[name]) for name in names)
         if dialect.name != "sqlite":  # a round trip dwarfs the bookkeeping, and only SQLAlchemy knows a lost connection when it sees one
             return connection.exec_driver_sql(sql, parameters)
+        if not connection.in_transaction():
+            connection.begin()  # as SQLAlchemy would: without it SQLite commits every statement alone
         cursor = connection.connection.cursor()
         try:
             cursor.execute(sql, parameters)
@@ -62,7 +64,7 @@ class Prepared:
     def _compile(self, connection: Connection) -> tuple[str, tuple[str, ...]]:
         dialect = connection.dialect
         compiled = text(self._sql.format_map(DIFFERENCES[dialect.name])).compile(dialect=dialect)
-        names = tuple(compiled.positiontup or ())  # type: ignore[attr-defined]
+        names = tuple(compiled.positiontup or ())
         self._compiled[dialect.name] = compiled.string, names
         return self._compiled[dialect.name]
 

@@ -9,7 +9,8 @@ from db import tables
 def privacy_map() -> list[dict[str, str]]:
     """One row per column, in the order of the tables."""
     assert tables.Account.metadata is SQLModel.metadata
-    return [_row(f"{table.name}.{column.name}", column.info["privacy"]) for table in SQLModel.metadata.sorted_tables for column in table.columns]
+    columns = [column for table in SQLModel.metadata.sorted_tables for column in table.columns]
+    return [_row(f"{column.table.name}.{column.name}", column.info["privacy"]) for column in columns]
 
 
 def _row(where: str, rule: PrivacyRule) -> dict[str, str]:

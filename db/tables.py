@@ -52,7 +52,11 @@ class Account(SQLModel, table=True):
     """A person to us: language, choices, and the random prefix under which their objects lie."""
 
     __tablename__ = "account"
-    __table_args__: Any = (_one_of("ask_mode", "always", "above", "never"), CheckConstraint("ask_above >= 0", name="ask_above_sane"), STRICT)
+    __table_args__: Any = (
+        _one_of("ask_mode", "always", "above", "never"),
+        CheckConstraint("ask_above >= 0", name="ask_above_sane"),
+        STRICT,
+    )
 
     id: str = column(TXT, PERSON, primary_key=True)
     created_at: datetime = column(Instant, PROFILE)

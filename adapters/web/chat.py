@@ -17,7 +17,9 @@ from core.text import Catalogue
 class ChatLog:
     """Stores messages, and reads them back in the page's JSON."""
 
-    def __init__(self, store: Store, objects: ObjectStore, catalogue: Catalogue, ambient: Ambient, previews: Previews, base_url: str) -> None:
+    def __init__(
+        self, store: Store, objects: ObjectStore, catalogue: Catalogue, ambient: Ambient, previews: Previews, base_url: str
+    ) -> None:
         self._store = store
         self._objects = objects
         self._catalogue = catalogue

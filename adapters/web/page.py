@@ -27,7 +27,9 @@ UPLOAD_BYTES = 25 * 1024 * 1024
 
 @lru_cache(maxsize=1)
 def _templates() -> Environment:
-    environment = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=select_autoescape(), trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"), autoescape=select_autoescape(), trim_blocks=True, lstrip_blocks=True
+    )
     environment.globals["asset"] = asset
     return environment
 

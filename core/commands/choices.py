@@ -74,7 +74,9 @@ class ChooseLanguage:
 def language(request: ChooseLanguage, turn: Turn) -> Reply:
     """Choose the language of everything we say to this person, on every surface."""
     if request.language is None:
-        buttons = [Button(Text("as-is", {"words": LANGUAGE_NAMES[tag.locale]}), Call("language", {"language": tag.value})) for tag in Language]
+        buttons = [
+            Button(Text("as-is", {"words": LANGUAGE_NAMES[tag.locale]}), Call("language", {"language": tag.value})) for tag in Language
+        ]
         return Reply(lines=(text("language-title"),), buttons=tuple(buttons), private=True)
     turn.uow.accounts.save(replace(turn.account, locale=request.language.locale))
     return Reply(lines=(text("language-saved"),), tone=Tone.GOOD, private=True)

@@ -83,9 +83,7 @@ def topup(request: TopUp, turn: Turn) -> Reply:
 def _packs(turn: Turn) -> Reply:
     medium = turn.house.tariff.unit_price(Shape.SQUARE, Quality.MEDIUM, 0)
     packs = turn.house.tariff.packs
-    lines = [
-        text("pack-line", credits=credits(pack.credits), price=_price(pack), about=pack.credits // medium) for pack in packs
-    ]
+    lines = [text("pack-line", credits=credits(pack.credits), price=_price(pack), about=pack.credits // medium) for pack in packs]
     buttons = [
         Button(text("button-pack", credits=credits(pack.credits), price=_price(pack)), Call("topup", {"pack": pack.id})) for pack in packs
     ]

@@ -43,7 +43,7 @@ class Dispatch:
     async def typed(self, caller: Caller, line: str) -> Answer:
         """Run a line as people type it: `/balance`, or a prompt."""
         try:
-            typed = parse(line, {name: command for name, command in self.commands.items()})
+            typed = parse(line, self.commands)
         except DomainError as error:
             return Answer(_refusal(error), caller.hinted_locale, error.status)
         values = dict(typed.values)

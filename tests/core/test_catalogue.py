@@ -79,8 +79,8 @@ def test_commands_fit_the_platforms() -> None:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_way_to_fail_has_a_sentence(locale: str) -> None:
-    reasons = ["engine-closed", "engine-broken", "engine-unclear", "engine-busy", "store-down", *(f"refused-{why}" for why in Refusal)]
-    for reason in reasons:
+    engine = ["engine-closed", "engine-broken", "engine-unclear", "engine-busy", "engine-no-picture"]
+    for reason in [*engine, "store-down", *(f"refused-{why}" for why in Refusal)]:
         assert CATALOGUE.format(text(f"failed-{reason}"), locale)
     for outcome in Outcome:
         assert CATALOGUE.format(text(f"outcome-{outcome}"), locale)

@@ -1,7 +1,7 @@
 """Any sequence of steps on the queue against a model that keeps every picture in one list and sorts it."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -67,7 +67,8 @@ class QueueMachine(RuleBasedStateMachine):
 
     @initialize()
     def people_move_in(self) -> None:
-        self.run(lambda uow: [move_in(uow, name) for name in PEOPLE])
+        for name in PEOPLE:
+            self.run(partial(move_in, name=name))
 
     @rule(person=st.sampled_from(PEOPLE), count=st.integers(1, 4), delay=seconds)
     def ask_for_pictures(self, person: str, count: int, delay: timedelta) -> None:
@@ -116,10 +117,10 @@ class QueueMachine(RuleBasedStateMachine):
         if not self.pictures:
             return
         picture = self.pictures[pick % len(self.pictures)]
-        job = self.run(lambda uow: uow.jobs.get(picture.job))
+        job: Job = self.run(lambda uow: uow.jobs.get(picture.job))
         found = next(p for p in job.pictures if p.id == picture.id)
         if found.state is not ASKED:
-            found = type(found)(**{**found.__dict__, "state": ASKED})  # a worker that has not heard of the end
+            found = replace(found, state=ASKED)  # a worker that has not heard of the end
         outcomes = {
             "stored": lambda: stored(found),
             "failed": lambda: found.moved(FAILED, reason="engine-busy"),

@@ -377,6 +377,7 @@ class VerifiedLedgerMachine(LedgerMachine):
         self.verify_is_clean()
 
 
+@pytest.mark.timeout(900)  # a failure is shrunk before it is told
 def test_every_account_lot_and_hold_is_as_predicted(any_books: Books) -> None:
     machine = type("Machine", (VerifiedLedgerMachine if THOROUGH else LedgerMachine,), {"books": any_books})
     run_state_machine_as_test(

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,11 +59,11 @@ class House:
         address = Address("test", who, private=True)
         return Caller("test", who, who.title(), key or f"request-{self._requests}", address, "en", seen, uploads)
 
-    async def say(self, who: str, line: str, *, key: str | None = None, seen: int | None = None, uploads: tuple[str, ...] = ()) -> Reply:
-        return (await self.answer(who, line, key=key, seen=seen, uploads=uploads)).reply
+    async def say(self, who: str, line: str, *, key: str | None = None, uploads: tuple[str, ...] = ()) -> Reply:
+        return (await self.answer(who, line, key=key, uploads=uploads)).reply
 
-    async def answer(self, who: str, line: str, *, key: str | None = None, seen: int | None = None, uploads: tuple[str, ...] = ()) -> Answer:
-        return await self.program.dispatch.typed(self.caller(who, key=key, seen=seen, uploads=uploads), line)
+    async def answer(self, who: str, line: str, *, key: str | None = None, uploads: tuple[str, ...] = ()) -> Answer:
+        return await self.program.dispatch.typed(self.caller(who, key=key, uploads=uploads), line)
 
     async def run(self, who: str, command: str, values: dict[str, Given], *, key: str | None = None, seen: int | None = None) -> Reply:
         return (await self.program.dispatch(self.caller(who, key=key, seen=seen), command, values)).reply
@@ -81,9 +81,7 @@ class House:
         return await self.posted(started.job)
 
     async def posted(self, job: str) -> Reply:
-        async with asyncio.timeout(PATIENCE):
-            while job not in self.surface.posts:
-                await asyncio.sleep(0.01)
+        await until(lambda: job in self.surface.posts)
         return self.surface.posts[job]
 
     async def balance(self, who: str) -> Balance:
@@ -98,6 +96,13 @@ class House:
         """Everything a person reads in a reply."""
         texts = [*reply.lines, *(part for fact in reply.facts for part in (fact.label, fact.value)), *(b.label for b in reply.buttons)]
         return "\n".join(self.program.catalogue.format(text, locale) for text in texts)
+
+
+async def until(true: Callable[[], bool]) -> None:
+    """Wait for something to become true, but not for ever."""
+    async with asyncio.timeout(PATIENCE):
+        while not true():  # noqa: ASYNC110  # there is no event to wait for: it is seen from outside
+            await asyncio.sleep(0.01)
 
 
 def button(reply: Reply, command: str) -> Button:
@@ -118,12 +123,17 @@ def settings_for(data: Path, sandbox_url: str, **overrides: object) -> Settings:
 
 @contextlib.asynccontextmanager
 async def open_house(
-    data: Path, *, ambient: Ambient | None = None, commands: tuple[Command, ...] = COMMANDS, working: bool = True, **overrides: object
+    data: Path,
+    *,
+    ambient: Ambient | None = None,
+    commands: tuple[Command, ...] = COMMANDS,
+    working: bool = True,
+    overrides: dict[str, object] | None = None,
 ) -> AsyncIterator[House]:
     """A running program with its sandbox; `working=False` leaves the workers asleep."""
     async with SandboxGateway(GatewayOptions(pace=0.02, plain=True, usage_delay=0.0)) as sandbox:
         surface = Surface()
-        settings = settings_for(data, sandbox.base_url, **overrides)
+        settings = settings_for(data, sandbox.base_url, **(overrides or {}))
         program = await build(settings, ambient=ambient, commands=commands, messengers={"test": surface}, usage_delay=0.05)
         try:
             runtime = Runtime(program, ("worker",) if working else ())

@@ -40,7 +40,7 @@ async def live(program: Program, count: int) -> None:
     job = answer.reply.job
     assert job is not None, answer
     async with asyncio.timeout(PATIENCE):
-        while not await program.store.read(lambda uow: delivered(uow, job)):
+        while not await program.store.read(lambda uow: delivered(uow, job)):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 
 

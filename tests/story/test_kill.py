@@ -13,7 +13,6 @@ from adapters.local.gateway import GatewayOptions, SandboxGateway
 from core.ambient import Step, utc_now
 from core.reply import Reply
 from core.reply_codec import from_json
-
 from core.wallet import Balance
 from db.store import open_reader
 from db.unit_of_work import SqlUnitOfWork

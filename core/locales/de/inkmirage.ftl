@@ -144,6 +144,7 @@ failed-refused-gateway-policy = Die Inhaltsregeln des Dienstes lassen diese Anfr
 failed-refused-reference-gone = Ein Bild, auf dem diese Anfrage beruht, ist gelöscht worden.
 failed-engine-closed = Die Bildmaschine ist gerade geschlossen; wir wissen davon und kümmern uns.
 failed-engine-broken = Die Bildmaschine konnte mit dieser Anfrage nichts anfangen.
+failed-engine-no-picture = Die Bildmaschine hat kein Bild gegeben; vielleicht gefielen ihr die Worte nicht. Sie sind noch da: ändere sie und versuche es noch einmal.
 failed-engine-unclear = Die Bildmaschine ist verstummt, und nochmaliges Fragen hat nicht geholfen.
 failed-engine-busy = Die Bildmaschine ist im Moment überlastet.
 failed-store-down = Das Bild wurde gemacht, konnte aber nicht abgelegt werden.

@@ -76,7 +76,7 @@ ui-files-most = Höchstens %most Bilder je Anfrage.
 ui-file-large = %name ist größer als %most MB.
 
 # the form
-ui-make = Los geht’s · %price
+ui-make = Los · %price
 ui-run = %command ausführen
 ui-no-options = Hier gibt es nichts auszuwählen.
 ui-needed = Bitte füll dieses Feld aus.

@@ -144,6 +144,7 @@ failed-refused-gateway-policy = The gateway's content rules do not allow this re
 failed-refused-reference-gone = A picture this request works from has been deleted.
 failed-engine-closed = The picture engine is closed for now; we have been told and are on it.
 failed-engine-broken = The picture engine could not work with this request.
+failed-engine-no-picture = The picture engine gave no picture; perhaps it did not like these words. They are kept: change them and try again.
 failed-engine-unclear = The picture engine went silent, and asking again did not help.
 failed-engine-busy = The picture engine is too busy at the moment.
 failed-store-down = The picture was made but could not be stored.

@@ -144,6 +144,7 @@ failed-refused-gateway-policy = Las normas de contenido del servicio no permiten
 failed-refused-reference-gone = Una imagen de la que parte esta petición se ha eliminado.
 failed-engine-closed = El motor de imágenes está cerrado por ahora; estamos avisados y trabajando en ello.
 failed-engine-broken = El motor de imágenes no ha podido con esta petición.
+failed-engine-no-picture = El motor no ha dado ninguna imagen; quizá no le gustaron las palabras. Siguen aquí: cámbialas y vuelve a intentarlo.
 failed-engine-unclear = El motor de imágenes se ha quedado callado, y volver a preguntar no ha servido.
 failed-engine-busy = El motor de imágenes está demasiado ocupado en este momento.
 failed-store-down = La imagen se creó, pero no se pudo guardar.

@@ -124,6 +124,7 @@ failed-refused-gateway-policy = 服务的内容规则不允许这个请求。你
 failed-refused-reference-gone = 这个请求所参考的一张图片已被删除。
 failed-engine-closed = 图片引擎暂时关闭；我们已经知道并正在处理。
 failed-engine-broken = 图片引擎无法处理这个请求。
+failed-engine-no-picture = 图片引擎没有给出图片；也许它不喜欢这些文字。文字还在：修改后再试一次。
 failed-engine-unclear = 图片引擎没有回应，再问一次也没有结果。
 failed-engine-busy = 图片引擎现在太忙了。
 failed-store-down = 图片已生成，但没能保存下来。

@@ -76,7 +76,7 @@ ui-files-most = 一次请求最多 %most 张图片。
 ui-file-large = %name 超过了 %most MB。
 
 # the form
-ui-make = 开始制作 · %price
+ui-make = 开始 · %price
 ui-run = 运行 %command
 ui-no-options = 这里没有可选项。
 ui-needed = 请填写此项。

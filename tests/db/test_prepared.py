@@ -1,0 +1,55 @@
+"""Statements on the driver's own cursor behave as SQLAlchemy's do."""
+
+import sqlite3
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import make_url
+from sqlalchemy.exc import IntegrityError
+
+from db import engine
+from db.prepared import Prepared, instant
+from tests.db.books import Books, open_wallet
+
+COUNT = Prepared("SELECT count(*) FROM account")
+ADD = Prepared(
+    "INSERT INTO account (id, created_at, ask_mode, ask_above, storage_prefix) VALUES (:id, :at, 'never', 0, :id) ON CONFLICT (id) DO NOTHING"
+)
+SECRET = "prompt-of-ann"
+
+
+def test_the_first_statement_begins_a_transaction(sqlite_url: str) -> None:
+    writer = engine.sqlite_writer(make_url(sqlite_url))
+    with writer.connect() as connection:
+        ADD.run(connection, id="ann", at=0)
+        assert connection.in_transaction()
+        connection.rollback()
+        assert COUNT.rows(connection) == [(0,)]
+    writer.dispose()
+
+
+def test_rows_touched_are_counted_and_instants_come_back(books: Books) -> None:
+    at = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
+    assert books.run(lambda connection: ADD.run(connection, id="ann", at=at)) == 1
+    assert books.run(lambda connection: ADD.run(connection, id="ann", at=at)) == 0
+    [(stored,)] = books.run(lambda connection: Prepared("SELECT created_at FROM account").rows(connection))
+    assert instant(stored) == at
+
+
+def test_errors_are_those_of_sqlalchemy_without_the_values(books: Books) -> None:
+    books.run(lambda connection: open_wallet(connection, "ann"))
+    clash = Prepared("INSERT INTO wallet (id, account_id, posted, held, version) VALUES (:id, 'ann', 0, 0, 0)")
+    with pytest.raises(IntegrityError) as caught:
+        books.run(lambda connection: clash.run(connection, id=SECRET))
+    assert SECRET not in str(caught.value).split("[SQL", 1)[1]
+    assert isinstance(caught.value.orig, Exception)
+
+
+def test_sqlite_codes_stay_readable(sqlite_books: Books) -> None:
+    sqlite_books.begin()
+    try:
+        with pytest.raises(IntegrityError) as caught:
+            sqlite_books.run(lambda connection: ADD.run(connection, id=None, at=0))
+        assert getattr(caught.value.orig, "sqlite_errorcode", 0) == sqlite3.SQLITE_CONSTRAINT_NOTNULL
+    finally:
+        sqlite_books.forget()
