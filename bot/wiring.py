@@ -168,6 +168,7 @@ async def _maker(settings: Settings, ambient: Ambient, objects: LocalObjects | R
         deadline=settings.mayi.deadline,
         open_object=objects.get,
         new_id=ambient.new_id,
+        clock=ambient.elapsed,
         spool_dir=_folder(settings.app.data_dir / "tmp"),
         partial_images=settings.mayi.previews,
     )

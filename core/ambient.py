@@ -2,6 +2,7 @@
 
 import base64
 import secrets
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -39,8 +40,12 @@ def random_id() -> str:
 
 @dataclass(frozen=True)
 class Ambient:
-    """The only source of time and chance in the program; tests pass a clock they can move and counters for ids."""
+    """The only source of time and chance in the program; tests pass a clock they can move and counters for ids.
+
+    `elapsed` counts seconds from no particular moment and never goes back, unlike the wall clock `now`.
+    """
 
     now: Callable[[], datetime] = utc_now
+    elapsed: Callable[[], float] = time.monotonic
     new_id: Callable[[], str] = random_id
     reached: Callable[[Step], None] = _nothing

@@ -25,7 +25,7 @@ DIFFERENCES = {
 class Prepared:
     """One statement with `:named` parameters; `{next_seq}` and `{for_update}` stand for the engine's own words.
 
-    Every method raises SQLAlchemy's `DBAPIError` family, without the parameters.
+    Every method raises SQLAlchemy's `DBAPIError` family. On SQLite its text never shows parameters; elsewhere the engine decides.
     """
 
     def __init__(self, sql: str) -> None:

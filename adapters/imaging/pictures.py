@@ -126,7 +126,6 @@ def _finished(spooled: Spooled, max_pixels: int, directory: Path | None) -> tupl
 def _clean_png(data: bytes, max_pixels: int) -> tuple[bytes, int, int]:
     """The very same object when there is nothing to leave out."""
     form = png.outline(data)
-    _check_pixels(form.width, form.height, max_pixels)
     clean = data if form.kept == ((0, len(data)),) else b"".join(data[start:end] for start, end in form.kept)
     image = _opened(clean, "image/png", max_pixels)
     _decode(image)

@@ -263,10 +263,10 @@ async def mail(request: Request) -> Response:
 
 
 async def preview(request: Request) -> Response:
-    """The newest preview frame of a job. The key is unguessable."""
+    """The newest preview frame of a job. The key is unguessable. A frame that the result has overtaken is no error: 204."""
     frame = parts_of(request).previews.get(request.path_params["key"])
     if frame is None:
-        raise HTTPException(404, "no preview")
+        return Response(status_code=204)
     return Response(frame.jpeg, media_type="image/jpeg", headers={"Cache-Control": "no-store"})
 
 

@@ -54,13 +54,14 @@ class QueueMachine(RuleBasedStateMachine):
         self.now = START
         self.pictures: list[Waiting] = []
         self.jobs: dict[str, Job] = {}
+        self.new_id = CountingIds().new_id
         self.books.begin()
 
     def teardown(self) -> None:
         self.books.forget()
 
     def run(self, work: Any) -> Any:
-        return self.books.run(lambda connection: work(SqlUnitOfWork(connection, CountingIds().new_id)))
+        return self.books.run(lambda connection: work(SqlUnitOfWork(connection, self.new_id)))
 
     def of(self, *states: PictureState) -> list[Waiting]:
         return [picture for picture in self.pictures if picture.state in states]
