@@ -315,9 +315,7 @@ class SqlLedger:
         hold_id: str | None = None,
     ) -> None:
         """Both lines, then the seal that refuses them unless they sum to zero (wallet.md §2.3)."""
-        POST.run(
-            self._connection, seq=seq, wallet=wallet_id, amount=amount, balance=balance, version=version, house=house, counter=-amount
-        )
+        POST.run(self._connection, seq=seq, wallet=wallet_id, amount=amount, balance=balance, version=version, house=house, counter=-amount)
         SEAL.run(self._connection, seq=seq, kind=kind, scope=scope, key=key, hold=hold_id, now=now)
 
 

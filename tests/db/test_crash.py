@@ -56,7 +56,7 @@ def test_nothing_acknowledged_is_lost_when_the_process_is_killed(sqlite_url: str
         acknowledged += told
     with sqlite3.connect(str(make_url(sqlite_url).database)) as file:
         stored = {uid for (uid,) in file.execute("SELECT uid FROM identity")}
-        counts = file.execute("SELECT (SELECT count(*) FROM account), (SELECT count(*) FROM wallet), (SELECT count(*) FROM identity)").fetchone()
+        counts = [file.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("account", "wallet", "identity")]
         assert file.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert file.execute("PRAGMA foreign_key_check").fetchall() == []
     file.close()

@@ -23,18 +23,15 @@ PRAGMAS = {
     "checkpoint_fullfsync": 1,
 }
 
+LIMITS = {"lock_timeout": "2s", "statement_timeout": "10s", "idle_in_transaction_session_timeout": "15s", "synchronous_commit": "on"}
+
 
 def pragmas(unit: UnitOfWork) -> dict[str, object]:
     return {name: scalar(unit, f"PRAGMA {name}") for name in (*PRAGMAS, "query_only")}
 
 
 def settings(unit: UnitOfWork) -> dict[str, object]:
-    names = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout", "synchronous_commit")
-    names += ("transaction_isolation", "transaction_read_only")
-    return {name: scalar(unit, f"SHOW {name}") for name in names}
-
-
-LIMITS = {"lock_timeout": "2s", "statement_timeout": "10s", "idle_in_transaction_session_timeout": "15s", "synchronous_commit": "on"}
+    return {name: scalar(unit, f"SHOW {name}") for name in (*LIMITS, "transaction_isolation", "transaction_read_only")}
 
 
 async def test_pragmas_of_the_sqlite_writer(sqlite_url: str, ambient: Ambient) -> None:

@@ -1,7 +1,9 @@
 """What PostgreSQL asks to be repeated is repeated; what may be durable already is not (wallet.md §2.7)."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
+from functools import partial
+from typing import Any
 
 import asyncpg
 import pytest
@@ -10,11 +12,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from core.ambient import Ambient
-from core.storage import UnitOfWork
+from core.reply import Reply
+from core.storage import ChatEntry, UnitOfWork
 from db import engine, postgres
 from db.errors import OutcomeUnknown
 from db.postgres import PostgresWriter
 from db.store import SqlStore, open_store
+from tests.clock import START
 from tests.db.rows import arrive, names, run, scalar, top_up
 
 HANG_UP = "SELECT pg_terminate_backend(pg_backend_pid())"
@@ -31,7 +35,7 @@ async def test_two_works_that_lock_each_other_out_both_succeed(pg: SqlStore) -> 
     await pg.write(lambda unit: (arrive("ann")(unit), arrive("bob")(unit)))
     attempts: list[str] = []
 
-    def both(first: str, second: str) -> None:
+    def both(first: str, second: str) -> Callable[[UnitOfWork], None]:
         def work(unit: UnitOfWork) -> None:
             attempts.append(first)
             top_up(first)(unit)
@@ -48,6 +52,7 @@ async def test_two_works_that_lock_each_other_out_both_succeed(pg: SqlStore) -> 
 async def test_a_lock_that_is_held_too_long_is_waited_for_again(pg: SqlStore, postgres_url: str) -> None:
     await pg.write(arrive("ann"))
     attempts: list[int] = []
+    second = asyncio.Event()
     other = await asyncpg.connect(postgres_url.replace("+asyncpg", ""))
     holding = other.transaction()
     await holding.start()
@@ -55,12 +60,13 @@ async def test_a_lock_that_is_held_too_long_is_waited_for_again(pg: SqlStore, po
 
     def work(unit: UnitOfWork) -> None:
         attempts.append(1)
+        if len(attempts) == 2:
+            second.set()  # works run on the event loop here
         run(unit, "SET LOCAL lock_timeout = '30ms'")
         top_up("ann")(unit)
 
     writing = asyncio.create_task(pg.write(work))
-    while len(attempts) < 2:
-        await asyncio.sleep(0.005)
+    await asyncio.wait_for(second.wait(), 20)
     await holding.commit()
     await other.close()
     await writing
@@ -185,7 +191,7 @@ async def test_chat_revisions_rise_in_the_order_of_commits(pg: SqlStore, postgre
     revision = 0
     other = await open_store(postgres_url, Ambient())
 
-    def post(store: SqlStore, number: int) -> None:
+    def post(store: SqlStore, number: int) -> Coroutine[Any, Any, None]:
         def work(unit: UnitOfWork) -> None:
             now = Ambient().now()
             run(unit, f"SELECT pg_sleep({(number * 7 % 5) / 500})")
@@ -194,11 +200,14 @@ async def test_chat_revisions_rise_in_the_order_of_commits(pg: SqlStore, postgre
 
         return store.write(work)
 
+    def news(unit: UnitOfWork, after: int) -> list[ChatEntry]:
+        return unit.chats.since("c", after)
+
     writing = asyncio.gather(*(post((pg, other)[number % 2], number) for number in range(30)))
     done = False
     while not done:
         done = writing.done()
-        for entry in await pg.read(lambda unit: unit.chats.since("c", revision)):
+        for entry in await pg.read(partial(news, after=revision)):
             assert entry.revision > revision
             revision = entry.revision
             seen[entry.key] = seen.get(entry.key, 0) + 1
@@ -208,14 +217,11 @@ async def test_chat_revisions_rise_in_the_order_of_commits(pg: SqlStore, postgre
 
 
 async def test_two_deliveries_of_one_request_get_one_answer(pg: SqlStore, postgres_url: str) -> None:
-    from core.reply import Reply
-    from tests.clock import START
-
     other = await open_store(postgres_url, Ambient())
     await pg.write(arrive("ann"))
     executed: list[str] = []
 
-    def handle(name: str) -> None:
+    def handle(name: str) -> Callable[[UnitOfWork], Reply]:
         def work(unit: UnitOfWork) -> Reply:
             earlier = unit.requests.answer("web", "k", "f")
             if earlier is not None:

@@ -1,7 +1,8 @@
 """The small repositories, on both engines: what is put in comes out again."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -25,6 +26,18 @@ async def inhabited(store: SqlStore) -> SqlStore:
     """Ann and Bob are there."""
     await store.write(lambda unit: (arrive("ann")(unit), arrive("bob")(unit)))
     return store
+
+
+def open_account(unit: UnitOfWork, account: Account, uid: str) -> None:
+    unit.accounts.create(account, caller(uid))
+
+
+def remember(unit: UnitOfWork, reply: Reply, now: datetime) -> None:
+    unit.requests.remember("web", now.isoformat(), "f", reply, "a-ann", now)
+
+
+def queue(unit: UnitOfWork, letter: DueLetter, now: datetime) -> None:
+    unit.letters.add(letter, now)
 
 
 class TestAccounts:
@@ -55,7 +68,7 @@ class TestAccounts:
     async def test_people_are_listed_in_order_of_arrival(self, store: SqlStore) -> None:
         for minutes, uid in ((2, "ann"), (1, "bob"), (3, "cid")):
             account = Account(f"a-{uid}", START + minutes * MINUTE, f"p-{uid}")
-            await store.write(lambda unit, account=account, uid=uid: unit.accounts.create(account, caller(uid)))
+            await store.write(partial(open_account, account=account, uid=uid))
         assert await store.read(lambda unit: unit.accounts.people("web")) == [
             Person("bob", "Bob", "a-bob"),
             Person("ann", "Ann", "a-ann"),
@@ -96,7 +109,7 @@ class TestRequests:
     async def test_old_answers_are_forgotten(self, inhabited: SqlStore) -> None:
         for minutes in range(3):
             now = START + minutes * MINUTE
-            await inhabited.write(lambda unit, now=now: unit.requests.remember("web", f"{now}", "f", self.reply, "a-ann", now))
+            await inhabited.write(partial(remember, reply=self.reply, now=now))
         assert await inhabited.write(lambda unit: unit.requests.forget(START + 2 * MINUTE)) == 2
         assert await inhabited.read(lambda unit: scalar(unit, "SELECT count(*) FROM request_log")) == 1
 
@@ -176,7 +189,7 @@ class TestLetters:
     async def test_the_longest_due_letter_comes_first_and_old_ones_are_forgotten(self, inhabited: SqlStore) -> None:
         for number in (2, 0, 1):
             letter = replace(self.letter, id=f"l{number}")
-            await inhabited.write(lambda unit, letter=letter, number=number: unit.letters.add(letter, START + number * MINUTE))
+            await inhabited.write(partial(queue, letter=letter, now=START + number * MINUTE))
         claim = await inhabited.write(lambda unit: unit.letters.claim(START + 3 * MINUTE, again_at=START + 9 * MINUTE))
         assert claim is not None
         assert claim.id == "l0"

@@ -96,8 +96,8 @@ async def test_cancelled_calls_are_neither_lost_nor_doubled(database_url: str, a
         if dice.random() < 0.7:
             task.cancel()
         await asyncio.sleep(dice.random() * 0.004)
-    for task in await asyncio.gather(*tasks, return_exceptions=True):
-        told += not isinstance(task, asyncio.CancelledError)
+    for outcome in await asyncio.gather(*tasks, return_exceptions=True):
+        told += not isinstance(outcome, asyncio.CancelledError)
     await store.close()
     assert 0 < told < 60
     reader = await open_reader(database_url)

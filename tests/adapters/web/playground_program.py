@@ -2,8 +2,8 @@
 
 import contextlib
 import os
-import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -26,9 +26,10 @@ PATIENCE = 60.0
 
 
 @contextlib.contextmanager
-def running_program(data: Path, *, port: int = 0, pace: float = 0.8) -> Iterator[str]:
+def running_program(data: Path, *, port: int | None = None, pace: float = 0.8) -> Iterator[str]:
     """The address of the playground. `pace`: seconds that the sandbox takes for a picture. Stopped at the end, whatever happens."""
     log = data.with_suffix(".log")
+    port = port or _free_port()
     ours = {
         "INKMIRAGE_APP__DATA_DIR": str(data),
         "INKMIRAGE_WEB__PORT": str(port),
@@ -39,7 +40,8 @@ def running_program(data: Path, *, port: int = 0, pace: float = 0.8) -> Iterator
     with log.open("wb") as output:
         program = subprocess.Popen([sys.executable, "-m", "bot", "run"], cwd=ROOT, env={**others, **ours}, stdout=output, stderr=output)
     try:
-        yield _address(program, log)
+        _wait_until_it_listens(program, port, log)
+        yield f"http://127.0.0.1:{port}"
     finally:
         program.send_signal(signal.SIGTERM)
         try:
@@ -49,14 +51,18 @@ def running_program(data: Path, *, port: int = 0, pace: float = 0.8) -> Iterator
             program.wait()
 
 
-def _address(program: "subprocess.Popen[bytes]", log: Path) -> str:
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def _wait_until_it_listens(program: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
     end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        found = re.search(r"http://127\.0\.0\.1:\d+", log.read_text("utf-8", "replace"))
-        if found:
-            return found[0]
-        if program.poll() is not None:
-            break
+    while time.monotonic() < end and program.poll() is None:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
         time.sleep(0.05)
     raise AssertionError(f"the program did not come up:\n{log.read_text('utf-8', 'replace')[-2000:]}")
 

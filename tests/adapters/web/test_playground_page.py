@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator
 
 from tests.adapters.web.playground_program import CHROMIUM, running_browser, running_program
 
-pytestmark = [pytest.mark.timeout(180), pytest.mark.xdist_group("chromium")]
+pytestmark = pytest.mark.timeout(180)
 
 SOON = 20_000
 STORES = """async () => [document.cookie, localStorage.length, sessionStorage.length, (await indexedDB.databases()).length,
@@ -25,9 +25,14 @@ DROP = """async ([address, name]) => {
     for (const kind of ["dragenter", "dragover", "drop"])
         document.getElementById("scroll").dispatchEvent(new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer }));
 }"""
-WIDER_THAN_THE_SCREEN = """() => [...document.querySelectorAll("body *")]
-    .filter((node) => node.checkVisibility() && getComputedStyle(node).position !== "absolute" && node.getBoundingClientRect().right > innerWidth + 1)
-    .map((node) => `${node.tagName}.${node.className}`).concat(document.documentElement.scrollWidth > innerWidth ? ["the page"] : [])"""
+WIDER_THAN_THE_SCREEN = """() => {
+    const sideways = (node) => ["auto", "scroll"].includes(getComputedStyle(node).overflowX) && node.scrollWidth > node.clientWidth + 1;
+    const outside = (node) => node.matches("button, a, input, textarea, img, article, p") && node.getBoundingClientRect().right > innerWidth + 1;
+    return [...document.querySelectorAll("html, body, body *")]
+        .filter((node) => node.checkVisibility() && !node.closest(".hidden") && (sideways(node) || outside(node)))
+        .concat(document.documentElement.scrollWidth > innerWidth ? [document.documentElement] : [])
+        .map((node) => `${node.tagName}.${node.className}`);
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -365,7 +370,7 @@ def test_a_lost_connection_is_said_and_heals(browser: Browser, tmp_path: Path) -
         say(page, "a fox in the rain")
         unsent = page.locator("#pending .failed")
         expect(unsent).to_contain_text("does not answer", timeout=SOON)
-        with running_program(data, port=urlsplit(address).port or 0):
+        with running_program(data, port=urlsplit(address).port):
             expect(outage).to_be_hidden(timeout=SOON)
             unsent.get_by_role("button", name="Try again").click()
             expect(last_card(page).locator("blockquote")).to_have_text("a fox in the rain", timeout=SOON)
