@@ -84,7 +84,7 @@ async def _build(
     secret = secret_key(settings)
     store = await open_store(settings.database_url, ambient)
     exits.push_async_callback(store.close)
-    catalogue, wake, bell, previews = Catalogue.load(), Wake(), Bell(), Previews()
+    catalogue, wake, bell, previews = Catalogue(), Wake(), Bell(), Previews()
     objects = await _objects(settings, ambient, secret, exits)
     maker = await _maker(settings, ambient, objects, exits)
     imaging = PictureFiles(directory=_folder(data / "tmp"))

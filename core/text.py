@@ -2,9 +2,10 @@
 
 import contextlib
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, Union
 
@@ -13,6 +14,7 @@ from fluent.runtime.types import fluent_date, fluent_number
 from fluent.syntax import FluentParser, ast
 
 LOCALES = ("en", "zh-CN", "es", "de")
+LOCALES_FOLDER = Path(__file__).parent / "locales"
 FALLBACK = "en"
 LANGUAGE_NAMES = {"en": "English", "zh-CN": "简体中文", "es": "Español", "de": "Deutsch"}
 
@@ -73,24 +75,17 @@ def _spoken(tag: str | None) -> str | None:
 class Catalogue:
     """Every sentence a person can read, in every language. Strings put into a sentence are escaped for the surface."""
 
-    def __init__(self, bundles: Mapping[str, FluentBundle], names: Mapping[str, list[str]]) -> None:
-        self._bundles = bundles
-        self._names = names
+    def __init__(self, folder: Path = LOCALES_FOLDER) -> None:
+        """`folder` holds `<tag>/*.ftl`. A language is read when it is first spoken."""
+        self._folder = folder
 
-    @classmethod
-    def load(cls, folder: Path | None = None) -> "Catalogue":
-        """Read `locales/<tag>/*.ftl`. Raises `ValueError` on a sentence that does not parse (Fluent would drop it silently)."""
-        folder = folder or Path(__file__).parent / "locales"
-        resources = {locale: [_parsed(file) for file in sorted((folder / locale).glob("*.ftl"))] for locale in LOCALES}
-        return cls(
-            {locale: _bundle(locale, found) for locale, found in resources.items()},
-            {locale: [name for resource in found for name in _names(resource)] for locale, found in resources.items()},
-        )
+    def _language(self, locale: str) -> "_Language":
+        return _read_language(self._folder / locale)
 
     def format(self, text: Text, locale: str, escape: Escape = as_written) -> str:
         """The finished sentence. Raises `MissingSentence` when no language has it."""
         for tag in (locale, FALLBACK):
-            bundle = self._bundles[tag]
+            bundle = self._language(tag).bundle
             pattern = _pattern(bundle, text.key)
             if pattern is not None:
                 filled = {name: self._filled(value, locale, escape) for name, value in text.args.items()}
@@ -102,7 +97,7 @@ class Catalogue:
 
     def has(self, key: str, locale: str) -> bool:
         """Whether this language itself (not the fallback) has the sentence."""
-        return _pattern(self._bundles[locale], key) is not None
+        return _pattern(self._language(locale).bundle, key) is not None
 
     def plain(self, prefix: str, locale: str) -> dict[str, str]:
         """Every sentence without blanks whose name starts with the prefix."""
@@ -115,7 +110,7 @@ class Catalogue:
 
     def keys(self, locale: str = FALLBACK) -> list[str]:
         """The names of all sentences of a language, attributes included as `name.attribute`."""
-        return self._names[locale]
+        return list(self._language(locale).names)
 
     def _filled(self, value: Argument, locale: str, escape: Escape) -> object:
         if isinstance(value, Text):
@@ -145,12 +140,24 @@ def _names(resource: ast.Resource) -> list[str]:
     return plain + [f"{message.id.name}.{attribute.id.name}" for message in messages for attribute in message.attributes]
 
 
-def _bundle(locale: str, resources: Iterable[ast.Resource]) -> FluentBundle:
+@dataclass(frozen=True)
+class _Language:
+    bundle: FluentBundle
+    names: tuple[str, ...]
+
+
+@cache
+def _read_language(folder: Path) -> _Language:
+    """Read the language of this folder. Raises `ValueError` on a sentence that does not parse (Fluent would drop it silently).
+
+    Parsing takes some hundred milliseconds, and the files are part of the program, so each language is read once per process.
+    """
+    resources = [_parsed(file) for file in sorted(folder.glob("*.ftl"))]
     # Isolation marks around every blank would stand between a number and its word for whoever copies or searches the text.
-    bundle = FluentBundle([locale], functions={"NUMBER": fluent_number, "DATETIME": fluent_date}, use_isolating=False)
+    bundle = FluentBundle([folder.name], functions={"NUMBER": fluent_number, "DATETIME": fluent_date}, use_isolating=False)
     for resource in resources:
         bundle.add_resource(resource)
-    return bundle
+    return _Language(bundle, tuple(name for resource in resources for name in _names(resource)))
 
 
 def _pattern(bundle: FluentBundle, key: str) -> Any:

@@ -13,7 +13,7 @@ from core.pricing import Pack, Quality, Tariff
 from core.text import LOCALES, Catalogue, Money, Text, choose_locale, text
 
 ROOT = Path(__file__).parents[2]
-CATALOGUE = Catalogue.load()
+CATALOGUE = Catalogue()
 NAMED = re.compile(r"(?:\btext|\bText|\binvalid)\(\s*\"([a-z][a-z0-9-]+)\"")
 BLANK = re.compile(r"\{\s*(?:[A-Z]+\()?\s*\$([a-z_]+)")
 TARIFF = Tariff({Quality.LOW: 4, Quality.MEDIUM: 12, Quality.HIGH: 40}, 50, 2, (Pack("starter", 100, 299, "USD"),), 40, None)

@@ -1,8 +1,10 @@
 """Every connection is what wallet.md §2.6 and §2.7 demand: asked of the connection itself."""
 
 import asyncio
+import sqlite3
 
 import pytest
+from sqlalchemy import make_url
 
 from core.ambient import Ambient
 from core.storage import UnitOfWork
@@ -61,3 +63,19 @@ async def test_limits_of_postgres(postgres_url: str, ambient: Ambient) -> None:
 @pytest.mark.parametrize("value", [2**62, -(2**62)])
 async def test_whole_numbers_have_64_bits(store: SqlStore, value: int) -> None:
     assert await store.read(lambda unit: scalar(unit, "SELECT CAST(:value AS BIGINT)", value=value)) == value
+
+
+async def test_a_sqlite_work_owns_the_file_before_its_first_statement(sqlite_url: str, ambient: Ambient) -> None:
+    """BEGIN IMMEDIATE: a transaction that reads first and writes later can then never be refused for what happened in between."""
+    store = await open_store(sqlite_url, ambient)
+
+    def intrude(_: UnitOfWork) -> None:
+        other = sqlite3.connect(str(make_url(sqlite_url).database), timeout=0, isolation_level=None)
+        try:
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                other.execute("BEGIN IMMEDIATE")
+        finally:
+            other.close()
+
+    await store.write(intrude)
+    await store.close()

@@ -202,6 +202,21 @@ async def test_an_abandoned_picture_is_taken_first_and_marked(store: SqlStore) -
     assert (second.picture.id, second.again, second.picture.attempts) == ("ann/1", False, 1)
 
 
+async def test_an_abandoned_picture_waits_too_while_as_many_as_allowed_are_alive(store: SqlStore) -> None:
+    later = START + LEASE + SECOND
+
+    def work(uow: UnitOfWork) -> tuple[Claim | None, Claim | None]:
+        order(uow, "ann", "ann", 3)
+        alive = [there(claim(uow, "alive")).picture.id for _ in range(2)]
+        claim(uow, "dead")
+        uow.jobs.heartbeat("alive", alive, later + LEASE)
+        return claim(uow, "new", later, at_once=2), claim(uow, "new", later, at_once=3)
+
+    refused, taken = await store.write(work)
+    assert refused is None
+    assert there(taken).again
+
+
 async def test_a_lease_holds_to_its_last_moment(store: SqlStore) -> None:
     def work(uow: UnitOfWork) -> list[Claim | None]:
         order(uow, "ann", "ann", 1)
