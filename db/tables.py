@@ -23,9 +23,7 @@ PROMPT = Rule(Category.CONTENT, (Purpose.GENERATE, Purpose.DELIVER), Basis.CONTR
 CONTENT = Rule(Category.CONTENT, (Purpose.GENERATE, Purpose.DELIVER), Basis.CONTRACT, ACCOUNT, Export.SHOW, Erase.DELETE)
 POSTED = Rule(Category.CONTENT, (Purpose.DELIVER,), Basis.CONTRACT, ACCOUNT, Export.SHOW, Erase.DELETE, (Recipient.PLATFORM,))
 FILE = Rule(Category.CONTENT, (Purpose.DELIVER,), Basis.CONTRACT, ACCOUNT, Export.FILE, Erase.OBJECT, (Recipient.R2,))
-REFERENCE = Rule(
-    Category.CONTENT, (Purpose.GENERATE,), Basis.CONTRACT, Days(30), Export.FILE, Erase.OBJECT, (Recipient.R2, Recipient.MAYI)
-)
+REFERENCE = Rule(Category.CONTENT, (Purpose.GENERATE,), Basis.CONTRACT, Days(30), Export.FILE, Erase.OBJECT, (Recipient.R2, Recipient.MAYI))
 USAGE = Rule(Category.USAGE, (Purpose.GENERATE, Purpose.BILL), Basis.CONTRACT, ACCOUNT, Export.SHOW, Erase.DELETE)
 QUEUE = Rule(Category.USAGE, (Purpose.GENERATE,), Basis.CONTRACT, ACCOUNT, Export.INTERNAL, Erase.DELETE)
 BILLING = Rule(Category.BILLING, (Purpose.BILL,), Basis.CONTRACT, ACCOUNT, Export.SHOW, Erase.ANONYMISE)

@@ -172,7 +172,7 @@ async def test_a_reference_deleted_meanwhile_is_told_and_refunded(tmp_path: Path
         assert started.job
         told: Reply = await house.posted(started.job)
         assert "has been deleted" in house.words(told)
-        assert button(told, "edit")
+        assert button(told, "edit").label.key == "button-edit"
         assert (await house.balance("ada")).posted == 28
 
 
