@@ -1,8 +1,8 @@
 """How long people wait for an answer while pictures land: `python -m bench acknowledge`.
 
-In this process the program serves the playground with 200 pictures asked for at any time; each takes so long that they keep landing.
-People, in a process of their own, go on sending `/imagine` and `/balance` at fixed instants over HTTP, whether or not earlier requests
-were answered, and some come from inside this process straight to the dispatch. A wait counts from the instant a request was due.
+In this process the program serves the playground, first with nothing else to do, then with 200 pictures in flight that keep landing.
+People in a process of their own send `/imagine` and `/balance` over HTTP, others come from inside this process straight to the
+dispatch; all at fixed instants, whether or not earlier requests were answered, and a wait counts from the instant it was due.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from pathlib import Path
 
 import aiohttp
 
-from bench.house import PRICE, ROOT, caller, gateway, imagine, program
+from bench.house import PRICE, PROMPT, ROOT, caller, gateway, imagine, program
 from bench.table import Line, latency, machine, show
 from bot import runtime as runtime_module
 from bot.runtime import Runtime, listen
@@ -26,22 +26,15 @@ from core.ambient import Ambient, Step
 
 GOAL = 100.0  # ms
 IN_FLIGHT = 200
-PACE = 25.0  # seconds per picture: eight land in each
-SECONDS = 20.0
-RATE = IN_FLIGHT / PACE  # requests per second, of each kind
-GUESTS = 50
+PACE = 40.0  # seconds per picture, so that five land in each
+RATE = IN_FLIGHT / PACE  # of each kind of request, from inside and outside together, per second
+FILL = 20.0  # seconds in which the house is filled
+QUIET, BUSY = 8.0, 20.0  # seconds of measuring
+GUESTS = 40
 LIMITS = {"mayi__concurrency": IN_FLIGHT, "jobs__per_person": IN_FLIGHT}
 
 Waits = list[float]
-
-
-async def due(every: float, seconds: float) -> AsyncIterator[float]:
-    """Instants of the monotonic clock, each as it comes."""
-    first = time.monotonic()
-    for number in range(int(seconds / every)):
-        instant = first + number * every
-        await asyncio.sleep(max(0.0, instant - time.monotonic()))
-        yield instant
+Asked = dict[str, Waits]
 
 
 async def open_loop(send: Callable[[int], Awaitable[object]], rate: float, seconds: float) -> Waits:
@@ -54,29 +47,38 @@ async def open_loop(send: Callable[[int], Awaitable[object]], rate: float, secon
 
     numbers = count()
     async with asyncio.TaskGroup() as group:
-        async for instant in due(1 / rate, seconds):
+        async for instant in instants(1 / rate, seconds):
             group.create_task(one(next(numbers), instant))
     return waits
+
+
+async def instants(every: float, seconds: float) -> AsyncIterator[float]:
+    """Instants of the monotonic clock, each as it comes."""
+    first = time.monotonic()
+    for number in range(int(seconds / every)):
+        instant = first + number * every
+        await asyncio.sleep(max(0.0, instant - time.monotonic()))
+        yield instant
 
 
 # --- the people, in their own process ------------------------------------------------------------------------------
 
 
-async def people(url: str) -> dict[str, Waits]:
+async def people(url: str, name: str, seconds: float) -> Asked:
     """Ask over HTTP; the waits by command."""
     async with aiohttp.ClientSession(base_url=url, headers={"X-Playground": "1"}, timeout=aiohttp.ClientTimeout(120)) as session:
         who = [await _arrive(session, number) for number in range(GUESTS)]
 
         async def ask(number: int, command: str, body: dict[str, object]) -> None:
-            words = {"person": who[number % len(who)], "nonce": f"{command}-{number:08d}", "command": command, **body}
+            words = {"person": who[number % GUESTS], "nonce": f"{name}-{command}-{number:06d}", "command": command, **body}
             async with session.post("/api/run", json=words) as answer:
                 answer.raise_for_status()
                 await answer.read()
 
-        order = {"values": {"prompt": "a fox in the rain", "quality": "low"}, "seen": PRICE}
+        order = {"values": {"prompt": PROMPT, "quality": "low"}, "seen": PRICE}
         waits = await asyncio.gather(
-            open_loop(lambda number: ask(number, "imagine", order), RATE / 2, SECONDS),
-            open_loop(lambda number: ask(number, "balance", {}), RATE, SECONDS),
+            open_loop(lambda number: ask(number, "imagine", order), RATE / 2, seconds),
+            open_loop(lambda number: ask(number, "balance", {}), RATE, seconds),
         )
     return dict(zip(("imagine", "balance"), waits, strict=True))
 
@@ -91,7 +93,7 @@ async def _arrive(session: aiohttp.ClientSession, number: int) -> str:
 
 
 async def measure() -> None:
-    """Fill the house, then ask from outside and inside at once."""
+    """The quiet house, the filling, the busy house."""
     steps: Counter[Step] = Counter()
     runtime_module.DRAIN_SECONDS = 1.0  # what is in flight at the end need not land
     with tempfile.TemporaryDirectory(prefix="bench-acknowledge-") as folder:
@@ -101,55 +103,71 @@ async def measure() -> None:
         ):
             server, runtime = listen("127.0.0.1", 0), Runtime(built, ("web", "worker"))
             async with runtime.everything(server):
-                # A few more than there is room for, so that a place that becomes free is taken at once.
-                await open_loop(lambda number: imagine(built, f"person-{number}", "first"), 1.2 * RATE, PACE)
-                await ask_all(built, steps, f"http://127.0.0.1:{server.getsockname()[1]}")
+                url = f"http://127.0.0.1:{server.getsockname()[1]}"
+                quiet = await ask_all(built, url, "quiet", QUIET)
+                await fill(built)
+                at_first, landed, spent = in_flight(steps), steps[Step.MADE], time.process_time()
+                began = time.monotonic()
+                busy = await ask_all(built, url, "busy", BUSY)
+                seconds = time.monotonic() - began
+                spent, landed = (time.process_time() - spent) / seconds, steps[Step.MADE] - landed
                 runtime.stopping.set()
-
-
-async def ask_all(built: Program, steps: Counter[Step], url: str) -> None:
-    """The waits over HTTP and in process, and how busy the house was meanwhile."""
-    before, landed, began, spent = in_flight(steps), steps[Step.STORED], time.monotonic(), time.process_time()
-    outside, (imagined, balances) = await asyncio.gather(from_outside(url), from_inside(built))
-    seconds, spent = time.monotonic() - began, time.process_time() - spent
-    lines = [
-        Line("pictures in flight, before and after", f"{before} and {in_flight(steps)}"),
-        Line("pictures landed meanwhile", f"{(steps[Step.STORED] - landed) / seconds:.1f} per second"),
-        Line("CPU of the program meanwhile", f"{spent / seconds:.0%} of a core"),
-        *latency("/imagine, in process", imagined, GOAL),
-        *latency("/balance, in process", balances, GOAL),
-        *latency("/imagine, playground over HTTP", outside["imagine"], GOAL),
-        *latency("/balance, playground over HTTP", outside["balance"], GOAL),
-    ]
-    show(f"Acknowledging while {IN_FLIGHT} pictures are being made", lines, f"{2 * RATE + RATE:.0f} requests per second in all.", machine())
+            report(quiet, busy, f"{at_first} and {in_flight(steps)}", landed / seconds, spent)
 
 
 def in_flight(steps: Counter[Step]) -> int:
-    """How many pictures are asked for at this moment."""
-    return steps[Step.CLAIMED] - steps[Step.SETTLED]
+    """How many pictures are asked for and have not come."""
+    return steps[Step.ASKING] - steps[Step.MADE]
 
 
-async def from_inside(built: Program) -> tuple[Waits, Waits]:
-    """/imagine and /balance straight to the dispatch."""
-    order = {"prompt": "a fox in the rain", "quality": "low"}
-    return await asyncio.gather(
-        open_loop(lambda n: built.dispatch(caller(f"person-{n}", f"again-{n}"), "imagine", order), RATE / 2, SECONDS),
-        open_loop(lambda n: built.dispatch(caller(f"person-{n}", f"look-{n}"), "balance", {}), RATE, SECONDS),
+async def fill(built: Program) -> None:
+    """As many jobs as may be in flight, each with another time to go, so that they land one after another from the end of this on."""
+
+    async def one(number: int) -> None:
+        pace = FILL + (PACE - FILL) * number / IN_FLIGHT + PACE * number / IN_FLIGHT / 2
+        await imagine(built, f"person-{number}", "first", f"{PROMPT} [[sb:ok pace={pace:.1f}]]")
+
+    await open_loop(one, IN_FLIGHT / FILL, FILL)
+
+
+async def ask_all(built: Program, url: str, name: str, seconds: float) -> Asked:
+    """The waits from inside and outside, measured at the same time."""
+    order = {"prompt": PROMPT, "quality": "low"}
+    outside, imagined, balances = await asyncio.gather(
+        from_outside(url, name, seconds),
+        open_loop(lambda n: built.dispatch(caller(f"person-{n}", f"{name}-more-{n}"), "imagine", order), RATE / 2, seconds),
+        open_loop(lambda n: built.dispatch(caller(f"person-{n}", f"{name}-look-{n}"), "balance", {}), RATE, seconds),
     )
+    return {
+        "/imagine, in process": imagined,
+        "/balance, in process": balances,
+        "/imagine, playground over HTTP": outside["imagine"],
+        "/balance, playground over HTTP": outside["balance"],
+    }
 
 
-async def from_outside(url: str) -> dict[str, Waits]:
+async def from_outside(url: str, *words: object) -> Asked:
     """What the other process measured."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bench.acknowledge", url, cwd=ROOT, stdout=asyncio.subprocess.PIPE
-    )
+    command = [sys.executable, "-m", "bench.acknowledge", url, *map(str, words)]
+    process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
     said, _ = await process.communicate()
-    waits: dict[str, Waits] = json.loads(said)
+    waits: Asked = json.loads(said)
     return waits
+
+
+def report(quiet: Asked, busy: Asked, flying: str, landed: float, spent: float) -> None:
+    """One table."""
+    lines = [
+        Line("pictures in flight, before and after", flying),
+        Line("pictures landed meanwhile, CPU of the program", f"{landed:.1f} per second · {spent:.0%} of a core"),
+        *(line for what, waits in busy.items() for line in latency(what, waits, GOAL)),
+        *(latency(f"for comparison, nothing in flight: {what}", waits)[1] for what, waits in quiet.items()),
+    ]
+    show(f"Acknowledging while {IN_FLIGHT} pictures of 2 MiB are being made", lines, f"{3 * RATE:.0f} requests per second in all.", machine())
 
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
-        print(json.dumps(asyncio.run(people(sys.argv[1]))))
+        print(json.dumps(asyncio.run(people(sys.argv[1], sys.argv[2], float(sys.argv[3])))))
     else:
         asyncio.run(measure())

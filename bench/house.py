@@ -15,6 +15,7 @@ from core.commands.dispatch import Answer
 
 PICTURE = 2 * 2**20
 PRICE = 4  # of the cheapest picture, which is what all parts ask for
+PROMPT = "a fox in the rain"
 PLENTY = 10**6
 ROOT = Path(__file__).parent.parent
 
@@ -60,9 +61,9 @@ def caller(uid: str, key: str) -> Caller:
     return Caller(PLATFORM, uid, uid, f"{uid}/{key}", Address(PLATFORM, uid, private=True), "en", price_seen=PRICE)
 
 
-async def imagine(built: Program, uid: str, key: str) -> Answer:
+async def imagine(built: Program, uid: str, key: str, prompt: str = PROMPT) -> Answer:
     """`/imagine`, as the page handles it: the answer is also a message in the chat, which progress then replaces."""
-    answer = await built.dispatch(caller(uid, key), "imagine", {"prompt": "a fox in the rain", "quality": "low"})
+    answer = await built.dispatch(caller(uid, key), "imagine", {"prompt": prompt, "quality": "low"})
     assert built.web is not None
     assert answer.reply.job is not None, "the request was accepted"
     await built.web.state.parts.chat.post_reply(uid, answer.reply.job, answer.reply, answer.locale)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 COPIED = ("core", "db", "tests", "pyproject.toml")
-TESTS = ("tests/core/test_wallet.py", "tests/db/test_ledger_machine.py", "tests/db/test_ledger_race.py")
+TESTS = ("tests/core/test_wallet.py", "tests/db/test_ledger.py", "tests/db/test_ledger_machine.py", "tests/db/test_ledger_race.py")
 AT_ONCE = 2
 LONGEST = 240.0  # seconds for one fault
 

@@ -12,13 +12,13 @@ from bot.config import Settings
 from bot.wiring import Program, build
 from core.caller import Address, Caller
 from core.commands.dispatch import Answer
-from core.commands.generation import SUFFIXES
 from core.commands.spec import Given
 from core.deliver import deliver_one
 from core.errors import DomainError
 from core.generate import generate_one
 from core.ports import Messenger
 from core.reply import Call, Reply
+from core.results import SUFFIXES
 from core.text import Catalogue
 from core.uploads import accept_upload
 

@@ -19,7 +19,7 @@ from adapters.web.bell import Bell
 from adapters.web.chat import ChatLog
 from adapters.web.messenger import PlaygroundMessenger
 from adapters.web.parts import SentLetter, WebParts
-from adapters.web.playground import PLATFORM
+from adapters.web.people import PLATFORM
 from adapters.web.previews import Previews
 from bot.config import Settings
 from bot.wake import Wake

@@ -164,7 +164,7 @@ async def _show_frame(shop: Workshop, claim: Claim, frame: bytes) -> None:
 
 async def _put(shop: Workshop, claim: Claim, spooled: Spooled, facts: ImageFacts) -> None:
     """Store the picture; a store that is away for a moment is waited for, because the picture has been paid for."""
-    name = f"inkmirage-{claim.job.code}-{claim.picture.position + 1}.{facts.media_type.removeprefix('image/')}"
+    name = results.file_name(claim.job, claim.picture, facts.media_type)
     give_up = shop.ambient.now() + shop.limits.store_patience
     pause = 0.25
     while True:

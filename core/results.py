@@ -2,11 +2,12 @@
 
 from core.jobs import Job, JobState, Outcome, PictureJob, PictureState, Place
 from core.prompts import shortened
-from core.reply import Button, Call, Fact, Picture, Progress, Reply, Tone
+from core.reply import Button, Call, Document, Fact, Picture, Progress, Reply, Tone
 from core.text import Text, text
 from core.wallet import Balance
 
 ALT_LENGTH = 300
+SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 
 
 def credits(amount: int) -> Text:
@@ -95,6 +96,7 @@ def _made(job: Job, balance: Balance) -> Reply:
         ),
         quote=job.prompt,
         pictures=tuple(picture_of(job, p) for p in job.stored),
+        documents=documents_of(job),
         buttons=_after(job),
         private=job.private,
         job=job.id,
@@ -106,6 +108,16 @@ def picture_of(job: Job, picture: PictureJob) -> Picture:
     width, height = (picture.facts.width, picture.facts.height) if picture.facts else job.shape.size
     alt = text("alt", prompt=shortened(job.prompt, ALT_LENGTH), number=picture.position + 1, count=job.count)
     return Picture(picture.object_key, alt, width, height)
+
+
+def documents_of(job: Job) -> tuple[Document, ...]:
+    """The files themselves, as links that save them."""
+    return tuple(Document(p.object_key, file_name(job, p, p.facts.media_type), p.facts.media_type) for p in job.stored if p.facts)
+
+
+def file_name(job: Job, picture: PictureJob, media_type: str) -> str:
+    """What a downloaded picture is called: its code, never a word of the prompt (PRV-08)."""
+    return f"inkmirage-{job.code}-{picture.position + 1}.{SUFFIXES.get(media_type, 'png')}"
 
 
 def _unmade(job: Job, balance: Balance, line: Text, tone: Tone) -> Reply:

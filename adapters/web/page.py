@@ -9,19 +9,19 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from adapters.web import forms
 from adapters.web.parts import WebParts
+from adapters.web.people import PLATFORM, browser_locale, seat_guest
 from core.accounts import Person
 from core.commands.generation import MOST_REFERENCES
 from core.prompts import LONGEST
-from core.text import LANGUAGE_NAMES, Text, choose_locale
+from core.text import LANGUAGE_NAMES, Text
 
 log = logging.getLogger(__name__)
 
 HERE = Path(__file__).parent
-PLATFORM = "playground"
 UPLOAD_BYTES = 25 * 1024 * 1024
 
 
@@ -53,21 +53,23 @@ def rendered(request: Request, template: str, locale: str, context: dict[str, An
 
 
 async def shell(request: Request) -> Response:
-    """The playground, for the person in the address or with nobody chosen yet."""
+    """The playground, for the person in the address. Whoever opens it first is seated as a guest and can write at once."""
     parts: WebParts = request.app.state.parts
     wanted = request.query_params.get("person")
     people = await parts.workshop.store.read(lambda uow: uow.accounts.people(PLATFORM))
+    if wanted is None and len(people) <= 1:
+        uid = people[0].uid if people else await seat_guest(request)
+        return RedirectResponse(f"/?person={uid}", 303)
     person = next((p for p in people if p.uid == wanted), None)
     locale = await _locale(request, parts, person)
     return rendered(request, "playground.html", locale, {"boot": _boot(parts, people, person, locale)})
 
 
 async def _locale(request: Request, parts: WebParts, person: Person | None) -> str:
-    hint = request.headers.get("accept-language", "en").split(",")[0]
     if person is None:
-        return choose_locale(hint)
+        return browser_locale(request)
     account = await parts.workshop.store.read(lambda uow: uow.accounts.get(person.account_id))
-    return choose_locale(account.locale, person.locale_hint, hint)
+    return browser_locale(request, account.locale, person.locale_hint)
 
 
 def _boot(parts: WebParts, people: list[Person], person: Person | None, locale: str) -> dict[str, Any]:
@@ -104,6 +106,6 @@ async def unexpected_error(request: Request, error: Exception) -> Response:
 
 def _error_page(request: Request, status: int, key: str, **args: str) -> Response:
     parts: WebParts = request.app.state.parts
-    locale = choose_locale(request.headers.get("accept-language", "en").split(",")[0])
+    locale = browser_locale(request)
     detail = Text(key, args) if parts.catalogue.has(key, "en") else Text("ui-error-other")
     return rendered(request, "error.html", locale, {"title": str(status), "detail": parts.catalogue.format(detail, locale)}, status)

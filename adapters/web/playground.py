@@ -15,6 +15,7 @@ from starlette.routing import Route
 from adapters.web import render
 from adapters.web.chat import says_something, without_form
 from adapters.web.parts import WebParts
+from adapters.web.people import PLATFORM, browser_locale, seat
 from adapters.web.statement import complete, wallet
 from core.accounts import Account, Person
 from core.caller import Address, Caller
@@ -24,7 +25,6 @@ from core.storage import ChatEntry, UnitOfWork
 from core.text import Text, choose_locale, text
 from core.uploads import accept_upload
 
-PLATFORM = "playground"
 PAGE = 50
 UPLOAD_BYTES = 25 * 1024 * 1024
 DRAIN_BYTES = 200 * 1024 * 1024
@@ -71,7 +71,7 @@ def _caller(request: Request, person: Person, nonce: str, *, seen: int | None = 
         name=person.name,
         key=f"{person.uid}/{nonce}",
         address=Address(PLATFORM, person.uid, private=True),
-        locale_hint=person.locale_hint or request.headers.get("accept-language", "en").split(",")[0],
+        locale_hint=person.locale_hint or browser_locale(request),
         price_seen=seen,
         uploads=uploads,
     )
@@ -104,18 +104,7 @@ async def add_person(request: Request) -> Response:
     if not name:
         raise HTTPException(422, "a name is needed")
     uid = parts.ambient.new_id()
-    mailbox = f"{re.sub(r'[^a-z0-9]+', '-', name.lower()).strip('-') or 'person'}.{uid[:4]}@playground.example"
-    caller = Caller(
-        platform=PLATFORM,
-        uid=uid,
-        name=name,
-        key=f"{uid}/start",
-        address=Address(PLATFORM, uid, private=True),
-        locale_hint=choose_locale(body.get("locale"), request.headers.get("accept-language", "en").split(",")[0]),
-        mailbox=mailbox,
-    )
-    answer = await parts.dispatch(caller, "start", {})
-    await parts.chat.post_reply(uid, "start", answer.reply, answer.locale)
+    await seat(parts, uid, name, browser_locale(request, body.get("locale")))
     return JSONResponse({"uid": uid, "name": name}, 201)
 
 

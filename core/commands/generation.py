@@ -14,7 +14,7 @@ from core.jobs import Job, JobState, PictureJob, PictureState
 from core.ports import Reference
 from core.pricing import Quality, Shape, Tariff
 from core.prompts import LONGEST, cleaned, shortened
-from core.reply import Button, Call, Document, Form, Reply, Tone, Value
+from core.reply import Button, Call, Form, Reply, Tone, Value
 from core.settlement import settle
 from core.text import Argument, Text, text
 from core.wallet import HoldRefused
@@ -22,7 +22,6 @@ from core.wallet import HoldRefused
 MOST_REFERENCES = 4
 PAGE = 6
 CODE_LENGTH = 6
-SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 
 
 @dataclass(frozen=True)
@@ -237,14 +236,8 @@ def original(request: OfJob, turn: Turn) -> Reply:
     job = _own(turn, turn.uow.jobs.get(request.job))
     if not job.stored:
         raise Gone(text("error-picture-gone"))
-    documents = tuple(Document(p.object_key, file_name(job, p), p.facts.media_type) for p in job.stored if p.facts)
-    return Reply(lines=(text("originals", code=job.code, count=len(documents)),), documents=documents, private=True)
-
-
-def file_name(job: Job, picture: PictureJob) -> str:
-    """What a downloaded picture is called: its code, never a word of the prompt (PRV-08)."""
-    suffix = SUFFIXES.get(picture.facts.media_type if picture.facts else "", "png")
-    return f"inkmirage-{job.code}-{picture.position + 1}.{suffix}"
+    lines = (text("originals", code=job.code, count=len(job.stored)),)
+    return Reply(lines=lines, documents=results.documents_of(job), private=True)
 
 
 @dataclass(frozen=True)

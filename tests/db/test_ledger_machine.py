@@ -310,6 +310,15 @@ class LedgerMachine(RuleBasedStateMachine):
         hold_id, hold = self.pick_hold(pick, is_open=False)
         self.settle(hold_id, hold.captured)
 
+    @rule(owner=people, percent=st.integers(1, 99), hours=st.integers(3, 9), part=anything)
+    def work_that_outlasts_its_lots(self, owner: str, percent: int, hours: int, part: int) -> None:
+        """Chance alone seldom ends a lot between hold and result."""
+        self.hold(owner, percent)
+        *_, hold_id, refusal = self.asked[-1]
+        self.clock_jumps(hours)
+        if refusal is None:
+            self.resolve(hold_id, part % (self.model.holds[hold_id].amount + 1))
+
     @rule(owner=people, amount=amounts)
     def hold_of_a_locked_wallet(self, owner: str, amount: int) -> None:
         self.lock(owner, "dispute")

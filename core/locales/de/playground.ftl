@@ -1,5 +1,6 @@
 # Die Wörter der lokalen Spielwiese. Die Seite füllt die %Lücken selbst, deshalb hat hier kein Satz Fluent-Argumente.
 
+ui-guest = Gast
 ui-playground = Lokale Spielwiese
 ui-sandbox = Lokale Spielwiese: Bilder, Kasse und Post sind nachgestellt. Nirgends ein Konto.
 ui-noscript = Diese Seite braucht JavaScript. Sie lädt nichts von anderswo.

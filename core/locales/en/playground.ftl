@@ -1,5 +1,6 @@
 # The words of the local playground's own page. The page fills the %blanks itself, so no sentence here has Fluent arguments.
 
+ui-guest = Guest
 ui-playground = Local playground
 ui-sandbox = Local playground: pictures, till and mail are sandbox stand-ins. No account anywhere.
 ui-noscript = This page needs JavaScript. It loads nothing from anywhere else.

@@ -1,5 +1,6 @@
 # Las palabras de la página de pruebas local. La página rellena los %huecos, por eso ninguna frase lleva argumentos de Fluent.
 
+ui-guest = Invitado
 ui-playground = Zona de pruebas local
 ui-sandbox = Zona de pruebas local: las imágenes, la caja y el correo son simulados. Sin cuentas en ningún sitio.
 ui-noscript = Esta página necesita JavaScript. No carga nada de ningún otro sitio.

@@ -1,5 +1,6 @@
 # 本地体验页自己的文字。%占位符由页面填写，因此这里的句子都没有 Fluent 参数。
 
+ui-guest = 访客
 ui-playground = 本地体验
 ui-sandbox = 本地体验：图片、收银台和邮件都是沙盒替身，不需要任何账号。
 ui-noscript = 此页面需要 JavaScript，但不会从其他地方加载任何内容。

@@ -108,7 +108,7 @@ def page(context: BrowserContext, address: str) -> Page:
 
 
 def join(page: Page, address: str, name: str) -> None:
-    page.goto(address)
+    page.goto(f"{address}/?person=")
     page.get_by_label("Name").fill(name)
     page.get_by_role("button", name="Start chatting").click()
     expect(page.locator(".theirs")).to_have_count(1, timeout=SOON)
