@@ -15,7 +15,7 @@ from bot.timetable import timetable
 from bot.wiring import Program
 from core import payments
 from core.deliver import deliver_one
-from core.generate import generate_one, tell_waiting
+from core.generate import claim_one, finish_one, give_up_waiting, tell_waiting
 from core.letters import send_one
 from core.removal import remove_objects
 
@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 ROLES = ("web", "worker", "clock")
 DRAIN_SECONDS = 30.0
+HAND_OVER_SECONDS = 5.0
 TELL_SECONDS = 3.0
 LONGEST_PAUSE = 30.0
 
@@ -57,6 +58,7 @@ class Runtime:
         self._roles = roles
         self.stopping = asyncio.Event()
         self._owner = program.ambient.new_id()
+        self._looking = asyncio.Lock()
 
     async def run(self, server: socket.socket | None) -> None:
         """Run until `stopping` is set. The first signal stops in order, the second at once."""
@@ -94,19 +96,44 @@ class Runtime:
             task.cancel()
         # What was left goes on elsewhere, or here after a restart, when its lease has ended.
         await asyncio.gather(*left, return_exceptions=True)
+        await self._hand_over()
+
+    async def _hand_over(self) -> None:
+        """Deliver what was finished while the others were stopping."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(HAND_OVER_SECONDS):
+                while await deliver_one(self._program.workshop):
+                    pass
 
     def _steps(self) -> Iterator[tuple[str, Callable[[], Awaitable[object]]]]:
         shop = self._program.workshop
         if "worker" not in self._roles:
             return
         for number in range(shop.limits.at_once):
-            yield f"worker {number + 1}", lambda: generate_one(shop, self._owner)
+            yield f"worker {number + 1}", self._make
         yield "delivery 1", lambda: deliver_one(shop)
         yield "delivery 2", lambda: deliver_one(shop)
         yield "letters", lambda: send_one(shop, self._program.catalogue)
         yield "removal", lambda: remove_objects(shop)
+        yield "patience", lambda: give_up_waiting(shop)
         yield "payments", lambda: payments.settle_due(shop)
         yield "places", self._tell
+
+    async def _make(self) -> bool:
+        # Of the idle workers one looks for work and the others stand behind it: otherwise each news would send all of them to the
+        # database's only writer, and whoever waits for an answer would wait for two hundred claims of nothing.
+        async with self._looking:
+            claim = None if self.stopping.is_set() else await claim_one(self._program.workshop, self._owner)
+            if claim is None:
+                await self._idle()
+                return True
+        await finish_one(self._program.workshop, self._owner, claim)
+        return True
+
+    async def _idle(self) -> None:
+        """Until there is news, or it is time to look anyway."""
+        if not self.stopping.is_set():
+            await self._program.wake.wait(self._program.settings.jobs.poll)
 
     async def _tell(self) -> None:
         await tell_waiting(self._program.workshop)
@@ -118,7 +145,7 @@ class Runtime:
         while not self.stopping.is_set():
             try:
                 if not await step():
-                    await self._program.wake.wait(self._program.settings.jobs.poll)
+                    await self._idle()
                 pause = 1.0
             except asyncio.CancelledError:
                 raise

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from core import results
 from core.ambient import Step
-from core.jobs import Again, Job, PictureJob, PictureState, Place, after_failure
+from core.jobs import Again, Job, JobState, PictureJob, PictureState, Place, after_failure
 from core.ports import (
     BadImage,
     ImageFacts,
@@ -37,12 +37,29 @@ class LeaseLost(Exception):
 
 async def generate_one(shop: Workshop, owner: str) -> bool:
     """Claim and finish one picture; false if there was nothing to claim or the gateway is resting."""
-    if shop.maker.resting() is not None:
-        return False
-    claim = await _claim(shop, owner)
+    claim = await claim_one(shop, owner)
     if claim is None:
         return False
-    shop.ambient.reached(Step.CLAIMED)
+    await finish_one(shop, owner, claim)
+    return True
+
+
+async def claim_one(shop: Workshop, owner: str) -> Claim | None:
+    """The picture whose turn it is, now `owner`'s; `None` if there is nothing to claim or the gateway is resting."""
+    if shop.maker.resting() is not None:
+        return None
+    now = shop.ambient.now()
+    limits = shop.limits
+    claim = await shop.store.write(
+        lambda uow: uow.jobs.claim(owner, now, lease_until=now + limits.lease, at_once=limits.at_once, per_person=limits.per_person)
+    )
+    if claim is not None:
+        shop.ambient.reached(Step.CLAIMED)
+    return claim
+
+
+async def finish_one(shop: Workshop, owner: str, claim: Claim) -> None:
+    """Have a claimed picture made, and record what became of it."""
     try:
         async with _heartbeat(shop, owner, claim.picture.id):
             await _work(shop, owner, claim)
@@ -50,15 +67,6 @@ async def generate_one(shop: Workshop, owner: str) -> bool:
         log.warning("lease lost", extra={"picture": claim.picture.id})
     finally:
         shop.watch.forget(claim.picture.id)
-    return True
-
-
-async def _claim(shop: Workshop, owner: str) -> Claim | None:
-    now = shop.ambient.now()
-    limits = shop.limits
-    return await shop.store.write(
-        lambda uow: uow.jobs.claim(owner, now, lease_until=now + limits.lease, at_once=limits.at_once, per_person=limits.per_person)
-    )
 
 
 @contextlib.asynccontextmanager
@@ -218,6 +226,26 @@ def _close(uow: UnitOfWork, owner: str, picture: PictureJob, now: datetime, shop
         settle(uow, job, now)
     uow.after_commit(shop.work_is_due)
     return True
+
+
+async def give_up_waiting(shop: Workshop, limit: int = 100) -> int:
+    """While the gateway lets nobody in, end the jobs that have waited long enough; how many. Honest and free beats silent and endless."""
+    if shop.maker.resting() is None:
+        return 0
+    now = shop.ambient.now()
+    overdue = await shop.store.read(lambda uow: uow.jobs.overdue(now - shop.limits.closed_patience, limit))
+    for job_id in overdue:
+        await shop.store.write(lambda uow, id=job_id: _give_up(uow, id, shop.ambient.now()))  # type: ignore[misc]
+    if overdue:
+        shop.work_is_due()
+    return len(overdue)
+
+
+def _give_up(uow: UnitOfWork, job_id: str, now: datetime) -> None:
+    uow.jobs.give_up(job_id, "engine-closed", now)
+    job = uow.jobs.get(job_id)
+    if job is not None and job.settled and job.state is JobState.WORKING:
+        settle(uow, job, now)
 
 
 async def tell(shop: Workshop, job_id: str, preview: bytes | None = None) -> None:

@@ -125,6 +125,12 @@ class Jobs(Protocol):
     def cancel(self, job_id: str, now: datetime) -> int:
         """Cancel the pictures that nobody has asked for yet; how many."""
 
+    def give_up(self, job_id: str, reason: str, now: datetime) -> int:
+        """Fail the pictures that nobody has asked for yet; how many."""
+
+    def overdue(self, before: datetime, limit: int) -> list[str]:
+        """Ids of jobs older than `before` of which a picture still waits to be asked for."""
+
     def remove(self, picture_id: str, now: datetime) -> None:
         """Mark a stored picture as removed by its owner."""
 
@@ -320,6 +326,10 @@ class Chats(Protocol):
         """The newest messages, oldest first."""
 
 
+class OutcomeUnknown(Exception):
+    """The connection broke during the commit: ask again under the same key, which tells the truth (wallet.md §2.4)."""
+
+
 class UnitOfWork(Protocol):
     """One transaction and everything that can be read or changed in it. It ends when the function that uses it returns."""
 
@@ -369,7 +379,7 @@ class Store(Protocol):
     """
 
     async def write(self, work: Callable[[UnitOfWork], T]) -> T:
-        """Run and commit; an exception rolls back this work alone and is raised here."""
+        """Run and commit; an exception rolls back this work alone and is raised here. Raises `OutcomeUnknown`."""
 
     async def read(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run on a consistent snapshot that cannot be written to."""

@@ -12,13 +12,18 @@ from core.watch import Watch
 
 @dataclass(frozen=True)
 class Limits:
-    """`at_once` pictures under way in all, `per_person` for one; a lease that is not renewed ends after `lease`."""
+    """`at_once` pictures under way in all, `per_person` for one; a lease that is not renewed ends after `lease`.
+
+    While the object store is away a finished picture is kept for `store_patience`; while the gateway is closed people are kept
+    waiting for `closed_patience`, then get their credits back.
+    """
 
     at_once: int = 4
     per_person: int = 2
     lease: timedelta = timedelta(seconds=10)
     usage_delay: float = 5.0
     store_patience: timedelta = timedelta(seconds=60)
+    closed_patience: timedelta = timedelta(minutes=10)
 
 
 def _nobody() -> None:

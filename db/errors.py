@@ -7,8 +7,10 @@ DatabaseProblem
 ├── DatabaseNewer        made by a later version of this program
 ├── DatabaseUnreachable  the PostgreSQL server does not answer or does not let us in
 ├── StoreClosed          a call after `close()`
-└── OutcomeUnknown       the connection broke during COMMIT: ask again under the same key
+└── CommitLost           the connection broke during COMMIT: ask again under the same key
 """
+
+from core.storage import OutcomeUnknown
 
 
 class DatabaseProblem(Exception):
@@ -57,7 +59,7 @@ class StoreClosed(DatabaseProblem):
     code = "store-closed"
 
 
-class OutcomeUnknown(DatabaseProblem):
+class CommitLost(DatabaseProblem, OutcomeUnknown):
     """The connection was lost while COMMIT was under way. The same command under the same key tells the truth (wallet.md §2.4)."""
 
     code = "outcome-unknown"

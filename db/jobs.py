@@ -112,7 +112,17 @@ class SqlJobs:
     def cancel(self, job_id: str, now: datetime) -> int:
         """Cancel the pictures that nobody has asked for yet; how many."""
         self._lock(job_id)
-        return queue.cancel(self._connection, job_id, now)
+        return queue.take_out(self._connection, job_id, now, state="cancelled", reason=None)
+
+    def give_up(self, job_id: str, reason: str, now: datetime) -> int:
+        """Fail the pictures that nobody has asked for yet; how many."""
+        self._lock(job_id)
+        return queue.take_out(self._connection, job_id, now, state="failed", reason=reason)
+
+    def overdue(self, before: datetime, limit: int) -> list[str]:
+        """Ids of jobs older than `before` of which a picture still waits to be asked for."""
+        waiting = select(JOB.c.id).join(PICTURE, PICTURE.c.job_id == JOB.c.id).where(queue.QUEUED, JOB.c.created_at < before)
+        return list(self._connection.execute(waiting.distinct().limit(limit)).scalars())
 
     def place(self, job: Job, *, at_once: int) -> Place:
         """Where the job stands in line and when it should be done; no time for a job that is not in line."""

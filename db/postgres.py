@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from core.storage import UnitOfWork
-from db.errors import OutcomeUnknown, StoreClosed
+from db.errors import CommitLost, StoreClosed
 from db.unit_of_work import SqlUnitOfWork, run_hooks
 
 T = TypeVar("T")
@@ -33,7 +33,7 @@ class PostgresWriter:
         self._closed = False
 
     async def write(self, work: Callable[[UnitOfWork], T]) -> T:
-        """Run and commit. Once begun it goes on to its end, whether or not the caller still waits. Raises `OutcomeUnknown`."""
+        """Run and commit. Once begun it goes on to its end, whether or not the caller still waits. Raises `CommitLost`."""
         if self._closed:
             raise StoreClosed(self._place)
         task = asyncio.create_task(repeated(lambda: self._attempt(work)))
@@ -72,7 +72,7 @@ class PostgresWriter:
                 await connection.commit()
             except DBAPIError as error:
                 if error.connection_invalidated:
-                    raise OutcomeUnknown(self._place) from error
+                    raise CommitLost(self._place) from error
                 raise
         run_hooks(hooks)
         return result

@@ -1,7 +1,8 @@
 """SQL for the hot path: compiled once per engine, and on SQLite run on the driver's own cursor.
 
-SQLAlchemy's bookkeeping around a statement costs four times the statement itself on SQLite (`python -m bench.ledger` shows it), and a
-wallet step has six of them. What is lost is rebuilt here: named parameters, instants, and SQLAlchemy's exceptions.
+A conditional UPDATE of one row took 16 µs on the cursor, 58 µs through `exec_driver_sql` and 74 to 91 µs as a cached Core construct, and
+a wallet step has five to eight statements. What is lost is rebuilt here: named parameters, instants, the transaction that the first
+statement begins, and SQLAlchemy's exceptions.
 """
 
 from datetime import datetime

@@ -160,10 +160,11 @@ def _ask(connection: Connection, picture_id: str, lease: dict[str, Any]) -> None
     connection.execute(asked)
 
 
-def cancel(connection: Connection, job_id: str, now: datetime) -> int:
+def take_out(connection: Connection, job_id: str, now: datetime, *, state: str, reason: str | None) -> int:
     """Take out the pictures of a job that nobody has asked for; how many."""
     take_turns(connection, TURN)
-    gone = update(PICTURE).where(PICTURE.c.job_id == job_id, QUEUED).values(state="cancelled", line=None, finished_at=now)
+    end = {"state": state, "reason": reason, "line": None, "finished_at": now}
+    gone = update(PICTURE).where(PICTURE.c.job_id == job_id, QUEUED).values(end)
     accounts = connection.execute(gone.returning(PICTURE.c.account_id)).scalars().all()
     if accounts:
         _line_up(connection, set(accounts))

@@ -42,7 +42,7 @@ class SqlStore:
 
     async def write(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run and commit; an exception rolls back this work alone. The work may be run more than once, so its only effect must be
-        on the unit of work. Raises `StoreClosed`, `OutcomeUnknown`."""
+        on the unit of work. Raises `StoreClosed`, `CommitLost`."""
         return await self._writer.write(work)
 
     async def read(self, work: Callable[[UnitOfWork], T]) -> T:

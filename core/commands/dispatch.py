@@ -15,7 +15,7 @@ from core.commands.words import parse, split_options
 from core.errors import Conflict, DomainError, NotFound
 from core.membership import find_or_welcome
 from core.reply import Reply, Tone
-from core.storage import Store, UnitOfWork
+from core.storage import OutcomeUnknown, Store, UnitOfWork
 from core.text import text
 from core.wallet import KeyReused
 
@@ -58,11 +58,18 @@ class Dispatch:
         if command is None:
             return Answer(_refusal(NotFound(text("error-button-unknown"))), caller.hinted_locale, 404)
         try:
-            return await self._store.write(lambda uow: self._run(uow, caller, command, values))
+            return await self._written(caller, command, values)
         except Exception:
             incident = self._ambient.new_id()[:8]
             log.exception("command failed", extra={"incident": incident, "command": name, "platform": caller.platform})
             return Answer(_unexpected(incident), caller.hinted_locale, 500)
+
+    async def _written(self, caller: Caller, command: Command, values: Mapping[str, Given]) -> Answer:
+        """Run it once. If nobody knows whether that was committed, asking again under the same key tells."""
+        try:
+            return await self._store.write(lambda uow: self._run(uow, caller, command, values))
+        except OutcomeUnknown:
+            return await self._store.write(lambda uow: self._run(uow, caller, command, values))
 
     def _run(self, uow: UnitOfWork, caller: Caller, command: Command, values: Mapping[str, Given]) -> Answer:
         now = self._ambient.now()

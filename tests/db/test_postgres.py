@@ -15,7 +15,7 @@ from core.ambient import Ambient
 from core.reply import Reply
 from core.storage import ChatEntry, UnitOfWork
 from db import engine, postgres
-from db.errors import OutcomeUnknown
+from db.errors import CommitLost
 from db.postgres import PostgresWriter
 from db.store import SqlStore, open_store
 from tests.clock import START
@@ -128,7 +128,7 @@ async def test_a_connection_lost_during_the_commit_is_reported_and_not_repeated(
     def hang_up(connection: Connection) -> None:
         connection.exec_driver_sql(HANG_UP)
 
-    with pytest.raises(OutcomeUnknown) as told:
+    with pytest.raises(CommitLost) as told:
         await writer.write(work)
     assert attempts == [1]
     assert told.value.code == "outcome-unknown"

@@ -1,10 +1,13 @@
 """The main job, through the front door: ask, see the price, say yes, get picture and charge."""
 
 import asyncio
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from core.ambient import Ambient, utc_now
 from core.reply import Tone
 from tests.story.house import button, open_house, until
 
@@ -173,3 +176,31 @@ async def test_language_is_kept_for_everything_that_follows(tmp_path: Path) -> N
     async with open_house(tmp_path, working=False) as house:
         await house.say("ada", "/language de")
         assert (await house.answer("ada", "/balance")).locale == "de"
+
+
+async def test_when_the_gateway_stays_closed_the_waiting_get_their_credits_back(tmp_path: Path) -> None:
+    """The first is told at once; whoever waits behind the closed door is told after ten minutes, not never."""
+    ambient, hurry = moving()
+    async with open_house(tmp_path, ambient=ambient, overrides={"mayi.concurrency": 1}) as house:
+        house.sandbox.fail_next("user_inactive", 1000)
+        first = await house.run("ada", "imagine", {"prompt": FOX}, seen=12)
+        assert first.job
+        assert "engine is closed" in house.words(await house.posted(first.job))
+        waiting = await house.run("bob", "imagine", {"prompt": FOX}, seen=12)
+        assert waiting.job
+        await asyncio.sleep(0.3)
+        assert waiting.job not in house.surface.posts
+        hurry(timedelta(minutes=11))
+        assert "engine is closed" in house.words(await house.posted(waiting.job))
+        balance = await house.balance("bob")
+        assert (balance.posted, balance.held) == (40, 0)
+
+
+def moving() -> tuple[Ambient, Callable[[timedelta], None]]:
+    """The real world, with a wall clock that can be put forward."""
+    ahead = [timedelta()]
+
+    def hurry(by: timedelta) -> None:
+        ahead[0] += by
+
+    return Ambient(now=lambda: utc_now() + ahead[0]), hurry

@@ -26,7 +26,7 @@ PATIENCE = 60.0
 
 
 @contextlib.contextmanager
-def running_program(data: Path, *, port: int | None = None, pace: float = 0.8) -> Iterator[str]:
+def running_program(data: Path, *, port: int | None = None, pace: float = 2.0) -> Iterator[str]:
     """The address of the playground. `pace`: seconds that the sandbox takes for a picture. Stopped at the end, whatever happens."""
     log = data.with_suffix(".log")
     port = port or _free_port()
