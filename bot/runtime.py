@@ -57,7 +57,6 @@ class Runtime:
         self._program = program
         self._roles = roles
         self.stopping = asyncio.Event()
-        self._owner = program.ambient.new_id()
         self._looking = asyncio.Lock()
 
     async def run(self, server: socket.socket | None) -> None:
@@ -122,12 +121,14 @@ class Runtime:
     async def _make(self) -> bool:
         # Of the idle workers one looks for work and the others stand behind it: otherwise each news would send all of them to the
         # database's only writer, and whoever waits for an answer would wait for two hundred claims of nothing.
+        # The name is new for each claim: under a shared one, a task whose lease has ended could still save.
+        owner = self._program.ambient.new_id()
         async with self._looking:
-            claim = None if self.stopping.is_set() else await claim_one(self._program.workshop, self._owner)
+            claim = None if self.stopping.is_set() else await claim_one(self._program.workshop, owner)
             if claim is None:
                 await self._idle()
                 return True
-        await finish_one(self._program.workshop, self._owner, claim)
+        await finish_one(self._program.workshop, owner, claim)
         return True
 
     async def _idle(self) -> None:

@@ -132,11 +132,10 @@ def _move(bar: Progress, task: TaskID, reply: Reply) -> None:
 
 @contextlib.asynccontextmanager
 async def _working(program: Program) -> AsyncIterator[None]:
-    owner = program.ambient.new_id()
 
     async def generate() -> None:
         while True:
-            if not await generate_one(program.workshop, owner):
+            if not await generate_one(program.workshop, program.ambient.new_id()):
                 await program.wake.wait(program.settings.jobs.poll)
 
     async def deliver() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from core import results
@@ -21,6 +21,8 @@ from core.wallet import HoldRefused
 
 MOST_REFERENCES = 4
 PAGE = 6
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 CODE_LENGTH = 6
 
 
@@ -272,9 +274,9 @@ def show(request: ByCode, turn: Turn) -> Reply:
 
 @dataclass(frozen=True)
 class History:
-    """A page of one's own jobs; `before` is the moment the page before ended, in milliseconds since 1970."""
+    """A page of one's own jobs; `before` is the moment the page before ended, in microseconds since 1970."""
 
-    before: Annotated[int, Span(0, 2**53)] = 0
+    before: Annotated[int, Span(0, 2**52)] = 0
 
 
 def history(request: History, turn: Turn) -> Reply:
@@ -286,7 +288,7 @@ def history(request: History, turn: Turn) -> Reply:
     page, more = jobs[:PAGE], len(jobs) > PAGE
     buttons = [Button(text("button-show", code=job.code), Call("show", {"id": job.code})) for job in page]
     if more:
-        buttons.append(Button(text("button-older"), Call("history", {"before": round(page[-1].created_at.timestamp() * 1000)})))
+        buttons.append(Button(text("button-older"), Call("history", {"before": (page[-1].created_at - EPOCH) // MICROSECOND})))
     return Reply(
         lines=(text("history-title"), *(_history_line(job) for job in page)),
         pictures=tuple(results.picture_of(job, job.stored[0]) for job in page if job.stored),
@@ -295,8 +297,8 @@ def history(request: History, turn: Turn) -> Reply:
     )
 
 
-def _moment(milliseconds: int, now: datetime) -> datetime | None:
-    return datetime.fromtimestamp(min(milliseconds / 1000, now.timestamp()), now.tzinfo) if milliseconds else None
+def _moment(microseconds: int, now: datetime) -> datetime | None:
+    return min(EPOCH + microseconds * MICROSECOND, now) if microseconds else None
 
 
 def _history_line(job: Job) -> Text:

@@ -204,3 +204,13 @@ def moving() -> tuple[Ambient, Callable[[timedelta], None]]:
         ahead[0] += by
 
     return Ambient(now=lambda: utc_now() + ahead[0]), hurry
+
+
+async def test_history_pages_neither_repeat_nor_skip(tmp_path: Path) -> None:
+    async with open_house(tmp_path, overrides={"credits.free_credits": 500}) as house:
+        await house.say("ada", "/settings --ask never")
+        made = [(await house.posted(str((await house.say("ada", f"/imagine fox {n}")).job))).job for n in range(8)]
+        first = await house.say("ada", "/history")
+        second = await house.press("ada", first, "history")
+        shown = [str(line.args["prompt"]) for page in (first, second) for line in page.lines[1:]]
+        assert shown == [f"fox {n}" for n in reversed(range(len(made)))]
