@@ -1,51 +1,174 @@
-"""What a step of the books costs, and how many fit into a second: `python -m bench.ledger`.
+"""What a step of the books costs, and how many fit into a second: `python -m bench ledger`.
 
-Prints the processor time of each step without its commit, then ledger transactions per second through the store (group commit,
-`synchronous=FULL`) beside plain one-row commits on the same file, in alternating slices so that both see the same disk.
+Slices of plain one-row commits and of the same database's ledger work take turns, so that both see the same disk and the same load
+(wallet.md §5.7). Each hold and each capture is one ledger transaction; a job is one of each.
 """
 
 import asyncio
 import sqlite3
-import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
+from statistics import median
 
+import asyncpg
 from sqlalchemy import make_url
 
+from bench.table import Line, at_least, latency, machine, show
 from core.accounts import Account
 from core.ambient import Ambient, utc_now
 from core.caller import Address, Caller
+from core.storage import UnitOfWork
 from core.wallet import LotKind
 from db.engine import PRAGMAS, sqlite_writer
 from db.ledger import SqlLedger
 from db.store import SqlStore, open_store
+from tests.postgres_server import PostgresAbsent, run_sql, running_server
 
 NOW = utc_now()
 LATER = NOW + timedelta(hours=1)
-STEPS = 2000
-CALLERS = 64
-SLICES = 5
+STEPS = 1000
+CALLERS = 16
+SLICES = 8
 SLICE = 1.0  # seconds
+LATENCY = 100.0  # ms
 NUMBERS = count()
+WORD = "a row of about the size of a posting, with some text in it"
+
+Raw = Callable[[], Awaitable[float]]
 
 
 async def people(store: SqlStore) -> None:
     """One rich person for each caller."""
     for number in range(CALLERS):
         name = f"p{number}"
-        caller = Caller("web", name, name, "k", Address("web", name))
-        account = Account(name, NOW, name)
-        await store.write(lambda unit, account=account, caller=caller: unit.accounts.create(account, caller))  # type: ignore[misc]
-        await store.write(lambda unit, name=name: unit.ledger.grant(name, 10**9, LotKind.PAID, key=name, now=NOW))  # type: ignore[misc]
+
+        def arrive(unit: UnitOfWork, name: str = name) -> None:
+            unit.accounts.create(Account(name, NOW, name), Caller("web", name, name, "k", Address("web", name)))
+            unit.ledger.grant(name, 10**9, LotKind.PAID, key=name, now=NOW)
+
+        await store.write(arrive)
 
 
-def step_costs(file: Path) -> None:
-    """Microseconds of processor time per step, one after another in one transaction that is rolled back."""
+# --- the ledger ----------------------------------------------------------------------------------------------------
+
+
+async def ledger_slice(store: SqlStore, waits: list[float]) -> float:
+    """Ledger transactions per second with many callers; how long each took is added to `waits`."""
+    began, before = time.monotonic(), len(waits)
+    await asyncio.gather(*(jobs(store, f"p{number}", began + SLICE, waits) for number in range(CALLERS)))
+    return (len(waits) - before) / (time.monotonic() - began)
+
+
+async def jobs(store: SqlStore, person: str, until: float, waits: list[float]) -> None:
+    """Hold and capture, again and again."""
+
+    async def timed(work: Callable[[UnitOfWork], None]) -> None:
+        began = time.monotonic()
+        await store.write(work)
+        waits.append(time.monotonic() - began)
+
+    while time.monotonic() < until:
+        name = f"j{next(NUMBERS)}"
+        await timed(lambda unit, id=name: unit.ledger.hold(person, 5, hold_id=id, job_id=id, key=id, now=NOW, expires_at=LATER))  # type: ignore[misc]
+        await timed(lambda unit, id=name: unit.ledger.capture(id, 5, now=NOW))  # type: ignore[misc]
+
+
+# --- plain commits -------------------------------------------------------------------------------------------------
+
+
+@asynccontextmanager
+async def sqlite_raw(file: Path) -> AsyncIterator[Raw]:
+    """Commits per second of the driver alone, with the pragmas of our writer."""
+    connection = sqlite3.connect(file, isolation_level=None)
+    for name, value in PRAGMAS.items():
+        connection.execute(f"PRAGMA {name}={value}")
+    connection.execute("CREATE TABLE raw (id INTEGER PRIMARY KEY, word TEXT)")
+
+    async def raw() -> float:
+        began, done = time.monotonic(), 0
+        while time.monotonic() < began + SLICE:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("INSERT INTO raw (word) VALUES (?)", (WORD,))
+            connection.execute("COMMIT")
+            done += 1
+        return done / (time.monotonic() - began)
+
+    yield raw
+    connection.close()
+
+
+@asynccontextmanager
+async def postgres_raw(address: str) -> AsyncIterator[Raw]:
+    """Commits per second of the driver alone, by as many callers as the ledger has."""
+    pool = await asyncpg.create_pool(address.replace("+asyncpg", ""), min_size=CALLERS, max_size=CALLERS)
+    await pool.execute("CREATE TABLE raw (id bigserial PRIMARY KEY, word text)")
+
+    async def one(until: float) -> int:
+        done = 0
+        async with pool.acquire() as connection:
+            while time.monotonic() < until:
+                await connection.execute("INSERT INTO raw (word) VALUES ($1)", WORD)
+                done += 1
+        return done
+
+    async def raw() -> float:
+        began = time.monotonic()
+        return sum(await asyncio.gather(*(one(began + SLICE) for _ in range(CALLERS)))) / (time.monotonic() - began)
+
+    yield raw
+    await pool.close()
+
+
+# --- side by side --------------------------------------------------------------------------------------------------
+
+
+async def compare(raw: Raw, store: SqlStore, goal: float, connections: str) -> list[Line]:
+    """Slices in turn, the first of each to warm up; the medians."""
+    await raw()
+    await ledger_slice(store, [])
+    waits: list[float] = []
+    figures = [(await raw(), await ledger_slice(store, waits)) for _ in range(SLICES)]
+    plain, ours = (median(column) for column in zip(*figures, strict=True))
+    ratio = median(ledger / commits for commits, ledger in figures)
+    return [
+        Line(f"plain one-row commits, {connections}", f"{plain:,.0f} per second"),
+        Line(f"ledger transactions, {CALLERS} callers", f"{ours:,.0f} per second"),
+        Line(f"hold and capture jobs, {CALLERS} callers", f"{ours / 2:,.0f} per second"),
+        at_least("ledger transactions to plain commits, slice by slice", ratio * 100, goal, "%"),
+        *latency("one ledger transaction", waits, LATENCY),
+    ]
+
+
+async def on_sqlite(file: Path) -> list[Line]:
+    """The comparison on a fresh file, then the cost of each step."""
+    store = await open_store(f"sqlite+aiosqlite:///{file}", Ambient())
+    await people(store)
+    async with sqlite_raw(file) as raw:
+        lines = await compare(raw, store, 80, "one connection")
+    await store.close()
+    return lines + step_costs(file)
+
+
+async def on_postgres(server: str) -> list[Line]:
+    """The comparison on a fresh database."""
+    await run_sql(server, "CREATE DATABASE bench")
+    store = await open_store(f"{server}/bench", Ambient())
+    await people(store)
+    async with postgres_raw(f"{server}/bench") as raw:
+        lines = await compare(raw, store, 40, f"{CALLERS} connections")
+    await store.close()
+    return lines
+
+
+def step_costs(file: Path) -> list[Line]:
+    """Processor time per step, one after another in one transaction that is rolled back."""
     engine = sqlite_writer(make_url(f"sqlite+aiosqlite:///{file}"))
+    lines = []
     with engine.connect() as connection:
         ledger = SqlLedger(connection)
 
@@ -66,73 +189,22 @@ def step_costs(file: Path) -> None:
             began = time.process_time()
             for number in range(STEPS):
                 step(number)
-            print(f"{name:<22}{(time.process_time() - began) / STEPS * 1e6:8.0f} µs")
+            lines.append(Line(f"CPU without the commit: {name}", f"{(time.process_time() - began) / STEPS * 1e6:,.0f} µs"))
         connection.rollback()
     engine.dispose()
+    return lines
 
 
-async def jobs(store: SqlStore, person: str, until: float) -> int:
-    """Hold and capture, again and again; how many ledger transactions."""
-    done = 0
-    while time.monotonic() < until:
-        name = f"j{next(NUMBERS)}"
-        await store.write(
-            lambda unit, name=name: unit.ledger.hold(person, 5, hold_id=name, job_id=name, key=name, now=NOW, expires_at=LATER)  # type: ignore[misc]
-        )
-        await store.write(lambda unit, name=name: unit.ledger.capture(name, 5, now=NOW))  # type: ignore[misc]
-        done += 2
-    return done
-
-
-async def ledger_slice(store: SqlStore) -> float:
-    """Ledger transactions per second with many callers."""
-    began = time.monotonic()
-    done = await asyncio.gather(*(jobs(store, f"p{number}", began + SLICE) for number in range(CALLERS)))
-    return sum(done) / (time.monotonic() - began)
-
-
-def raw_slice(connection: sqlite3.Connection) -> float:
-    """Plain one-row commits per second."""
-    began, done = time.monotonic(), 0
-    while time.monotonic() < began + SLICE:
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute("INSERT INTO raw (word) VALUES ('a row of about the size of a posting, with some text in it')")
-        connection.execute("COMMIT")
-        done += 1
-    return done / (time.monotonic() - began)
-
-
-async def compare(file: Path) -> None:
-    """Alternate slices, then the ratio of the medians."""
-    store = await open_store(f"sqlite+aiosqlite:///{file}", Ambient())
-    raw = sqlite3.connect(file, isolation_level=None)
-    for name, value in PRAGMAS.items():
-        raw.execute(f"PRAGMA {name}={value}")
-    raw.execute("CREATE TABLE raw (id INTEGER PRIMARY KEY, word TEXT)")
-    figures = [(raw_slice(raw), await ledger_slice(store)) for _ in range(SLICES)]
-    raw.close()
-    await store.close()
-    plain, ledger = (sorted(column)[SLICES // 2] for column in zip(*figures, strict=True))
-    print(f"{'one-row commits':<22}{plain:8.0f} per second")
-    print(f"{'ledger transactions':<22}{ledger:8.0f} per second with {CALLERS} callers: {ledger / plain:.0%}")
-
-
-async def prepare(file: Path) -> None:
-    """A migrated file with people in it."""
-    store = await open_store(f"sqlite+aiosqlite:///{file}", Ambient())
-    await people(store)
-    await store.close()
-
-
-def main() -> int:
+def main() -> None:
     """Measure and print."""
-    with tempfile.TemporaryDirectory(prefix="ledger-") as folder:
-        file = Path(folder) / "bench.db"
-        asyncio.run(prepare(file))
-        step_costs(file)
-        asyncio.run(compare(file))
-    return 0
+    with tempfile.TemporaryDirectory(prefix="bench-ledger-") as folder:
+        show("Ledger on SQLite (WAL, synchronous=FULL)", asyncio.run(on_sqlite(Path(folder) / "bench.db")), machine())
+    try:
+        with running_server() as server:
+            show("Ledger on PostgreSQL (fsync on)", asyncio.run(on_postgres(server)), machine())
+    except PostgresAbsent as absent:
+        show("Ledger on PostgreSQL: SKIPPED, NOT MEASURED", [], str(absent))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -26,6 +26,11 @@ def below(what: str, value: float, limit: float, unit: str, digits: int = 1) -> 
     return Line(what, f"{value:,.{digits}f} {unit}", f"≤ {limit:g} {unit}", value <= limit)
 
 
+def at_least(what: str, value: float, limit: float, unit: str) -> Line:
+    """A figure that should reach a limit."""
+    return Line(what, f"{value:,.0f} {unit}", f"≥ {limit:g} {unit}", value >= limit)
+
+
 def percentiles(values: list[float]) -> tuple[float, float, float]:
     """The 50th, 95th and 99th percentile."""
     ordered = sorted(values)

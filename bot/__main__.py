@@ -97,6 +97,8 @@ def run(
 
 async def _serve(settings: Settings, roles: tuple[str, ...]) -> None:
     server = listen(settings.web.host, settings.web.port) if "web" in roles else None
+    if server:
+        settings = settings.at_port(server.getsockname()[1])
     try:
         program = await build(settings)
         try:

@@ -274,6 +274,10 @@ class Settings(BaseSettings):
         host = "127.0.0.1" if self.web.host in ("0.0.0.0", "::") else self.web.host  # noqa: S104  # compared, not bound
         return self.app.base_url or f"http://{f'[{host}]' if ':' in host else host}:{self.web.port}"
 
+    def at_port(self, port: int) -> "Settings":
+        """The same settings with the port that was really taken (port 0 takes a free one)."""
+        return self.model_copy(update={"web": self.web.model_copy(update={"port": port})})
+
     @property
     def database_url(self) -> str:
         """The SQLAlchemy address, with its password."""

@@ -9,6 +9,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.wiring import Program
 from core import payments
+from core.removal import remove_references
 from core.storage import UnitOfWork
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ def _entries(program: Program) -> list[tuple[str, timedelta, Callable[[], Awaita
         ("settle payments", timedelta(minutes=10), lambda: payments.settle_due(program.workshop)),
         ("drop drafts", timedelta(hours=1), write(lambda uow: uow.jobs.drop_drafts(now() - DRAFTS_KEPT))),
         ("forget answers", timedelta(hours=1), write(lambda uow: uow.requests.forget(now() - ANSWERS_KEPT))),
+        ("remove references", timedelta(hours=1), lambda: remove_references(program.workshop)),
         ("forget letters", timedelta(hours=1), write(lambda uow: uow.letters.forget(now() - LETTERS_KEPT))),
         ("empty mailbox", timedelta(hours=1), program.mailbox.forget),
     ]

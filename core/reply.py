@@ -87,7 +87,7 @@ class Form:
     """Ask the person to fill in a command, with these values already in place."""
 
     command: str
-    values: Mapping[str, Value]
+    values: Mapping[str, Value | tuple[str, ...]]
 
 
 @dataclass(frozen=True)

@@ -189,6 +189,12 @@ class References(Protocol):
     def get(self, account_id: str, reference_id: str) -> Reference | None:
         """A person's own upload."""
 
+    def older(self, before: datetime, limit: int) -> list[tuple[str, str]]:
+        """Uploads from before this moment, oldest first: id and object key."""
+
+    def forget(self, reference_ids: Sequence[str]) -> None:
+        """Drop these uploads."""
+
 
 class Requests(Protocol):
     """What was answered to each request key."""

@@ -168,9 +168,12 @@ class SqlJobs:
         return (job, found.delivery_attempts) if job else None
 
     def delivered(self, job_id: str, *, kept: bool) -> None:
-        """The message is out, or (`kept`) nobody can be reached and it waits in the history."""
-        done = {"delivery": "kept" if kept else "done", "delivery_due_at": None}
-        self._connection.execute(update(JOB).where(JOB.c.id == job_id, queue.is_word(JOB.c.delivery, "due")).values(done))
+        """The message is out, or (`kept`) nobody can be reached and it waits in the history. A platform's token is not kept any longer."""
+        due = JOB.c.id == job_id, queue.is_word(JOB.c.delivery, "due")
+        address = self._connection.execute(select(JOB.c.address).where(*due)).scalar_one_or_none()
+        if address is not None:
+            done = {"delivery": "kept" if kept else "done", "delivery_due_at": None, "address": {**address, "grant": ""}}
+            self._connection.execute(update(JOB).where(*due).values(done))
 
     # --- removed pictures ---
 

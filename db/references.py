@@ -1,6 +1,9 @@
 """Pictures that people gave us to work from."""
 
-from sqlalchemy import Connection, insert, select
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, select
 
 from core.ports import Reference
 from core.storage import StoredReference
@@ -34,3 +37,12 @@ class SqlReferences:
         own = (REFERENCE.c.id == reference_id, REFERENCE.c.account_id == account_id)
         row = self._connection.execute(select(REFERENCE.c.object_key, REFERENCE.c.media_type).where(*own)).one_or_none()
         return Reference(*row) if row else None
+
+    def older(self, before: datetime, limit: int) -> list[tuple[str, str]]:
+        """Uploads from before this moment, oldest first: id and object key."""
+        old = select(REFERENCE.c.id, REFERENCE.c.object_key).where(REFERENCE.c.created_at < before)
+        return [(row.id, row.object_key) for row in self._connection.execute(old.order_by(REFERENCE.c.created_at).limit(limit))]
+
+    def forget(self, reference_ids: Sequence[str]) -> None:
+        """Drop these uploads."""
+        self._connection.execute(delete(REFERENCE).where(REFERENCE.c.id.in_(reference_ids)))

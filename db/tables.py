@@ -18,7 +18,6 @@ PERSON = Rule(Category.IDENTIFIER, tuple(Purpose), Basis.CONTRACT, ACCOUNT, Expo
 PROFILE = Rule(Category.PROFILE, (Purpose.AUTH, Purpose.DELIVER), Basis.CONTRACT, ACCOUNT, Export.SHOW, Erase.DELETE)
 CONTACT = Rule(Category.CONTACT, (Purpose.AUTH, Purpose.MAIL), Basis.CONTRACT, ACCOUNT, Export.SHOW, Erase.DELETE, (Recipient.RESEND,))
 CHAT = Rule(Category.CHAT, (Purpose.AUTH, Purpose.DELIVER), Basis.CONTRACT, ACCOUNT, Export.SHOW, Erase.DELETE, (Recipient.PLATFORM,))
-GRANT = Rule(Category.CHAT, (Purpose.DELIVER,), Basis.CONTRACT, Days(1), Export.CREDENTIAL, Erase.DELETE, (Recipient.PLATFORM,))
 PROMPT = Rule(Category.CONTENT, (Purpose.GENERATE, Purpose.DELIVER), Basis.CONTRACT, ACCOUNT, Export.SHOW, Erase.DELETE, (Recipient.MAYI,))
 CONTENT = Rule(Category.CONTENT, (Purpose.GENERATE, Purpose.DELIVER), Basis.CONTRACT, ACCOUNT, Export.SHOW, Erase.DELETE)
 POSTED = Rule(Category.CONTENT, (Purpose.DELIVER,), Basis.CONTRACT, ACCOUNT, Export.SHOW, Erase.DELETE, (Recipient.PLATFORM,))
@@ -478,8 +477,8 @@ class JobReference(SQLModel, table=True):
 
     job_id: str = column(TXT, USAGE, primary_key=True, foreign_key="job.id")
     position: int = column(I64, USAGE, primary_key=True)
-    object_key: str = column(TXT, REFERENCE)
-    media_type: str = column(TXT, REFERENCE)
+    object_key: str = column(TXT, QUEUE)
+    media_type: str = column(TXT, QUEUE)
 
 
 class ChatMessage(SQLModel, table=True):

@@ -48,7 +48,7 @@ def running_server() -> Iterator[str]:
         )  # fmt: skip
         port = free_port()
         settings = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": "", "fsync": "on", "max_connections": 60}
-        command = [str(binaries / "postgres"), "-D", str(data), *(f"--{name}={value}" for name, value in settings.items())]
+        command = [*_dies_with_us(), str(binaries / "postgres"), "-D", str(data), *(f"--{name}={value}" for name, value in settings.items())]
         with (folder / "log").open("w") as log, subprocess.Popen(command, user=user, cwd=folder, stdout=log, stderr=log) as server:
             try:
                 _wait(binaries, port, server)
@@ -67,6 +67,12 @@ async def run_sql(server: str, statement: str) -> None:
         await connection.execute(statement)
     finally:
         await connection.close()
+
+
+def _dies_with_us() -> list[str]:
+    """Where the system can do it, the server also ends when the tests are killed."""
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "QUIT"] if setpriv else []
 
 
 def free_port() -> int:

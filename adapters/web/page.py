@@ -100,7 +100,8 @@ async def unexpected_error(request: Request, error: Exception) -> Response:
     incident = parts.ambient.new_id()[:8]
     log.error("request failed", exc_info=error, extra={"incident": incident, "path": request.url.path})
     if request.url.path.startswith("/api/"):
-        return JSONResponse({"error": parts.catalogue.format(Text("error-unexpected", {"incident": incident}), "en")}, 500)
+        sentence = parts.catalogue.format(Text("error-unexpected", {"incident": incident}), browser_locale(request))
+        return JSONResponse({"error": sentence, "incident": incident}, 500)
     return _error_page(request, 500, "error-unexpected", incident=incident)
 
 

@@ -1,9 +1,9 @@
 """Every command, in menu order. Adding one: a request dataclass, a handler, a line here, and its words in the catalogue."""
 
 from core.commands import choices, credits, generation, guide
-from core.commands.spec import Command
+from core.commands.spec import Command, Nothing
 
-HELP = Command("help", credits.Nothing, guide.helper(lambda: COMMANDS), private=True)
+HELP = Command("help", Nothing, guide.helper(lambda: COMMANDS), private=True)
 
 COMMANDS: tuple[Command, ...] = (
     generation.IMAGINE,

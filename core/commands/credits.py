@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
 
-from core.commands.spec import Command, Known
+from core.commands.spec import Command, Known, Nothing
 from core.commands.turn import Turn
 from core.errors import Unavailable, invalid
 from core.pricing import Pack, Quality, Shape
@@ -15,11 +15,6 @@ from core.text import Money, Text, text
 from core.wallet import LedgerLine, Lot
 
 STATEMENT_LINES = 8
-
-
-@dataclass(frozen=True)
-class Nothing:
-    """A command without options."""
 
 
 def balance(request: Nothing, turn: Turn) -> Reply:

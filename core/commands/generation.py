@@ -7,7 +7,7 @@ from typing import Annotated
 
 from core import results
 from core.ambient import Step
-from core.commands.spec import Command, Files, Known, Prose, Span
+from core.commands.spec import Command, Files, Known, Nothing, Prose, Span
 from core.commands.turn import Turn
 from core.errors import Gone, NotFound, NotYours, invalid
 from core.jobs import Job, JobState, PictureJob, PictureState
@@ -28,7 +28,7 @@ CODE_LENGTH = 6
 
 @dataclass(frozen=True)
 class Imagine:
-    """A request for pictures. `references` are ids of uploads, or `job-<id>` for the references of an earlier job."""
+    """A request for pictures. `references` are ids of uploads, or `job-<id>-<n>` for the references of an earlier job."""
 
     prompt: Annotated[str, Prose(LONGEST)]
     shape: Shape = Shape.SQUARE
@@ -56,7 +56,7 @@ def _references(turn: Turn, ids: Iterable[str]) -> tuple[Reference, ...]:
     found: list[Reference] = []
     for id in ids:
         if id.startswith("job-"):
-            found += _own(turn, turn.uow.jobs.get(id.removeprefix("job-"))).references
+            found.append(_kept(turn, id))
             continue
         reference = turn.uow.references.get(turn.account.id, id)
         if reference is None:
@@ -65,6 +65,14 @@ def _references(turn: Turn, ids: Iterable[str]) -> tuple[Reference, ...]:
     if len(found) > MOST_REFERENCES:
         raise invalid("error-too-many-files", most=MOST_REFERENCES, given=len(found))
     return tuple(found)
+
+
+def _kept(turn: Turn, id: str) -> Reference:
+    job_id, _, position = id.removeprefix("job-").rpartition("-")
+    references = _own(turn, turn.uow.jobs.get(job_id)).references
+    if not position.isdecimal() or int(position) >= len(references):
+        raise invalid("error-reference-missing")
+    return references[int(position)]
 
 
 def _propose(
@@ -166,7 +174,7 @@ def make(request: OfJob, turn: Turn) -> Reply:
 def edit(request: OfJob, turn: Turn) -> Reply:
     """The request form again, filled in as it was."""
     job = _own(turn, turn.uow.jobs.get(request.job))
-    values: dict[str, Value] = {
+    values: dict[str, Value | tuple[str, ...]] = {
         "prompt": job.prompt,
         "shape": job.shape.value,
         "quality": job.quality.value,
@@ -174,7 +182,7 @@ def edit(request: OfJob, turn: Turn) -> Reply:
         "private": job.private,
     }
     if job.references:
-        values["references"] = f"job-{job.id}"
+        values["references"] = tuple(f"job-{job.id}-{n}" for n in range(len(job.references)))
     return Reply(form=Form("imagine", values), private=True)
 
 
@@ -273,32 +281,36 @@ def show(request: ByCode, turn: Turn) -> Reply:
 
 
 @dataclass(frozen=True)
-class History:
+class Older:
     """A page of one's own jobs; `before` is the moment the page before ended, in microseconds since 1970."""
 
-    before: Annotated[int, Span(0, 2**52)] = 0
+    before: Annotated[int, Span(0, 2**52)]
 
 
-def history(request: History, turn: Turn) -> Reply:
+def history(request: Nothing, turn: Turn) -> Reply:
     """One's latest pictures, newest first."""
-    before = _moment(request.before, turn.now)
+    return _page(turn, None)
+
+
+def older(request: Older, turn: Turn) -> Reply:
+    """The page of the history behind another."""
+    return _page(turn, min(EPOCH + request.before * MICROSECOND, turn.now))
+
+
+def _page(turn: Turn, before: datetime | None) -> Reply:
     jobs = turn.uow.jobs.recent(turn.account.id, limit=PAGE + 1, before=before)
     if not jobs:
         raise NotFound(text("error-no-jobs"))
     page, more = jobs[:PAGE], len(jobs) > PAGE
     buttons = [Button(text("button-show", code=job.code), Call("show", {"id": job.code})) for job in page]
     if more:
-        buttons.append(Button(text("button-older"), Call("history", {"before": (page[-1].created_at - EPOCH) // MICROSECOND})))
+        buttons.append(Button(text("button-older"), Call("older", {"before": (page[-1].created_at - EPOCH) // MICROSECOND})))
     return Reply(
         lines=(text("history-title"), *(_history_line(job) for job in page)),
         pictures=tuple(results.picture_of(job, job.stored[0]) for job in page if job.stored),
         buttons=tuple(buttons),
         private=True,
     )
-
-
-def _moment(microseconds: int, now: datetime) -> datetime | None:
-    return min(EPOCH + microseconds * MICROSECOND, now) if microseconds else None
 
 
 def _history_line(job: Job) -> Text:
@@ -353,12 +365,13 @@ def _choice_args(tariff: Tariff, option: str, choice: str) -> Mapping[str, Argum
 IMAGINE = Command("imagine", Imagine, imagine, choice_args=_choice_args)
 AGAIN = Command("again", ByCode, again)
 SHOW = Command("show", ByCode, show)
-HISTORY = Command("history", History, history, private=True)
+HISTORY = Command("history", Nothing, history, private=True)
 CANCEL = Command("cancel", ByCode, cancel)
 BUTTONS = (
     Command("make", OfJob, make, menu=False),
     Command("edit", OfJob, edit, menu=False, private=True),
     Command("vary", OfPicture, vary, menu=False),
     Command("original", OfJob, original, menu=False, private=True),
+    Command("older", Older, older, menu=False, private=True),
     Command("delete", Delete, delete, menu=False),
 )

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from core.commands.credits import Nothing
-from core.commands.spec import Command, Handler
+from core.commands.spec import Command, Handler, Nothing
 from core.commands.turn import Turn
 from core.pricing import Quality, Shape
 from core.reply import Button, Call, Fact, Reply

@@ -54,6 +54,11 @@ class Known:
 Constraint = Span | Prose | Files | Known
 
 
+@dataclass(frozen=True)
+class Nothing:
+    """The request of a command without options."""
+
+
 class Kind(StrEnum):
     """What an input for an option must be able to take."""
 

@@ -211,6 +211,6 @@ async def test_history_pages_neither_repeat_nor_skip(tmp_path: Path) -> None:
         await house.say("ada", "/settings --ask never")
         made = [(await house.posted(str((await house.say("ada", f"/imagine fox {n}")).job))).job for n in range(8)]
         first = await house.say("ada", "/history")
-        second = await house.press("ada", first, "history")
+        second = await house.press("ada", first, "older")
         shown = [str(line.args["prompt"]) for page in (first, second) for line in page.lines[1:]]
         assert shown == [f"fox {n}" for n in reversed(range(len(made)))]

@@ -37,7 +37,6 @@ command-show =
     .option-id = Welches; leer heißt das letzte
 command-history =
     .description = Deine letzten Bilder
-    .option-before = Älter als dieser Zeitpunkt
 command-cancel =
     .description = Ein Bild anhalten, das noch nicht begonnen ist
     .option-id = Welches; leer heißt das letzte

@@ -72,7 +72,7 @@ ui-remove-file = %name entfernen
 ui-drop-here = Bilder hier ablegen
 ui-drop-or-paste = oder hier ablegen oder einfügen
 ui-choose-pictures = Bilder wählen
-ui-kept-references = Bilder der früheren Anfrage
+ui-kept-references = Bild der früheren Anfrage
 ui-files-most = Höchstens %most Bilder je Anfrage.
 ui-file-large = %name ist größer als %most MB.
 

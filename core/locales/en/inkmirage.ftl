@@ -37,7 +37,6 @@ command-show =
     .option-id = Which one; the latest if left empty
 command-history =
     .description = Your latest pictures
-    .option-before = Older than this moment
 command-cancel =
     .description = Stop a picture that has not begun
     .option-id = Which one; the latest if left empty

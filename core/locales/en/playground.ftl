@@ -72,7 +72,7 @@ ui-remove-file = Remove %name
 ui-drop-here = Drop pictures to attach them
 ui-drop-or-paste = or drop or paste them here
 ui-choose-pictures = Choose pictures
-ui-kept-references = Pictures of the earlier request
+ui-kept-references = Picture of the earlier request
 ui-files-most = At most %most pictures go with one request.
 ui-file-large = %name is larger than %most MB.
 

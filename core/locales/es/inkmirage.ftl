@@ -37,7 +37,6 @@ command-show =
     .option-id = Cuál; la última si queda vacío
 command-history =
     .description = Tus últimas imágenes
-    .option-before = Anteriores a este momento
 command-cancel =
     .description = Detener una imagen que aún no ha empezado
     .option-id = Cuál; la última si queda vacío

@@ -72,7 +72,7 @@ ui-remove-file = Quitar %name
 ui-drop-here = Suelta las imágenes para adjuntarlas
 ui-drop-or-paste = o suéltalas o pégalas aquí
 ui-choose-pictures = Elegir imágenes
-ui-kept-references = Imágenes de la petición anterior
+ui-kept-references = Imagen de la petición anterior
 ui-files-most = Como máximo %most imágenes por petición.
 ui-file-large = %name ocupa más de %most MB.
 

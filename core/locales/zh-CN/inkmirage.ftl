@@ -34,7 +34,6 @@ command-show =
     .option-id = 哪一个；留空表示最近一个
 command-history =
     .description = 你最近的图片
-    .option-before = 早于这个时刻
 command-cancel =
     .description = 停止尚未开始的图片
     .option-id = 哪一个；留空表示最近一个

@@ -3,8 +3,6 @@
 import asyncio
 import hashlib
 import io
-import json
-import logging
 import re
 import secrets
 import tracemalloc
@@ -17,10 +15,11 @@ import pytest
 from PIL import Image
 
 from adapters.local.objects import LocalObjects
+from core import results
 from core.ambient import utc_now
 from core.ports import MakerClosed
-from tests.adapters.web.visitor import OURS, Event, Message, Playground, Visitor, call_of, open_playground, query_of, words_of
-from tests.story.house import until
+from core.wallet import LotKind
+from tests.adapters.web.visitor import OURS, Message, Playground, Visitor, call_of, open_playground, query_of, words_of
 
 FOX = "a fox in the rain"
 
@@ -228,7 +227,7 @@ async def test_a_request_repeated_late_does_not_put_an_old_answer_over_the_pictu
 async def test_news_of_work_never_overwrites_the_result(playground: Playground, ada: Visitor) -> None:
     """The worker may be done before the answer to the button is posted: then the answer is the result."""
     done = await ada.picture()
-    _, entry = await playground.program.store.read(lambda uow: (None, uow.chats.latest(ada.uid, limit=1)[0]))
+    entry = await playground.program.store.read(lambda uow: uow.chats.latest(ada.uid, limit=1)[0])
     job = await playground.program.store.read(lambda uow: uow.jobs.get(entry.key))
     assert job is not None
     place = await playground.program.store.read(lambda uow: uow.jobs.place(job, at_once=1))
@@ -243,21 +242,6 @@ async def test_news_of_work_never_overwrites_the_result(playground: Playground, 
 
 
 # --- events --------------------------------------------------------------------------------------------------------
-
-
-async def heard_until_finished(ada: Visitor, offer: Message) -> list[Event]:
-    heard = []
-    async with ada.listening(offer["revision"]) as events:
-        await ada.press(offer, "make")
-        async for event in events:
-            heard.append(event)
-            if event.name == "message" and event.data["body"]["tone"] == "good":
-                break
-        async for event in events:
-            heard.append(event)
-            if event.name == "wallet" and event.data["reserved"] == 0:
-                return heard
-    raise AssertionError("the stream ended")
 
 
 async def test_progress_comes_in_place_with_rising_revisions_and_a_frame(tmp_path: Path) -> None:
@@ -648,7 +632,7 @@ async def test_an_unknown_command_or_button_is_answered_in_the_chat(ada: Visitor
 async def test_a_command_that_breaks_answers_500_in_the_chat_with_an_incident(tmp_path: Path) -> None:
     async with open_playground(tmp_path, working=False) as playground:
         ada = await playground.person()
-        await spoil(playground, "job_turn" if False else "job")
+        await spoil(playground, "request_log")
         answer = await ada.post("/api/say", {"text": "my secret garden"})
         assert answer.status_code == 500
         [said, told] = answer.json()["messages"]
@@ -807,7 +791,7 @@ async def test_not_ready_without_the_database_but_alive(tmp_path: Path) -> None:
 async def test_a_bug_shows_an_incident_and_nothing_of_itself(tmp_path: Path, caplog: pytest.LogCaptureFixture, language: str) -> None:
     async with open_playground(tmp_path, working=False) as playground:
         ada = await playground.person()
-        await spoil(playground, "person" if False else "identity")
+        await spoil(playground, "identity")
         for path in ("/", "/api/messages"):
             answer = await playground.http.get(path, params={"person": ada.uid}, headers={"Accept-Language": language})
             assert answer.status_code == 500
