@@ -104,6 +104,7 @@ async def measure() -> None:
             server, runtime = listen("127.0.0.1", 0), Runtime(built, ("web", "worker"))
             async with runtime.everything(server):
                 url = f"http://127.0.0.1:{server.getsockname()[1]}"
+                await ask_all(built, url, "first", 2.0)  # statements are compiled when they are first needed
                 quiet = await ask_all(built, url, "quiet", QUIET)
                 await fill(built)
                 at_first, landed, spent = in_flight(steps), steps[Step.MADE], time.process_time()
@@ -163,7 +164,9 @@ def report(quiet: Asked, busy: Asked, flying: str, landed: float, spent: float) 
         *(line for what, waits in busy.items() for line in latency(what, waits, GOAL)),
         *(latency(f"for comparison, nothing in flight: {what}", waits)[1] for what, waits in quiet.items()),
     ]
-    show(f"Acknowledging while {IN_FLIGHT} pictures of 2 MiB are being made", lines, f"{3 * RATE:.0f} requests per second in all.", machine())
+    show(
+        f"Acknowledging while {IN_FLIGHT} pictures of 2 MiB are being made", lines, f"{3 * RATE:.0f} requests per second in all.", machine()
+    )
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from adapters.web.playground import PLATFORM
+from adapters.web.people import PLATFORM
 from bot.config import load
 from bot.wiring import Program, build
 from core.ambient import Ambient
@@ -72,5 +72,5 @@ async def imagine(built: Program, uid: str, key: str, prompt: str = PROMPT) -> A
 
 async def settled(built: Program) -> None:
     """Wait until nothing is queued, asked or undelivered."""
-    while await built.store.read(lambda uow: uow.jobs.waiting() + uow.jobs.undelivered()):
+    while await built.store.read(lambda uow: uow.jobs.waiting() + uow.jobs.undelivered()):  # noqa: ASYNC110  # as an operator would see it
         await asyncio.sleep(0.2)

@@ -26,8 +26,8 @@ from core.ports import ImageMaker, ImageOrder, ObjectStore, Preview, Spooled
 from core.workshop import Workshop
 
 GOAL = 25.0  # ms
-WARM_UP, ALONE = 3, 20
-ROUNDS, TOGETHER = 3, 32
+WARM_UP, ALONE = 3, 15
+ROUNDS, TOGETHER = 2, 32
 IN_FLIGHT = 16
 
 ACCEPT, CLAIM, PROGRESS, RECEIVE, PREVIEWS = "accept, hold, message", "claim", "progress", "receive, decode, hash", "preview frames"

@@ -12,10 +12,15 @@ def cleaned(prompt: str) -> str:
 
     Raises `InvalidOption` when nothing is left. What is shown of it later is escaped by each surface.
     """
-    kept = "".join(_kept(character) for character in prompt).strip()
+    kept = printable(prompt).strip()
     if not kept:
         raise invalid("error-prompt-empty")
     return kept
+
+
+def printable(words: str) -> str:
+    """The words without control characters and stray surrogates, which databases refuse."""
+    return "".join(_kept(character) for character in words)
 
 
 def _kept(character: str) -> str:

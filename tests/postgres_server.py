@@ -48,7 +48,13 @@ def running_server() -> Iterator[str]:
         )  # fmt: skip
         port = free_port()
         settings = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": "", "fsync": "on", "max_connections": 60}
-        command = [*_dies_with_us(), str(binaries / "postgres"), "-D", str(data), *(f"--{name}={value}" for name, value in settings.items())]
+        command = [
+            *_dies_with_us(),
+            str(binaries / "postgres"),
+            "-D",
+            str(data),
+            *(f"--{name}={value}" for name, value in settings.items()),
+        ]
         with (folder / "log").open("w") as log, subprocess.Popen(command, user=user, cwd=folder, stdout=log, stderr=log) as server:
             try:
                 _wait(binaries, port, server)

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from adapters.web import page, playground, till
 from adapters.web.headers import SafeHeaders
@@ -21,6 +22,16 @@ from core.ports import ObjectMissing, StoreUnavailable
 HERE = Path(__file__).parent
 
 
+class WebApp(Starlette):
+    """The application with the safety headers around everything, also around its error page."""
+
+    media_origins: tuple[str, ...] = ()
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """See `Starlette`, whose own middleware cannot stand outside the error page."""
+        return SafeHeaders(super().build_middleware_stack(), self.media_origins)
+
+
 def build_app(parts: WebParts, hosts: list[str]) -> Starlette:
     """Routes, safety headers and error pages. `hosts` are the names under which we may be asked (DNS rebinding)."""
     routes = [Route("/healthz", alive), Route("/readyz", ready), Mount("/static", StaticFiles(directory=HERE / "static"))]
@@ -28,14 +39,12 @@ def build_app(parts: WebParts, hosts: list[str]) -> Starlette:
         routes.append(Route("/files/{key:path}", file))
     if parts.playground:
         routes += [Route("/", page.shell), *playground.routes(), *till.routes()]
-    app = Starlette(
+    app = WebApp(
         routes=routes,
-        middleware=[
-            Middleware(TrustedHostMiddleware, allowed_hosts=hosts),
-            Middleware(SafeHeaders, media_origins=parts.media_origins),
-        ],
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=hosts)],
         exception_handlers={HTTPException: page.http_error, Exception: page.unexpected_error},
     )
+    app.media_origins = parts.media_origins
     app.state.parts = parts
     app.state.stopping = asyncio.Event()
     return app

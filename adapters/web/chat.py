@@ -33,29 +33,36 @@ class ChatLog:
         body = {"text": text, "files": files}
         return await self._store.write(lambda uow: uow.chats.post(chat, key, "person", "", body, id=id, now=now))
 
-    async def post_reply(self, chat: str, key: str, reply: Reply, locale: str, *, move: bool = False) -> ChatEntry | None:
+    async def post_reply(
+        self, chat: str, key: str, reply: Reply, locale: str, *, move: bool = False, again: bool = False
+    ) -> ChatEntry | None:
         """What the bot said; the message of the same key is replaced, or (`move`) said again at the end.
 
         News of a job at work is dropped once the job has ended: its result may already stand there, and is never overwritten.
+        Nor does the answer to a repeated request (`again`) replace anything: what is there came from it, or after it.
         """
         id, now, body = self._ambient.new_id(), self._ambient.now(), to_json(reply)
 
         def work(uow: UnitOfWork) -> ChatEntry | None:
-            if _overtaken(uow, reply):
-                return uow.chats.find(chat, key)
+            there = uow.chats.find(chat, key)
+            if _overtaken(uow, reply) or (again and there):
+                return there
             return uow.chats.post(chat, key, "bot", locale, body, id=id, now=now, move=move)
 
         return await self._store.write(work)
 
-    async def update(self, chat: str, key: str, reply: Reply, locale: str) -> None:
-        """Progress for a message that is there already."""
+    async def update(self, chat: str, key: str, reply: Reply, locale: str) -> bool:
+        """Progress for a message that is there already; false if its job has ended meanwhile."""
         now, body = self._ambient.now(), to_json(reply)
 
-        def work(uow: UnitOfWork) -> None:
-            if uow.chats.find(chat, key) is not None and not _overtaken(uow, reply):
+        def work(uow: UnitOfWork) -> bool:
+            if _overtaken(uow, reply):
+                return False
+            if uow.chats.find(chat, key) is not None:
                 uow.chats.post(chat, key, "bot", locale, body, id="", now=now)
+            return True
 
-        await self._store.write(work)
+        return await self._store.write(work)
 
     async def shown(self, entries: list[ChatEntry]) -> list[dict[str, Any]]:
         """The entries as the page shows them."""
@@ -65,7 +72,7 @@ class ChatLog:
         if entry.author == "person":
             return render.message(entry, await self._said(entry.body), private=False)
         reply = from_json(entry.body)
-        links = {key: await self.link(key, download) for key, download in render.keys_of(reply)}
+        links = {(key, download): await self.link(key, download) for key, download in render.keys_of(reply)}
         body = render.reply_body(reply, entry.locale, self._catalogue, links)
         return render.message(entry, self._with_preview(entry, reply, body), private=reply.private)
 

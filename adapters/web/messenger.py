@@ -30,7 +30,8 @@ class PlaygroundMessenger:
         if preview is not None:
             self._previews.show(key, preview)
         try:
-            await self._chat.update(address.chat, key, reply, locale)
+            if not await self._chat.update(address.chat, key, reply, locale):
+                self._previews.drop(key)
         except Exception:
             log.exception("progress not shown")
         self._bell.ring(address.chat)

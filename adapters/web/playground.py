@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import unicodedata
 from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -31,6 +32,8 @@ DRAIN_BYTES = 200 * 1024 * 1024
 POLL_SECONDS = 1.0
 HEARTBEAT_SECONDS = 15.0
 MOST_SAID = 40_000
+MOST_JSON = 1024 * 1024
+LONGEST_NAME = 40
 
 
 def routes() -> list[Route]:
@@ -82,12 +85,22 @@ async def _json(request: Request) -> dict[str, Any]:
     if request.headers.get("x-playground") != "1":
         raise HTTPException(403, "not from the playground page")
     try:
-        body = orjson.loads(await request.body())
+        body = orjson.loads(await _content(request))
     except orjson.JSONDecodeError:
         raise HTTPException(400, "not JSON") from None
     if not isinstance(body, dict):
         raise HTTPException(400, "not a JSON object")
     return body
+
+
+async def _content(request: Request) -> bytes:
+    content = b""
+    async for piece in request.stream():
+        content += piece
+        if len(content) > MOST_JSON:
+            await _drain(request)
+            raise HTTPException(413, "too long")
+    return content
 
 
 def _nonce(body: Mapping[str, Any]) -> str:
@@ -97,15 +110,39 @@ def _nonce(body: Mapping[str, Any]) -> str:
     return nonce
 
 
+def _words(body: Mapping[str, Any], name: str) -> str:
+    words = body.get(name) or ""
+    if not isinstance(words, str):
+        raise HTTPException(422, f"{name} must be text")
+    return words
+
+
+def _ids(given: object) -> tuple[str, ...]:
+    if not isinstance(given, list):
+        raise HTTPException(422, "a list of ids is needed")
+    return tuple(str(id) for id in given)
+
+
+def _number(value: str) -> int | None:
+    """A whole number that the database can hold, or none."""
+    return int(value) if re.fullmatch(r"[0-9]{1,18}", value) else None
+
+
 async def add_person(request: Request) -> Response:
     """A new person, with a mailbox of their own, greeted by /start."""
     parts, body = parts_of(request), await _json(request)
-    name = " ".join(str(body.get("name", "")).split())[:40]
+    name = _name(_words(body, "name"))
     if not name:
         raise HTTPException(422, "a name is needed")
     uid = parts.ambient.new_id()
-    await seat(parts, uid, name, browser_locale(request, body.get("locale")))
+    await seat(parts, uid, name, browser_locale(request, _words(body, "locale")))
     return JSONResponse({"uid": uid, "name": name}, 201)
+
+
+def _name(words: str) -> str:
+    """One line without control or direction characters."""
+    visible = "".join(c for c in " ".join(words.split()) if not unicodedata.category(c).startswith("C"))
+    return visible[:LONGEST_NAME].strip()
 
 
 async def messages(request: Request) -> Response:
@@ -133,7 +170,7 @@ async def say(request: Request) -> Response:
     parts, body = parts_of(request), await _json(request)
     person, nonce = await person_of(request, str(body.get("person", ""))), _nonce(body)
     line = str(body.get("text", ""))[:MOST_SAID]
-    uploads = tuple(str(id) for id in body.get("uploads", ()))
+    uploads = _ids(body.get("uploads", []))
     caller = _caller(request, person, nonce, uploads=uploads)
     files = await _files(parts, person, uploads)
     said = await parts.chat.post_words(person.uid, f"{nonce}/said", line, files)
@@ -161,8 +198,7 @@ async def run(request: Request) -> Response:
     said: list[ChatEntry] = []
     if echo:
         references = values.get("references")
-        uploads = tuple(str(id) for id in references) if isinstance(references, list) else ()
-        files = await _files(parts, person, uploads)
+        files = await _files(parts, person, _ids(references) if isinstance(references, list) else ())
         said = [await parts.chat.post_words(person.uid, f"{nonce}/said", str(body.get("label", ""))[:MOST_SAID], files)]
     caller = _caller(request, person, nonce, seen=seen if isinstance(seen, int) else None)
     answer = await parts.dispatch(caller, str(body.get("command", "")), values)
@@ -175,7 +211,7 @@ async def _answered(request: Request, person: Person, nonce: str, answer: Answer
     entries = list(said)
     if says_something(reply):
         key = reply.job or nonce
-        posted = await parts.chat.post_reply(person.uid, key, without_form(reply), answer.locale, move=typed)
+        posted = await parts.chat.post_reply(person.uid, key, without_form(reply), answer.locale, move=typed, again=answer.replayed)
         entries += [posted] if posted else []
     parts.bell.ring(person.uid)
     content = {"messages": await parts.chat.shown(entries), "locale": answer.locale, "form": render.form(reply.form)}
@@ -230,9 +266,8 @@ async def _locale(parts: WebParts, person: Person) -> str:
 async def wallet_of(request: Request) -> Response:
     """What the person owns, and a page of the books."""
     parts, person = parts_of(request), await person_of(request)
-    before = request.query_params.get("before", "")
-    locale = await _locale(parts, person)
-    return JSONResponse(await wallet(parts, person.account_id, locale, int(before) if before.isdecimal() else None))
+    before = _number(request.query_params.get("before", ""))
+    return JSONResponse(await wallet(parts, person.account_id, await _locale(parts, person), before))
 
 
 async def completions(request: Request) -> Response:
@@ -262,11 +297,11 @@ async def preview(request: Request) -> Response:
 async def events(request: Request) -> Response:
     """Everything new in the chat, as server-sent events, from a revision on."""
     parts, person = parts_of(request), await person_of(request)
-    after = request.headers.get("last-event-id") or request.query_params.get("after", "0")
-    if not after.isdecimal():
+    after = _number(request.headers.get("last-event-id") or request.query_params.get("after", "0"))
+    if after is None:
         raise HTTPException(422, "not a revision")
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(_stream(request, parts, person, int(after)), media_type="text/event-stream", headers=headers)
+    return StreamingResponse(_stream(request, parts, person, after), media_type="text/event-stream", headers=headers)
 
 
 async def _stream(request: Request, parts: WebParts, person: Person, after: int) -> AsyncIterator[bytes]:

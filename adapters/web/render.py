@@ -8,6 +8,8 @@ from core.storage import ChatEntry
 from core.text import Catalogue, Text
 
 Words = Callable[[Text], str]
+Links = Mapping[tuple[str, bool], str]
+"""By object key, and whether it is a download: a picture is both shown and offered as a file."""
 
 
 def keys_of(reply: Reply) -> list[tuple[str, bool]]:
@@ -28,7 +30,7 @@ def message(entry: ChatEntry, body: Mapping[str, Any], *, private: bool) -> dict
     }
 
 
-def reply_body(reply: Reply, locale: str, catalogue: Catalogue, links: Mapping[str, str]) -> dict[str, Any]:
+def reply_body(reply: Reply, locale: str, catalogue: Catalogue, links: Links) -> dict[str, Any]:
     """What the page shows of a reply. The page treats every string as text, so nothing needs escaping here."""
 
     def words(text: Text) -> str:
@@ -55,9 +57,9 @@ def _fact(fact: Fact, words: Words) -> dict[str, str]:
     return {"label": words(fact.label), "value": words(fact.value)}
 
 
-def _picture(picture: Picture, words: Words, links: Mapping[str, str]) -> dict[str, Any]:
+def _picture(picture: Picture, words: Words, links: Links) -> dict[str, Any]:
     return {
-        "src": links[picture.object_key],
+        "src": links[picture.object_key, False],
         "alt": words(picture.alt),
         "width": picture.width,
         "height": picture.height,
@@ -66,8 +68,8 @@ def _picture(picture: Picture, words: Words, links: Mapping[str, str]) -> dict[s
     }
 
 
-def _document(document: Document, links: Mapping[str, str]) -> dict[str, str]:
-    return {"href": links[document.object_key], "name": document.name}
+def _document(document: Document, links: Links) -> dict[str, str]:
+    return {"href": links[document.object_key, True], "name": document.name}
 
 
 def _button(button: Button, words: Words) -> dict[str, Any]:

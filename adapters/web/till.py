@@ -6,6 +6,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from adapters.web.page import rendered
+from adapters.web.parts import WebParts
 from adapters.web.playground import parts_of
 from core.results import credits
 from core.storage import PaymentOrder
@@ -25,6 +26,10 @@ async def _order(request: Request) -> PaymentOrder:
     return order
 
 
+def _state(order: PaymentOrder, parts: WebParts) -> str:
+    return "expired" if order.state == "open" and order.expires_at <= parts.ambient.now() else order.state
+
+
 async def show(request: Request) -> Response:
     """What is for sale, and how the order stands."""
     parts, order = parts_of(request), await _order(request)
@@ -32,8 +37,8 @@ async def show(request: Request) -> Response:
         "credits": parts.catalogue.format(credits(order.pack.credits), order.locale),
         "price": parts.catalogue.format(Text("money", {"amount": Money(order.pack.price, order.pack.currency)}), order.locale),
     }
-    back = f"/?person={order.address.chat}"
-    return rendered(request, "till.html", order.locale, {**words, "state": order.state, "order": order.id[:8].upper(), "back": back})
+    standing = {"state": _state(order, parts), "order": order.id[:8].upper(), "back": f"/?person={order.address.chat}"}
+    return rendered(request, "till.html", order.locale, {**words, **standing})
 
 
 async def decide(request: Request) -> Response:
@@ -42,9 +47,11 @@ async def decide(request: Request) -> Response:
         raise HTTPException(403, "not from the till page")
     parts, order = parts_of(request), await _order(request)
     async with request.form() as form:
-        paid = form.get("do") == "pay"
+        choice = form.get("do")
+    if choice not in ("pay", "decline"):
+        raise HTTPException(400, "pay or decline")
     assert parts.till is not None
-    if order.state == "open" and order.expires_at > parts.ambient.now():
-        await parts.till(order, paid, f"till-{order.id}")
+    if _state(order, parts) == "open":
+        await parts.till(order, choice == "pay", f"till-{order.id}")
     parts.bell.ring(order.address.chat)
     return RedirectResponse(request.url.path, 303)

@@ -4,7 +4,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.accounts import Account
 from core.ambient import Ambient
@@ -24,11 +24,15 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Answer:
-    """A reply and the language to render it in; `status` is the HTTP status of its kind."""
+    """A reply and the language to render it in; `status` is the HTTP status of its kind.
+
+    `replayed`: the request was answered before, and this is the answer of that time, however things stand now.
+    """
 
     reply: Reply
     locale: str
     status: int = 200
+    replayed: bool = False
 
 
 class Dispatch:
@@ -69,7 +73,7 @@ class Dispatch:
         try:
             return await self._store.write(lambda uow: self._run(uow, caller, command, values))
         except OutcomeUnknown:
-            return await self._store.write(lambda uow: self._run(uow, caller, command, values))
+            return replace(await self._store.write(lambda uow: self._run(uow, caller, command, values)), replayed=False)
 
     def _run(self, uow: UnitOfWork, caller: Caller, command: Command, values: Mapping[str, Given]) -> Answer:
         now = self._ambient.now()
@@ -80,7 +84,7 @@ class Dispatch:
         except KeyReused:
             return self._answered(uow, account, caller, _refusal(Conflict(text("error-key-reused"))), Conflict.status)
         if earlier is not None:
-            return self._answered(uow, account, caller, earlier)
+            return replace(self._answered(uow, account, caller, earlier), replayed=True)
         turn = Turn(uow, caller, account, self._ambient, self._house, now)
         reply, status = self._attempt(turn, command, values)
         uow.requests.remember(caller.platform, caller.key, fingerprint, reply, account.id, now)

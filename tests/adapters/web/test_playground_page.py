@@ -232,7 +232,7 @@ def test_a_dropped_picture_goes_with_the_next_words(page: Page, address: str, tm
 
     last_card(page).get_by_role("button", name="Change").click()
     form = page.get_by_role("dialog")
-    expect(form.get_by_text("Pictures of the earlier request")).to_be_visible()
+    expect(form.get_by_text("Picture of the earlier request")).to_be_visible()
     expect(form.get_by_role("button", name="Make it")).to_have_text("Make it · 14 credits")
 
 
