@@ -65,9 +65,11 @@ async def instants(every: float, seconds: float) -> AsyncIterator[float]:
 
 
 async def people(url: str, name: str, seconds: float) -> Asked:
-    """Ask over HTTP; the waits by command."""
+    """Ask over HTTP once we are told to; the waits by command."""
     async with aiohttp.ClientSession(base_url=url, headers={"X-Playground": "1"}, timeout=aiohttp.ClientTimeout(120)) as session:
         who = [await _arrive(session, number) for number in range(GUESTS)]
+        print("here", flush=True)
+        await asyncio.to_thread(sys.stdin.readline)
 
         async def ask(number: int, command: str, body: dict[str, object]) -> None:
             words = {"person": who[number % GUESTS], "nonce": f"{name}-{command}-{number:06d}", "command": command, **body}
@@ -133,27 +135,24 @@ async def fill(built: Program) -> None:
 
 async def ask_all(built: Program, url: str, name: str, seconds: float) -> Asked:
     """The waits from inside and outside, measured at the same time."""
+    words = (sys.executable, "-m", "bench.acknowledge", url, name, str(seconds))
+    pipe = asyncio.subprocess.PIPE
+    others = await asyncio.create_subprocess_exec(*words, cwd=ROOT, stdin=pipe, stdout=pipe)
+    assert others.stdout is not None
+    await others.stdout.readline()  # they have arrived, so that starting them is not measured
+    (said, _), inside = await asyncio.gather(others.communicate(b"go\n"), from_inside(built, name, seconds))
+    outside: Asked = json.loads(said)
+    return inside | {f"/{command}, playground over HTTP": waits for command, waits in outside.items()}
+
+
+async def from_inside(built: Program, name: str, seconds: float) -> Asked:
+    """The waits of those who need no HTTP."""
     order = {"prompt": PROMPT, "quality": "low"}
-    outside, imagined, balances = await asyncio.gather(
-        from_outside(url, name, seconds),
+    imagined, balances = await asyncio.gather(
         open_loop(lambda n: built.dispatch(caller(f"person-{n}", f"{name}-more-{n}"), "imagine", order), RATE / 2, seconds),
         open_loop(lambda n: built.dispatch(caller(f"person-{n}", f"{name}-look-{n}"), "balance", {}), RATE, seconds),
     )
-    return {
-        "/imagine, in process": imagined,
-        "/balance, in process": balances,
-        "/imagine, playground over HTTP": outside["imagine"],
-        "/balance, playground over HTTP": outside["balance"],
-    }
-
-
-async def from_outside(url: str, *words: object) -> Asked:
-    """What the other process measured."""
-    command = [sys.executable, "-m", "bench.acknowledge", url, *map(str, words)]
-    process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
-    said, _ = await process.communicate()
-    waits: Asked = json.loads(said)
-    return waits
+    return {"/imagine, in process": imagined, "/balance, in process": balances}
 
 
 def report(quiet: Asked, busy: Asked, flying: str, landed: float, spent: float) -> None:
@@ -162,7 +161,7 @@ def report(quiet: Asked, busy: Asked, flying: str, landed: float, spent: float) 
         Line("pictures in flight, before and after", flying),
         Line("pictures landed meanwhile, CPU of the program", f"{landed:.1f} per second · {spent:.0%} of a core"),
         *(line for what, waits in busy.items() for line in latency(what, waits, GOAL)),
-        *(latency(f"for comparison, nothing in flight: {what}", waits)[1] for what, waits in quiet.items()),
+        *(latency(f"with nothing in flight: {what}", waits)[1] for what, waits in quiet.items()),
     ]
     show(
         f"Acknowledging while {IN_FLIGHT} pictures of 2 MiB are being made", lines, f"{3 * RATE:.0f} requests per second in all.", machine()

@@ -1,8 +1,10 @@
 """`python -m bot`: the commands people type, and exit codes (0 well, 1 refused or found wanting, 2 cannot start)."""
 
 import asyncio
+import contextlib
+import errno
 import json
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
 
@@ -12,15 +14,15 @@ from rich.console import Console
 from bot import check as checks
 from bot import logs, terminal
 from bot.config import ConfigError, Settings, load
-from bot.runtime import ROLES, PortInUse, Runtime, listen
-from bot.wiring import build
+from bot.runtime import ROLES, CannotListen, Runtime, listen
+from bot.wiring import build, secret_key
 from core.ambient import utc_now
 from core.pricing import Quality, Shape
 from core.text import choose_locale
 from db.errors import DatabaseProblem
 from db.privacy_map import privacy_map
 from db.store import migrate as bring_up_to_date
-from db.store import open_reader
+from db.store import visit
 from db.verify import verify
 
 T = TypeVar("T")
@@ -29,10 +31,20 @@ CANNOT_START = 2
 HELP_FOR = {
     "database-in-use": "Another InkMirage works with {place} already. Stop it, or choose another folder with --data-dir.",
     "database-unwritable": "{place} cannot be written to. Check its owner and permissions, or choose another folder with --data-dir.",
+    "database-missing": "There is no database at {place} yet. It is made when the program runs; or choose another folder with --data-dir.",
     "database-corrupt": "{place} is not a database of InkMirage, or it is damaged. Nothing was changed. Put a backup in its place.",
     "database-newer": "{place} was made by a newer InkMirage than this one. Nothing was changed. Update the program.",
     "database-unreachable": "The database server {place} does not answer or does not let us in. Check database.url.",
 }
+LISTENING = {
+    "taken": "Port {port} on {host} is taken. Stop the other program, or choose another port with --port.",
+    "not-ours": "This machine does not have the address {host}. Choose another with --host; 127.0.0.1 is for this machine alone.",
+    "no-rights": "Port {port} on {host} needs rights that this program does not have. Choose a port above 1023 with --port.",
+    "unknown-host": "There is no address for the name {host}. Choose another with --host; 127.0.0.1 is for this machine alone.",
+    "other": "Nobody can listen on port {port} of {host} here. Choose another address with --host, or another --port.",
+}
+NO_ROOM = "There is no room left on the disk, or it cannot be written to. Make room, or choose another folder with --data-dir."
+NO_ROOM_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 
 app = typer.Typer(add_completion=False, no_args_is_help=False, pretty_exceptions_enable=False, help="InkMirage: pictures for credits.")
 ledger = typer.Typer(help="The books.")
@@ -42,6 +54,10 @@ app.add_typer(privacy, name="privacy")
 
 ConfigFile = Annotated[Path | None, typer.Option("--config", help="Settings file; config.toml if it is there.")]
 DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Where everything is kept.")]
+OutFile = Annotated[Path, typer.Option("--out", help="Where to save it.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask about the price.")]
+SpokenLanguage = Annotated[str, typer.Option("--language", help="en, zh-CN, es or de.", envvar="LANG")]
+STANDARD_OUT = Path("inkmirage.png")
 
 
 def _fail(message: str) -> NoReturn:
@@ -57,16 +73,40 @@ def _settings(config: Path | None, data_dir: Path | None, **more: object) -> Set
         _fail(str(error))
 
 
+def _complete(settings: Settings) -> Settings:
+    """The same settings, if they are enough to work with."""
+    if missing := settings.missing():
+        _fail(f"Not ready for {settings.app.environment}:\n" + "\n".join(f"  {line}" for line in missing))
+    return settings
+
+
 def _run(work: Coroutine[Any, Any, T]) -> T:
     """Run it, and say in one line what kept it from starting."""
-    try:
+    with _explained():
         return asyncio.run(work)
+
+
+@contextlib.contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
     except DatabaseProblem as problem:
         _fail(HELP_FOR.get(problem.code, problem.code).format(place=problem.place))
-    except PortInUse as taken:
-        _fail(f"Port {taken.port} on {taken.host} is taken. Stop the other program, or choose another port with --port.")
-    except PermissionError as error:
-        _fail(f"{error.filename} cannot be written to. Check its owner and permissions, or choose another folder with --data-dir.")
+    except CannotListen as place:
+        _fail(LISTENING[place.why].format(host=place.host, port=place.port))
+    except terminal.NoPlace as place:
+        _fail(f"{place.path} cannot be written: choose another place with --out.")
+    except OSError as error:
+        if error.errno in NO_ROOM_ERRORS:
+            _fail(NO_ROOM)
+        if error.filename is None:
+            raise
+        _fail(HELP_FOR["database-unwritable"].format(place=error.filename))
+
+
+def _log(settings: Settings, level: str) -> None:
+    """Start logging. The key that nobody configured is a secret like the others."""
+    logs.setup(level, settings.app.log_format, [*settings.secrets(), secret_key(settings).decode("utf-8", "replace")])
 
 
 @app.callback(invoke_without_command=True)
@@ -85,13 +125,12 @@ def run(
     only: Annotated[str, typer.Option(help=f"Roles of this process, of: {', '.join(ROLES)}.")] = ",".join(ROLES),
 ) -> None:
     """Run the program (the default)."""
-    settings = _settings(config, data_dir, **{"web.host": host, "web.port": port})
+    settings = _complete(_settings(config, data_dir, **{"web.host": host, "web.port": port}))
     roles = tuple(role.strip() for role in only.split(",") if role.strip())
     if unknown := [role for role in roles if role not in ROLES]:
         _fail(f"There is no role {unknown[0]!r}; the roles are {', '.join(ROLES)}.")
-    if settings.app.environment == "production" and (missing := settings.missing()):
-        _fail("Not ready for production:\n" + "\n".join(f"  {line}" for line in missing))
-    logs.setup(settings.app.log_level, settings.app.log_format, settings.secrets())
+    if not roles:
+        _fail(f"A process needs a role; the roles are {', '.join(ROLES)}.")
     _run(_serve(settings, roles))
 
 
@@ -100,6 +139,7 @@ async def _serve(settings: Settings, roles: tuple[str, ...]) -> None:
     if server:
         settings = settings.at_port(server.getsockname()[1])
     try:
+        _log(settings, settings.app.log_level)
         program = await build(settings)
         try:
             runtime = Runtime(program, roles)
@@ -120,18 +160,38 @@ def imagine(
     quality: Annotated[Quality, typer.Option(help="How much work goes into it.")] = Quality.MEDIUM,
     count: Annotated[str, typer.Option(help="How many, 1 to 4.")] = "1",
     reference: Annotated[list[Path] | None, typer.Option(help="A picture to work from; up to four.", exists=True, dir_okay=False)] = None,
-    out: Annotated[Path, typer.Option(help="Where to save it.")] = Path("inkmirage.png"),
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask about the price.")] = False,
-    language: Annotated[str, typer.Option(help="en, zh-CN, es or de.", envvar="LANG")] = "en",
+    out: OutFile = STANDARD_OUT,
+    yes: Yes = False,
+    language: SpokenLanguage = "en",
     config: ConfigFile = None,
     data_dir: DataDir = None,
 ) -> None:
     """Make a picture here, without a chat."""
-    settings = _settings(config, data_dir)
-    logs.setup("error", settings.app.log_format, settings.secrets())
     values = {"prompt": prompt, "shape": shape.value, "quality": quality.value, "count": count}
-    locale = choose_locale(language.split(".")[0])
-    raise typer.Exit(_run(terminal.imagine(settings, dict(values), reference or [], out, yes=yes, locale=locale)))
+    wish = terminal.Wish(choose_locale(language.split(".")[0]), out, yes)
+    raise typer.Exit(_run(terminal.imagine(_quiet(config, data_dir), dict(values), reference or [], wish)))
+
+
+@app.command()
+def say(
+    line: Annotated[str, typer.Argument(help='A command as in every chat, like "/balance"; "/help" lists them. Other words are a prompt.')],
+    out: OutFile = STANDARD_OUT,
+    yes: Yes = False,
+    language: SpokenLanguage = "en",
+    config: ConfigFile = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Say a line as in a chat and print the answer."""
+    wish = terminal.Wish(choose_locale(language.split(".")[0]), out, yes)
+    raise typer.Exit(_run(terminal.say(_quiet(config, data_dir), line, wish)))
+
+
+def _quiet(config: Path | None, data_dir: Path | None) -> Settings:
+    """The settings, with a log that keeps out of a conversation."""
+    settings = _complete(_settings(config, data_dir))
+    with _explained():
+        _log(settings, "error")
+    return settings
 
 
 @app.command()
@@ -164,14 +224,7 @@ def ledger_verify(
     """Check every invariant of the books. Reads only, also while the program runs. Exit code 1 on a breach."""
     settings = _settings(config, data_dir)
 
-    async def look() -> list[Any]:
-        reader = await open_reader(settings.database_url)
-        try:
-            return await reader.read(lambda uow: verify(uow.connection, utc_now()))
-        finally:
-            await reader.close()
-
-    found = _run(look())
+    found = _run(visit(settings.database_url, lambda uow: verify(uow.connection, utc_now())))
     if as_json:
         typer.echo(json.dumps([vars(item) for item in found], default=str))
     for item in found if not as_json else []:

@@ -1,11 +1,20 @@
-"""`python -m bot check`: one helpful line for everything that would keep the program from working."""
+"""`python -m bot check`: one helpful line for everything that would keep the program from working.
 
+It only looks: it changes no schema, makes no folder, and may be used beside a running program.
+"""
+
+import secrets
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from pathlib import Path
 
+from adapters.r2.store import R2Objects
 from bot.config import Settings
-from bot.wiring import build
-from db.errors import DatabaseProblem
+from bot.wiring import open_maker, open_objects
+from core.ambient import Ambient
+from db.errors import DatabaseMissing, DatabaseProblem
+from db.store import needs_migration
 
 ADVICE = {
     "unreachable": "does not answer; check the address and the network",
@@ -18,21 +27,45 @@ ADVICE = {
 
 async def findings(settings: Settings) -> AsyncIterator[tuple[bool, str]]:
     """Each thing that was looked at: whether it is well, and a line about it."""
-    for sentence in settings.missing():
+    missing = settings.missing()
+    for sentence in missing:
         yield False, f"configuration: {sentence}"
-    async with AsyncExitStack() as exits:
-        try:
-            program = await build(settings)
-        except DatabaseProblem as problem:
-            yield False, f"database: {problem.code} ({problem.place})"
-            return
-        exits.push_async_callback(program.close)
-        yield True, "database: opened, schema is current"
-        for name, code in (("gateway", await program.maker.check()), ("objects", await _objects(program.workshop.objects))):
-            yield code is None, f"{name}: well" if code is None else f"{name}: {ADVICE.get(code, code)}"
+    if problem := _unwritable(settings.app.data_dir):
+        yield False, f"data folder: {problem}"
+    yield await _database(settings)
+    without_keys = any(sentence.startswith("r2.") for sentence in missing)
+    with tempfile.TemporaryDirectory() as elsewhere:
+        # The parts make folders of their own; what only looks leaves nothing behind in the data folder.
+        settings = settings.model_copy(update={"app": settings.app.model_copy(update={"data_dir": Path(elsewhere)})})
+        if without_keys:
+            settings = settings.model_copy(update={"storage": settings.storage.model_copy(update={"kind": "local"})})
+        async with AsyncExitStack() as exits:
+            objects = await open_objects(settings, Ambient(), secrets.token_bytes(), exits)
+            maker = await open_maker(settings, Ambient(), objects, exits)
+            yield _line("gateway", await maker.check())
+            if not without_keys:
+                yield _line("objects", await objects.check() if isinstance(objects, R2Objects) else None)
 
 
-async def _objects(objects: object) -> str | None:
-    check = getattr(objects, "check", None)
-    code: str | None = await check() if check else None
-    return code
+def _line(name: str, code: str | None) -> tuple[bool, str]:
+    return code is None, f"{name}: well" if code is None else f"{name}: {ADVICE.get(code, code)}"
+
+
+async def _database(settings: Settings) -> tuple[bool, str]:
+    try:
+        late = await needs_migration(settings.database_url)
+    except DatabaseMissing as problem:
+        return True, f"database: {problem.place} is not there yet; the program makes it when it starts"
+    except DatabaseProblem as problem:
+        return False, f"database: {problem.code} ({problem.place})"
+    return True, "database: opened, " + ("the program brings its schema up to date when it starts" if late else "schema is current")
+
+
+def _unwritable(folder: Path) -> str | None:
+    """Why nothing can be kept in a folder that is there or has yet to be made. Tried, because permissions are not all there is to it."""
+    there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    try:
+        with tempfile.TemporaryFile(dir=there):
+            return None
+    except OSError:
+        return f"{there} cannot be written to"

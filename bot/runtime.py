@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import logging
 import os
 import signal
@@ -26,28 +27,42 @@ DRAIN_SECONDS = 30.0
 HAND_OVER_SECONDS = 5.0
 TELL_SECONDS = 3.0
 LONGEST_PAUSE = 30.0
+NOT_LISTENING = {
+    errno.EADDRINUSE: "taken",
+    errno.EADDRNOTAVAIL: "not-ours",
+    errno.EAFNOSUPPORT: "not-ours",
+    errno.EACCES: "no-rights",
+    errno.EPERM: "no-rights",
+}
 
 
 @dataclass(frozen=True)
-class PortInUse(Exception):
-    """Something else listens where we want to."""
+class CannotListen(Exception):
+    """No server can be at this address. `why`: taken, not-ours, no-rights, unknown-host or other."""
 
     host: str
     port: int
+    why: str
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A listening socket. Raises `PortInUse`."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    server = socket.socket(family, socket.SOCK_STREAM)
-    server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        server.bind((host, port))
-    except OSError:
-        server.close()
-        raise PortInUse(host, port) from None
-    server.listen(1024)
+    """A listening socket. Raises `CannotListen`."""
+    with contextlib.ExitStack() as on_failure:
+        try:
+            server = on_failure.enter_context(socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM))
+            server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            server.bind((host, port))
+            server.listen(1024)
+        except (OSError, UnicodeError) as error:
+            raise CannotListen(host, port, _why(error)) from None
+        on_failure.pop_all()
     return server
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, socket.gaierror | UnicodeError):  # the latter: no name can be spelt like this
+        return "unknown-host"
+    return NOT_LISTENING.get(getattr(error, "errno", None), "other")
 
 
 class Runtime:

@@ -1,8 +1,9 @@
-"""`python -m bot imagine …`: the same core as every chat, with a terminal as its surface."""
+"""`python -m bot imagine …` and `say …`: the same core as every chat, with a terminal as its surface."""
 
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -17,13 +18,14 @@ from core.deliver import deliver_one
 from core.errors import DomainError
 from core.generate import generate_one
 from core.ports import Messenger
-from core.reply import Call, Reply
+from core.reply import Call, Link, Reply, Tone
 from core.results import SUFFIXES
 from core.text import Catalogue
 from core.uploads import accept_upload
 
 PLATFORM = "terminal"
 REFUSED = 1
+YES = {"y", "yes", "j", "ja", "s", "si", "sí", "是"}
 
 
 class TerminalMessenger:
@@ -41,13 +43,40 @@ class TerminalMessenger:
         self.news.put_nowait((reply, False))
 
 
-async def imagine(settings: Settings, values: dict[str, Given], references: list[Path], out: Path, *, yes: bool, locale: str) -> int:
+@dataclass(frozen=True)
+class Wish:
+    """The language to speak, the file for a picture, and whether every price is agreed to."""
+
+    locale: str
+    out: Path
+    yes: bool
+
+
+async def imagine(settings: Settings, values: dict[str, Given], references: list[Path], wish: Wish) -> int:
     """Make pictures and save them; the exit code."""
+    async with _sitting(settings, wish.locale) as sitting:
+        try:
+            uploads = [await _upload(sitting, path) for path in references]
+        except DomainError as error:
+            sitting.show(Reply(lines=(error.text,)), sitting.locale)
+            return REFUSED
+        answer = await sitting.program.dispatch(sitting.caller(), "imagine", {**values, "references": uploads})
+        return await _carried_out(sitting, answer, wish)
+
+
+async def say(settings: Settings, line: str, wish: Wish) -> int:
+    """Run a line as it is typed in any chat; the exit code."""
+    async with _sitting(settings, wish.locale) as sitting:
+        return await _carried_out(sitting, await sitting.program.dispatch.typed(sitting.caller(), line), wish)
+
+
+@contextlib.asynccontextmanager
+async def _sitting(settings: Settings, locale: str) -> AsyncIterator["_Sitting"]:
     messenger = TerminalMessenger()
     messengers: dict[str, Messenger] = {PLATFORM: messenger}
     program = await build(settings, messengers=messengers)
     try:
-        return await _imagine(_Sitting(program, messenger, locale), values, references, out, yes=yes)
+        yield _Sitting(program, messenger, locale)
     finally:
         await program.close()
 
@@ -67,28 +96,28 @@ class _Sitting:
         return Caller(PLATFORM, "local", "terminal", key, Address(PLATFORM, "local", private=True), self.locale)
 
     def show(self, reply: Reply, locale: str) -> None:
-        """Print lines and facts."""
+        """Print lines, facts and addresses to open."""
         catalogue: Catalogue = self.program.catalogue
         for line in reply.lines:
             self.console.print(catalogue.format(line, locale), markup=False)
         for fact in reply.facts:
             self.console.print(f"  {catalogue.format(fact.label, locale)}: {catalogue.format(fact.value, locale)}", markup=False)
+        for button in reply.buttons:
+            if isinstance(button.action, Link):
+                self.console.print(f"  {catalogue.format(button.label, locale)}: {button.action.url}", markup=False, soft_wrap=True)
 
 
-async def _imagine(sitting: _Sitting, values: dict[str, Given], references: list[Path], out: Path, *, yes: bool) -> int:
-    try:
-        uploads = [await _upload(sitting, path) for path in references]
-    except DomainError as error:
-        sitting.show(Reply(lines=(error.text,)), sitting.locale)
-        return REFUSED
-    answer = await sitting.program.dispatch(sitting.caller(), "imagine", {**values, "references": uploads})
+async def _carried_out(sitting: _Sitting, answer: Answer, wish: Wish) -> int:
+    """Print the answer; if it is an offer, make and save what was offered."""
     sitting.show(answer.reply, answer.locale)
-    started = await _confirmed(sitting, answer, yes)
-    if started is None or started.reply.progress is None:
+    started = await _confirmed(sitting, answer, wish.yes)
+    if started is None or started.status >= 400 or started.reply.tone is Tone.REFUSAL:
         return REFUSED
-    result = await _finished(sitting)
+    if started.reply.progress is None:
+        return 0
+    result = await _finished(sitting, started.reply.job)
     sitting.show(result, started.locale)
-    return await _saved(sitting, result, out)
+    return await _saved(sitting, result, wish.out)
 
 
 async def _upload(sitting: _Sitting, path: Path) -> str:
@@ -103,7 +132,7 @@ async def _confirmed(sitting: _Sitting, answer: Answer, yes: bool) -> Answer | N
     if offer is None:
         return answer
     label = sitting.program.catalogue.format(offer.label, answer.locale)
-    if not yes and sitting.console.input(f"{label}? [y/N] ").strip().lower() not in ("y", "yes", "j", "s"):
+    if not yes and not _agreed(sitting, label):
         return None
     assert isinstance(offer.action, Call)
     made = await sitting.program.dispatch(sitting.caller(), offer.action.command, dict(offer.action.values))
@@ -112,17 +141,25 @@ async def _confirmed(sitting: _Sitting, answer: Answer, yes: bool) -> Answer | N
     return made
 
 
-async def _finished(sitting: _Sitting) -> Reply:
-    """Work until the job's message comes, with a bar."""
+def _agreed(sitting: _Sitting, question: str) -> bool:
+    try:
+        return sitting.console.input(f"{question}? [y/N] ", markup=False).strip().lower() in YES
+    except EOFError:
+        return False
+
+
+async def _finished(sitting: _Sitting, job: str | None) -> Reply:
+    """Work until the job's message comes, with a bar. An earlier run may have left jobs, whose messages come too."""
     columns = (BarColumn(), TextColumn("{task.percentage:>3.0f} %"), TimeElapsedColumn())
     with Progress(*columns, console=sitting.console, transient=True) as bar:
         task = bar.add_task("", total=100)
         async with _working(sitting.program):
             while True:
                 reply, last = await sitting.messenger.news.get()
-                if last:
+                if last and reply.job == job:
                     return reply
-                _move(bar, task, reply)
+                if reply.job == job:
+                    _move(bar, task, reply)
 
 
 def _move(bar: Progress, task: TaskID, reply: Reply) -> None:

@@ -23,7 +23,9 @@ def timetable(program: Program) -> AsyncIOScheduler:
     """A scheduler, not yet started."""
     clock = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 300})
     for name, every, work in _entries(program):
-        clock.add_job(_guarded(name, work), IntervalTrigger(seconds=round(every.total_seconds())), id=name)
+        trigger = IntervalTrigger(seconds=round(every.total_seconds()))
+        # At once, too: a program that never runs for a whole hour has promised the same.
+        clock.add_job(_guarded(name, work), trigger, id=name, next_run_time=program.ambient.now())
     return clock
 
 

@@ -1,6 +1,9 @@
 """The composition root: settings in, every object out. Nothing here decides anything."""
 
+import contextlib
+import os
 import secrets
+import tempfile
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
@@ -34,6 +37,8 @@ from core.storage import PaymentOrder, ProviderEvent
 from core.text import Catalogue
 from core.workshop import Limits, Workshop
 from db.store import SqlStore, open_store
+
+KEY_LENGTH = 64
 
 
 @dataclass
@@ -85,8 +90,8 @@ async def _build(
     store = await open_store(settings.database_url, ambient)
     exits.push_async_callback(store.close)
     catalogue, wake, bell, previews = Catalogue(), Wake(), Bell(), Previews()
-    objects = await _objects(settings, ambient, secret, exits)
-    maker = await _maker(settings, ambient, objects, exits)
+    objects = await open_objects(settings, ambient, secret, exits)
+    maker = await open_maker(settings, ambient, objects, exits)
     imaging = PictureFiles(directory=_folder(data / "tmp"))
     exits.callback(imaging.close)
     chat = ChatLog(store, objects, catalogue, ambient, previews, settings.base_url)
@@ -99,7 +104,12 @@ async def _build(
         mailer=mailbox,
         messengers={PLATFORM: PlaygroundMessenger(chat, bell, previews), **more},
         ambient=ambient,
-        limits=Limits(settings.mayi.concurrency, settings.jobs.per_person, timedelta(seconds=settings.jobs.lease), usage_delay),
+        limits=Limits(
+            at_once=settings.mayi.concurrency,
+            per_person=settings.jobs.per_person,
+            lease=timedelta(seconds=settings.jobs.lease),
+            usage_delay=usage_delay,
+        ),
         work_is_due=wake,
     )
     dispatch = Dispatch(store, _house(settings, wake), ambient, commands)
@@ -129,16 +139,37 @@ def secret_key(settings: Settings) -> bytes:
     if configured:
         return configured.encode()
     path = _folder(settings.app.data_dir) / "secret.key"
+    return _kept_key(path) or _made_key(path)
+
+
+def _kept_key(path: Path) -> bytes | None:
+    """The key in the file; one that a crash or a full disk cut short is none."""
     try:
-        with path.open("x", encoding="ascii") as file:
-            path.chmod(0o600)
-            file.write(secrets.token_hex(32))
-    except FileExistsError:
-        pass
+        key = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    return key if len(key) >= KEY_LENGTH else None
+
+
+def _made_key(path: Path) -> bytes:
+    """A new key, whole or not at all; of several processes that make one at once, the first decides."""
+    descriptor, unfinished = tempfile.mkstemp(dir=path.parent, prefix=".secret-")  # for its owner alone
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(KEY_LENGTH // 2))
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            os.replace(unfinished, path)
+        else:
+            with contextlib.suppress(FileExistsError):
+                os.link(unfinished, path)
+    finally:
+        Path(unfinished).unlink(missing_ok=True)
     return path.read_bytes()
 
 
-async def _objects(settings: Settings, ambient: Ambient, secret: bytes, exits: AsyncExitStack) -> LocalObjects | R2Objects:
+async def open_objects(settings: Settings, ambient: Ambient, secret: bytes, exits: AsyncExitStack) -> LocalObjects | R2Objects:
     if settings.storage.kind == "local":
         folder = settings.app.data_dir / "objects"
         return LocalObjects(folder, base_url=settings.base_url, secret=secret, link_ttl=settings.storage.link_ttl, now=ambient.now)
@@ -154,7 +185,7 @@ async def _objects(settings: Settings, ambient: Ambient, secret: bytes, exits: A
     return await exits.enter_async_context(r2)
 
 
-async def _maker(settings: Settings, ambient: Ambient, objects: LocalObjects | R2Objects, exits: AsyncExitStack) -> MayiClient:
+async def open_maker(settings: Settings, ambient: Ambient, objects: LocalObjects | R2Objects, exits: AsyncExitStack) -> MayiClient:
     address, key = settings.mayi.address, settings.mayi.api_key.get_secret_value()
     if settings.mayi.sandbox:
         sandbox = await exits.enter_async_context(SandboxGateway(GatewayOptions(pace=settings.mayi.sandbox_pace)))

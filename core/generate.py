@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from core import results
 from core.ambient import Step
-from core.jobs import Again, Job, JobState, PictureJob, PictureState, Place, after_failure
+from core.jobs import GiveUp, Job, JobState, PictureJob, PictureState, Place, after_failure
 from core.ports import (
     BadImage,
     ImageFacts,
@@ -26,9 +26,13 @@ from core.ports import (
 from core.settlement import settle
 from core.spool import spooled_from
 from core.storage import Claim, UnitOfWork
-from core.workshop import Workshop
+from core.workshop import Limits, Workshop
 
 log = logging.getLogger(__name__)
+
+
+class StoreAway(Exception):
+    """Nobody knows whether the object store has the picture of a dead worker."""
 
 
 class LeaseLost(Exception):
@@ -49,60 +53,76 @@ async def claim_one(shop: Workshop, owner: str) -> Claim | None:
     if shop.maker.resting() is not None:
         return None
     now = shop.ambient.now()
-    limits = shop.limits
-    claim = await shop.store.write(
-        lambda uow: uow.jobs.claim(owner, now, lease_until=now + limits.lease, at_once=limits.at_once, per_person=limits.per_person)
-    )
+    alive = tuple(shop.watch.owners)
+    claim = await shop.store.write(lambda uow: _claim(uow, shop.limits, owner, now, alive))
     if claim is not None:
         shop.ambient.reached(Step.CLAIMED)
     return claim
 
 
+def _claim(uow: UnitOfWork, limits: Limits, owner: str, now: datetime, alive: tuple[str, ...]) -> Claim | None:
+    until = now + limits.lease
+    claim = uow.jobs.claim(owner, now, lease_until=until, at_once=limits.at_once, per_person=limits.per_person, mine=alive)
+    if claim is not None and claim.job.hold_id is not None:
+        # A job that waited long keeps what it reserved for as long as it is worked on.
+        uow.ledger.extend(claim.job.hold_id, until=now + limits.hold)
+    return claim
+
+
 async def finish_one(shop: Workshop, owner: str, claim: Claim) -> None:
     """Have a claimed picture made, and record what became of it."""
+    shop.watch.began(owner)
     try:
         async with _heartbeat(shop, owner, claim.picture.id):
-            await _work(shop, owner, claim)
+            outcome = await _outcome(shop, claim)
+        await _record(shop, owner, outcome)
     except LeaseLost:
         log.warning("lease lost", extra={"picture": claim.picture.id})
+    except StoreAway:
+        # The lease lapses, and the picture is looked for again: it may be there, paid for.
+        log.warning("object store away, picture put off", extra={"picture": claim.picture.id})
     finally:
-        shop.watch.forget(claim.picture.id)
+        shop.watch.ended(owner, claim.picture.id)
 
 
 @contextlib.asynccontextmanager
 async def _heartbeat(shop: Workshop, owner: str, picture_id: str) -> AsyncIterator[None]:
-    """Renew the lease while the body runs; raise `LeaseLost` in the body if it is gone."""
+    """Renew the lease while the body runs; raise `LeaseLost` in the body if another has it. A beat that fails is tried again."""
     task = asyncio.current_task()
+    assert task is not None
     lost = False
 
     async def beat() -> None:
         nonlocal lost
-        while True:
+        while not lost:
             await asyncio.sleep(shop.limits.lease.total_seconds() / 3)
-            if not await _renewed(shop, owner, picture_id) and task is not None:
-                lost = True
-                task.cancel()
-                return
+            lost = await _lost(shop, owner, picture_id)
+        task.cancel()
 
     beating = asyncio.create_task(beat())
     try:
         yield
     except asyncio.CancelledError:
-        if lost:
+        if lost and not task.uncancel():
             raise LeaseLost from None
         raise
     finally:
         beating.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await beating
+        await asyncio.gather(beating, return_exceptions=True)
 
 
-async def _renewed(shop: Workshop, owner: str, picture_id: str) -> bool:
+async def _lost(shop: Workshop, owner: str, picture_id: str) -> bool:
+    """Renew the lease; true only if it is certain that another has it."""
     until = shop.ambient.now() + shop.limits.lease
-    return bool(await shop.store.write(lambda uow: uow.jobs.heartbeat(owner, [picture_id], until)))
+    try:
+        return not await shop.store.write(lambda uow: uow.jobs.heartbeat(owner, [picture_id], until))
+    except Exception:
+        log.exception("lease not renewed", extra={"picture": picture_id})
+        return False
 
 
-async def _work(shop: Workshop, owner: str, claim: Claim) -> None:
+async def _outcome(shop: Workshop, claim: Claim) -> PictureJob:
+    """The picture one step further: stored, failed, or queued again."""
     picture = claim.picture
     try:
         facts = await _left_behind(shop, picture) if claim.again else None
@@ -111,18 +131,20 @@ async def _work(shop: Workshop, owner: str, claim: Claim) -> None:
                 raise MakerUnclear("abandoned")
             facts = await _make_and_store(shop, claim)
     except MakerError as failure:
-        await _failed(shop, owner, picture, failure)
+        return await _after_failure(shop, picture, failure)
     except StoreUnavailable:
-        await _record(shop, owner, picture.moved(PictureState.FAILED, reason="store-down"))
-    else:
-        await _record(shop, owner, picture.moved(PictureState.STORED, facts=facts))
+        return picture.moved(PictureState.FAILED, reason="store-down")
+    return picture.moved(PictureState.STORED, facts=facts)
 
 
 async def _left_behind(shop: Workshop, picture: PictureJob) -> ImageFacts | None:
     """What a worker stored just before it died: keys are random and puts are whole, so what is there is the picture."""
-    if await shop.objects.head(picture.object_key) is None:
-        return None
-    spooled = await spooled_from(shop.objects.get(picture.object_key))
+    try:
+        if await shop.objects.head(picture.object_key) is None:
+            return None
+        spooled = await spooled_from(shop.objects.get(picture.object_key))
+    except StoreUnavailable:
+        raise StoreAway from None
     try:
         checked, facts = await shop.imaging.finished(spooled)
     except BadImage:
@@ -185,18 +207,16 @@ async def _put(shop: Workshop, claim: Claim, spooled: Spooled, facts: ImageFacts
             pause = min(2 * pause, 8.0)
 
 
-async def _failed(shop: Workshop, owner: str, picture: PictureJob, failure: MakerError) -> None:
+async def _after_failure(shop: Workshop, picture: PictureJob, failure: MakerError) -> PictureJob:
     now = shop.ambient.now()
     decision = after_failure(picture, failure, now, usage=await _usage_after(shop, failure))
     log.info("no picture", extra={"picture": picture.id, "code": failure.code, "attempt": picture.attempts})
-    if isinstance(decision, Again):
-        unclear = picture.unclear + isinstance(failure, MakerUnclear)
-        # Waiting for its turn again is not an attempt that failed, if the gateway never took the request.
-        attempts = picture.attempts - (isinstance(failure, MakerBusy) and failure.code == "resting")
-        moved = picture.moved(PictureState.QUEUED, due_at=decision.at, unclear=unclear, attempts=attempts)
-    else:
-        moved = picture.moved(PictureState.FAILED, reason=decision.reason)
-    await _record(shop, owner, moved)
+    if isinstance(decision, GiveUp):
+        return picture.moved(PictureState.FAILED, reason=decision.reason)
+    unclear = picture.unclear + isinstance(failure, MakerUnclear)
+    # Waiting for its turn again is not an attempt that failed, if the gateway never took the request.
+    attempts = picture.attempts - (isinstance(failure, MakerBusy) and failure.code == "resting")
+    return picture.moved(PictureState.QUEUED, due_at=decision.at, unclear=unclear, attempts=attempts)
 
 
 async def _usage_after(shop: Workshop, failure: MakerError) -> Usage | None:
@@ -230,7 +250,8 @@ def _close(uow: UnitOfWork, owner: str, picture: PictureJob, now: datetime, shop
 
 async def give_up_waiting(shop: Workshop, limit: int = 100) -> int:
     """While the gateway lets nobody in, end the jobs that have waited long enough; how many. Honest and free beats silent and endless."""
-    if shop.maker.resting() is None:
+    closed = shop.maker.closed()
+    if closed is None or closed < shop.limits.closed_patience:
         return 0
     now = shop.ambient.now()
     overdue = await shop.store.read(lambda uow: uow.jobs.overdue(now - shop.limits.closed_patience, limit))
@@ -249,7 +270,14 @@ def _give_up(uow: UnitOfWork, job_id: str, now: datetime) -> None:
 
 
 async def tell(shop: Workshop, job_id: str, preview: bytes | None = None) -> None:
-    """Show the person how far the job is, if it is still at work."""
+    """Show the person how far the job is, if it is still at work. Progress is a courtesy: it never stops the work."""
+    try:
+        await _tell(shop, job_id, preview)
+    except Exception:
+        log.exception("progress not shown", extra={"job": job_id})
+
+
+async def _tell(shop: Workshop, job_id: str, preview: bytes | None) -> None:
     found = await shop.store.read(lambda uow: _standing(uow, job_id, shop.limits.at_once))
     if found is None:
         return

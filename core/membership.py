@@ -13,11 +13,18 @@ from core.wallet import LotKind
 def find_or_welcome(uow: UnitOfWork, caller: Caller, tariff: Tariff, ambient: Ambient, now: datetime) -> Account:
     """The caller's account; a new person gets one, with the welcome credits as a promo lot."""
     account = uow.accounts.of(caller)
-    if account is not None:
-        return account
+    if account is None:
+        uow.accounts.await_turn(caller)
+        account = uow.accounts.of(caller)
+    return account or _welcome(uow, caller, tariff, ambient, now)
+
+
+def _welcome(uow: UnitOfWork, caller: Caller, tariff: Tariff, ambient: Ambient, now: datetime) -> Account:
     account = Account(id=ambient.new_id(), created_at=now, storage_prefix=ambient.new_id(), email=caller.mailbox)
     uow.accounts.create(account, caller)
     if tariff.free_credits:
         ends = now + timedelta(days=tariff.free_days) if tariff.free_days else None
-        uow.ledger.grant(account.id, tariff.free_credits, LotKind.PROMO, key=f"welcome/{account.id}", now=now, expires_at=ends)
+        # The books outlive the account, so they know only the wallet.
+        wallet_id = uow.ledger.balance(account.id, now).wallet_id
+        uow.ledger.grant(account.id, tariff.free_credits, LotKind.PROMO, key=f"welcome/{wallet_id}", now=now, expires_at=ends)
     return account

@@ -24,13 +24,22 @@ async def settle_due(shop: Workshop) -> int:
     """Act upon every stored event and tell the people; how many orders were credited now. Safe to run twice, at once, and after a crash."""
     credited = 0
     for event in await shop.store.read(lambda uow: uow.payments.pending()):
-        order = await shop.store.write(lambda uow, event=event: _settle(uow, shop.ambient, event))  # type: ignore[misc]
-        if order is not None:
-            credited += 1
-            await _tell(shop, order)
+        credited += await _settled(shop, event)
     if credited:
         shop.work_is_due()
     return credited
+
+
+async def _settled(shop: Workshop, event: ProviderEvent) -> bool:
+    """Act upon one event. One that breaks us waits for a human, and does not hold up the others."""
+    try:
+        order = await shop.store.write(lambda uow: _settle(uow, shop.ambient, event))
+    except Exception:
+        log.exception("payment event failed", extra={"provider": event.provider, "kind": event.kind})
+        return False
+    if order is not None:
+        await _tell(shop, order)
+    return order is not None
 
 
 async def _tell(shop: Workshop, order: PaymentOrder) -> None:

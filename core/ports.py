@@ -83,6 +83,9 @@ class ImageMaker(Protocol):
     def resting(self) -> timedelta | None:
         """How long the breaker still keeps us from asking; `None` when we may ask."""
 
+    def closed(self) -> timedelta | None:
+        """For how long the gateway has let nobody in; `None` while it does, or only asks us to slow down."""
+
 
 class MakerError(Exception):
     """The gateway did not give a picture. `code` is a short word for logs and tables, never the gateway's text."""

@@ -61,7 +61,7 @@ def working(job: Job, place: Place, *, percent: int = 0) -> Reply:
         facts=(Fact(text("fact-reserved"), credits(job.price)),),
         quote=job.prompt,
         progress=Progress(percent, len(job.stored), job.count),
-        buttons=(Button(text("button-cancel"), Call("cancel", {"id": job.code})),) if waiting else (),
+        buttons=(Button(text("button-cancel-rest" if begun else "button-cancel"), Call("cancel", {"id": job.code})),) if waiting else (),
         private=job.private,
         job=job.id,
     )

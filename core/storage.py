@@ -1,6 +1,6 @@
 """What the core asks of the database. Every method is synchronous and runs inside the transaction of its unit of work."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +22,9 @@ class Accounts(Protocol):
 
     def of(self, caller: Caller) -> Account | None:
         """The account behind this caller, if there is one."""
+
+    def await_turn(self, caller: Caller) -> None:
+        """Wait until nobody else is getting to know this caller; the turn lasts until the transaction ends."""
 
     def create(self, account: Account, caller: Caller) -> None:
         """A new account with an empty wallet, known to the caller's platform."""
@@ -98,6 +101,9 @@ class Jobs(Protocol):
     def get(self, job_id: str) -> Job | None:
         """The job with pictures and references."""
 
+    def lock(self, job_id: str) -> None:
+        """Keep everybody else from moving this job until the transaction ends."""
+
     def by_code(self, account_id: str, code: str) -> Job | None:
         """A person's own job by the code they see; case does not matter."""
 
@@ -113,8 +119,11 @@ class Jobs(Protocol):
     def working(self, account_id: str) -> list[Job]:
         """A person's jobs that are not finished, oldest first."""
 
-    def claim(self, owner: str, now: datetime, *, lease_until: datetime, at_once: int, per_person: int) -> Claim | None:
-        """The picture whose turn it is: abandoned ones first, then round-robin over people, then age."""
+    def claim(
+        self, owner: str, now: datetime, *, lease_until: datetime, at_once: int, per_person: int, mine: Collection[str] = ()
+    ) -> Claim | None:
+        """The picture whose turn it is: abandoned ones first, then round-robin over people, then age. Pictures of the owners in `mine`
+        are never abandoned: a clock that jumps does not take live work from its worker."""
 
     def heartbeat(self, owner: str, picture_ids: Sequence[str], lease_until: datetime) -> set[str]:
         """Extend leases; which of the pictures this owner still owns."""

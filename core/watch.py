@@ -8,6 +8,7 @@ class Watch:
     """Remembers, per picture under way, how many preview frames came, and what each waiting job was last told."""
 
     def __init__(self) -> None:
+        self.owners: set[str] = set()
         self._frames: dict[str, int] = {}
         self._told: dict[str, tuple[int, int]] = {}
 
@@ -15,8 +16,13 @@ class Watch:
         """One more preview frame of this picture was seen."""
         self._frames[picture_id] = self._frames.get(picture_id, 0) + 1
 
-    def forget(self, picture_id: str) -> None:
-        """The picture is no longer under way."""
+    def began(self, owner: str) -> None:
+        """This process works under this name: whatever the clock says, its lease has not been abandoned."""
+        self.owners.add(owner)
+
+    def ended(self, owner: str, picture_id: str) -> None:
+        """The picture is no longer under way here."""
+        self.owners.discard(owner)
         self._frames.pop(picture_id, None)
 
     def percent(self, asked: list[str], done: int, total: int) -> int:

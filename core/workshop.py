@@ -21,6 +21,7 @@ class Limits:
     at_once: int = 4
     per_person: int = 2
     lease: timedelta = timedelta(seconds=10)
+    hold: timedelta = timedelta(days=7)
     usage_delay: float = 5.0
     store_patience: timedelta = timedelta(seconds=60)
     closed_patience: timedelta = timedelta(minutes=10)

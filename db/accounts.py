@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, Select, insert, select, update
 from core.accounts import Account, AskMode, Person
 from core.caller import Caller
 from db import tables
+from db.turns import take_turns
 
 ACCOUNT = tables.Account.metadata.tables["account"]
 IDENTITY = tables.Identity.metadata.tables["identity"]
@@ -27,6 +28,10 @@ class SqlAccounts:
         found = select(ACCOUNT).join(IDENTITY).where(IDENTITY.c.platform == caller.platform, IDENTITY.c.uid == caller.uid)
         row = self._connection.execute(found).one_or_none()
         return _account(row) if row else None
+
+    def await_turn(self, caller: Caller) -> None:
+        """Wait until nobody else is getting to know this caller; the turn lasts until the transaction ends."""
+        take_turns(self._connection, f"person {caller.platform} {caller.uid}")
 
     def create(self, account: Account, caller: Caller) -> None:
         """A new account with an empty wallet, known to the caller's platform. The wallet's id says nothing about the account's."""

@@ -5,6 +5,7 @@ DatabaseProblem
 ├── DatabaseUnwritable   the file or its folder cannot be created or written
 ├── DatabaseCorrupt      not an SQLite database, or a damaged one
 ├── DatabaseNewer        made by a later version of this program
+├── DatabaseMissing      only looked for, and not there
 ├── DatabaseUnreachable  the PostgreSQL server does not answer or does not let us in
 ├── StoreClosed          a call after `close()`
 └── CommitLost           the connection broke during COMMIT: ask again under the same key
@@ -45,6 +46,12 @@ class DatabaseNewer(DatabaseProblem):
     """The schema was made by a later version of the program than this one. Nothing was changed."""
 
     code = "database-newer"
+
+
+class DatabaseMissing(DatabaseProblem):
+    """There is no such file, and who only looks does not make one."""
+
+    code = "database-missing"
 
 
 class DatabaseUnreachable(DatabaseProblem):

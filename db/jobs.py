@@ -1,6 +1,6 @@
 """Jobs and their pictures. Reading and the life of a job are here; whose turn it is, in `db/queue.py`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -84,9 +84,12 @@ class SqlJobs:
 
     # --- the queue ---
 
-    def claim(self, owner: str, now: datetime, *, lease_until: datetime, at_once: int, per_person: int) -> Claim | None:
-        """The picture whose turn it is: abandoned ones first, then round-robin over people, then age."""
-        claimed = queue.claim(self._connection, owner, now, lease_until=lease_until, at_once=at_once, per_person=per_person)
+    def claim(
+        self, owner: str, now: datetime, *, lease_until: datetime, at_once: int, per_person: int, mine: Collection[str] = ()
+    ) -> Claim | None:
+        """The picture whose turn it is: abandoned ones first, but none of the owners in `mine`; then round-robin over people, then age."""
+        limits = queue.Limits(at_once, per_person, tuple(mine))
+        claimed = queue.claim(self._connection, owner, now, lease_until=lease_until, limits=limits)
         if claimed is None:
             return None
         picture_id, again = claimed
@@ -105,18 +108,18 @@ class SqlJobs:
         """Store the outcome of a claimed picture; false, and nothing changed, if the lease has gone to another. Raises `IllegalStep`."""
         if picture.state not in LEGAL_STEPS[PictureState.ASKED]:
             raise IllegalStep(f"asked -> {picture.state}")
-        self._lock(picture.job_id)
+        self.lock(picture.job_id)
         owned = update(PICTURE).where(PICTURE.c.id == picture.id, queue.ASKED, PICTURE.c.owner == owner)
         return bool(self._connection.execute(owned.values(_outcome(picture, now))).rowcount)
 
     def cancel(self, job_id: str, now: datetime) -> int:
         """Cancel the pictures that nobody has asked for yet; how many."""
-        self._lock(job_id)
+        self.lock(job_id)
         return queue.take_out(self._connection, job_id, now, state="cancelled", reason=None)
 
     def give_up(self, job_id: str, reason: str, now: datetime) -> int:
         """Fail the pictures that nobody has asked for yet; how many."""
-        self._lock(job_id)
+        self.lock(job_id)
         return queue.take_out(self._connection, job_id, now, state="failed", reason=reason)
 
     def overdue(self, before: datetime, limit: int) -> list[str]:
@@ -141,7 +144,7 @@ class SqlJobs:
         """Ids of working jobs of which no picture has been asked for or stored yet, in the order of their turn."""
         return queue.waiting_jobs(self._connection, limit)
 
-    def _lock(self, job_id: str) -> None:
+    def lock(self, job_id: str) -> None:
         """Let the steps that may close a job come one after another, so that the last one sees that it is the last."""
         self._connection.execute(select(JOB.c.id).where(JOB.c.id == job_id).with_for_update(key_share=True))
 

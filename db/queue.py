@@ -18,7 +18,7 @@ for the turn while holding a wallet.
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -108,33 +108,41 @@ def numbers_so_far(account_id: str) -> Select[Any]:
 # --- out -----------------------------------------------------------------------------------------------------------
 
 
-def claim(
-    connection: Connection, owner: str, now: datetime, *, lease_until: datetime, at_once: int, per_person: int
-) -> tuple[str, bool] | None:
+@dataclass(frozen=True)
+class Limits:
+    """Pictures under way in all and for one person; `mine` are owners that are known to be alive, whatever their leases say."""
+
+    at_once: int
+    per_person: int
+    mine: tuple[str, ...] = ()
+
+
+def claim(connection: Connection, owner: str, now: datetime, *, lease_until: datetime, limits: Limits) -> tuple[str, bool] | None:
     """Give `owner` the picture whose turn it is: its id, and whether a dead worker had asked for it.
 
     An abandoned picture still counts as its person's and the gateway's until somebody takes it, so taking it needs no free place.
     """
     take_turns(connection, TURN)
-    under_way = connection.execute(select(PICTURE.c.account_id, PICTURE.c.lease_until).where(ASKED)).all()
-    live = [row for row in under_way if row.lease_until >= now]
-    if len(live) >= at_once:
+    under_way = connection.execute(select(PICTURE.c.account_id, PICTURE.c.lease_until, PICTURE.c.owner).where(ASKED)).all()
+    live = [row for row in under_way if row.lease_until >= now or row.owner in limits.mine]
+    if len(live) >= limits.at_once:
         return None
     lease = {"state": "asked", "line": None, "owner": owner, "lease_until": lease_until, "asked_at": now}
-    if len(live) < len(under_way) and (abandoned := _abandoned(connection, now)):
+    if len(live) < len(under_way) and (abandoned := _abandoned(connection, now, limits.mine)):
         _ask(connection, abandoned, lease)
         return abandoned, True
-    if len(under_way) >= at_once:
+    if len(under_way) >= limits.at_once:
         return None  # the abandoned ones are locked at this moment: perhaps their owners are alive after all
-    busy = [account for account, count in Counter(row.account_id for row in under_way).items() if count >= per_person]
+    busy = [account for account, count in Counter(row.account_id for row in under_way).items() if count >= limits.per_person]
     _sort_in(connection, now)
     chosen = _next(connection, now, busy, lease)
     return (chosen, False) if chosen else None
 
 
-def _abandoned(connection: Connection, now: datetime) -> str | None:
+def _abandoned(connection: Connection, now: datetime, alive: Collection[str]) -> str | None:
     """The picture whose lease ended first."""
-    ended = select(PICTURE.c.id).where(ASKED, PICTURE.c.lease_until < now).order_by(PICTURE.c.lease_until).limit(1)
+    of_the_dead = select(PICTURE.c.id).where(ASKED, PICTURE.c.lease_until < now, PICTURE.c.owner.not_in(alive))
+    ended = of_the_dead.order_by(PICTURE.c.lease_until).limit(1)
     return connection.execute(ended.with_for_update(skip_locked=True)).scalar_one_or_none()
 
 

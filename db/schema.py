@@ -16,15 +16,24 @@ from db.turns import take_turns
 def upgrade(connection: Connection, place: str) -> None:
     """Run what is missing, all inside the transaction of the caller: a failure leaves the old schema. Raises `DatabaseNewer`."""
     take_turns(connection, "schema")  # several processes may start at once
-    scripts = ScriptDirectory.from_config(configuration(connection))
-    known = {script.revision for script in scripts.walk_revisions()}
-    present = set(MigrationContext.configure(connection).get_current_heads())
-    if present - known:
-        raise DatabaseNewer(place)
-    if present != set(scripts.get_heads()):
+    if not is_current(connection, place):
         command.upgrade(configuration(connection), "head")
     if triggers.missing_triggers(connection):
         triggers.install(connection)
+
+
+def revisions(connection: Connection) -> set[str]:
+    """What the database says of itself; nothing if it was never set up."""
+    return set(MigrationContext.configure(connection).get_current_heads())
+
+
+def is_current(connection: Connection, place: str) -> bool:
+    """Whether no migration is missing. Changes nothing. Raises `DatabaseNewer`."""
+    scripts = ScriptDirectory.from_config(configuration(connection))
+    present = revisions(connection)
+    if present - {script.revision for script in scripts.walk_revisions()}:
+        raise DatabaseNewer(place)
+    return present == set(scripts.get_heads())
 
 
 def configuration(connection: Connection) -> Config:

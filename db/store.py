@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -12,11 +12,12 @@ from sqlalchemy.exc import DBAPIError
 from core.ambient import Ambient
 from core.storage import UnitOfWork
 from db import engine
-from db.errors import DatabaseCorrupt, DatabaseUnreachable, DatabaseUnwritable
+from db.errors import DatabaseCorrupt, DatabaseMissing, DatabaseUnreachable, DatabaseUnwritable
 from db.postgres import PostgresWriter
 from db.process_lock import ProcessLock
 from db.reader import SnapshotReader
-from db.schema import upgrade
+from db.schema import is_current, revisions, upgrade
+from db.unit_of_work import SqlUnitOfWork
 from db.writer import GroupCommitWriter
 
 T = TypeVar("T")
@@ -73,11 +74,44 @@ async def open_store(address: str, ambient: Ambient) -> SqlStore:
 
 
 async def open_reader(address: str) -> SnapshotReader:
-    """Only look, also while the program runs (`ledger verify`). Takes no lock and changes nothing, not even the schema."""
+    """Only look, also while the program runs (`ledger verify`). Takes no lock and changes nothing, not even the schema.
+
+    Raises `DatabaseMissing`, `DatabaseUnwritable` (it cannot be opened), `DatabaseCorrupt`, `DatabaseUnreachable`.
+    """
     url = make_url(address)
-    if url.get_backend_name() == "sqlite":
-        return SnapshotReader(engine.sqlite_visitor(url))
-    return SnapshotReader(engine.postgres_snapshots(engine.postgres(url)))
+    at_file = url.get_backend_name() == "sqlite"
+    reader = _sqlite_visitor(url) if at_file else SnapshotReader(engine.postgres_snapshots(engine.postgres(url)))
+    try:
+        with _sqlite_errors(str(url.database)) if at_file else _postgres_errors(url):
+            if not await reader.read(lambda unit: revisions(unit.connection)):
+                raise DatabaseMissing(url.render_as_string(hide_password=True) if not at_file else str(url.database))
+    except BaseException:
+        await reader.close()
+        raise
+    return reader
+
+
+async def visit(address: str, work: Callable[[SqlUnitOfWork], T]) -> T:
+    """Run on a snapshot of a database that may be in use by the program. Raises what `open_reader` raises."""
+    reader = await open_reader(address)
+    url = make_url(address)
+    try:
+        with _sqlite_errors(str(url.database)) if url.get_backend_name() == "sqlite" else nullcontext():
+            return await reader.read(work)
+    finally:
+        await reader.close()
+
+
+async def needs_migration(address: str) -> bool:
+    """Whether the next start changes the schema. Raises what `open_reader` raises, and `DatabaseNewer`."""
+    place = make_url(address).render_as_string(hide_password=True)
+    return not await visit(address, lambda uow: is_current(uow.connection, place))
+
+
+def _sqlite_visitor(url: URL) -> SnapshotReader:
+    if not Path(url.database or "").exists():
+        raise DatabaseMissing(str(url.database))
+    return SnapshotReader(engine.sqlite_visitor(url))
 
 
 async def migrate(address: str) -> None:
@@ -104,10 +138,8 @@ def _open_sqlite(url: URL, ambient: Ambient) -> SqlStore:
 async def _open_postgres(url: URL, ambient: Ambient) -> SqlStore:
     place = url.render_as_string(hide_password=True)
     migrator = engine.postgres_migrator(url)
-    try:
+    with _postgres_errors(url):
         connection = await migrator.connect()
-    except (OSError, DBAPIError) as error:
-        raise DatabaseUnreachable(place) from error
     try:
         async with connection.begin():
             await connection.run_sync(upgrade, place)
@@ -120,6 +152,14 @@ async def _open_postgres(url: URL, ambient: Ambient) -> SqlStore:
 
 _UNWRITABLE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 _CORRUPT = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
+
+
+@contextmanager
+def _postgres_errors(url: URL) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, DBAPIError) as error:
+        raise DatabaseUnreachable(url.render_as_string(hide_password=True)) from error
 
 
 @contextmanager

@@ -29,6 +29,7 @@ class Breaker:
         self._clock = clock
         self._failures = 0
         self._until = clock()
+        self._closed_at: float | None = None
         self._blocks: deque[float] = deque(maxlen=POLICY_BLOCKS)
 
     def resting(self) -> timedelta | None:
@@ -39,14 +40,20 @@ class Breaker:
         left = until - self._clock()
         return timedelta(seconds=left) if left > 0 else None
 
+    def closed(self) -> timedelta | None:
+        """For how long nobody has been let in; `None` while we may ask, or were only told to slow down."""
+        return None if self._closed_at is None else timedelta(seconds=self._clock() - self._closed_at)
+
     def worked(self) -> None:
         """A picture came."""
         self._failures = 0
+        self._closed_at = None
 
     def failed(self, error: MakerError, status: int | None) -> None:
         """No picture came; `status` is the HTTP status of the answer, `None` if there was none."""
         self._count(error, status)
         if isinstance(error, MakerClosed):
+            self._close()
             self._rest(CLOSED_SECONDS)
             logger.error("image gateway account unusable", extra={"reason": error.code})
         elif isinstance(error, MakerBusy) and error.retry_after is not None:
@@ -60,8 +67,13 @@ class Breaker:
         elif status is not None:
             self._failures = 0
         if self._failures >= FAILURES:
+            self._close()
             self._rest(OPEN_SECONDS)
             logger.warning("image gateway keeps failing", extra={"reason": error.code, "failures": self._failures})
+
+    def _close(self) -> None:
+        if self._closed_at is None:
+            self._closed_at = self._clock()
 
     def _rest(self, seconds: float) -> None:
         self._until = max(self._until, self._clock() + seconds)

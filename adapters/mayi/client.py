@@ -137,6 +137,10 @@ class MayiClient:
         """How long the breaker still keeps us from asking; `None` when we may ask."""
         return self._breaker.resting()
 
+    def closed(self) -> timedelta | None:
+        """For how long the gateway has let nobody in; `None` while it does, or only asks us to slow down."""
+        return self._breaker.closed()
+
     async def make(self, order: ImageOrder, preview: Preview) -> Spooled:
         """The finished picture, undecoded; see `ImageMaker.make` for the errors."""
         async with self._slots:

@@ -7,8 +7,9 @@ from typing import Any
 from adapters.web import render
 from adapters.web.previews import Previews
 from core.ambient import Ambient
+from core.jobs import JobState
 from core.ports import ObjectStore
-from core.reply import Reply
+from core.reply import Call, Reply
 from core.reply_codec import from_json, to_json
 from core.storage import ChatEntry, Store, UnitOfWork
 from core.text import Catalogue
@@ -94,10 +95,11 @@ class ChatLog:
 
 
 def _overtaken(uow: UnitOfWork, reply: Reply) -> bool:
-    if reply.progress is None or reply.job is None:
+    offers = any(isinstance(button.action, Call) and button.action.command == "make" for button in reply.buttons)
+    if reply.job is None or not (offers or reply.progress):
         return False
     job = uow.jobs.get(reply.job)
-    return job is None or job.settled
+    return job is None or (job.state is not JobState.DRAFT if offers else job.settled)
 
 
 def without_form(reply: Reply) -> Reply:

@@ -16,7 +16,7 @@ from core.errors import Conflict, DomainError, NotFound
 from core.membership import find_or_welcome
 from core.reply import Reply, Tone
 from core.storage import OutcomeUnknown, Store, UnitOfWork
-from core.text import text
+from core.text import choose_locale, text
 from core.wallet import KeyReused
 
 log = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ class Dispatch:
         try:
             typed = parse(line, self.commands)
         except DomainError as error:
-            return Answer(_refusal(error), caller.hinted_locale, error.status)
+            return Answer(_refusal(error), await self._locale(caller), error.status)
         values = dict(typed.values)
         files = next((option.name for option in typed.command.options if option.kind is Kind.FILES), None)
         if caller.uploads and files:
@@ -60,13 +60,17 @@ class Dispatch:
         """Run one command. Never raises: what goes wrong unexpectedly is answered with an incident id that is also in the log."""
         command = self.commands.get(name)
         if command is None:
-            return Answer(_refusal(NotFound(text("error-button-unknown"))), caller.hinted_locale, 404)
+            return Answer(_refusal(NotFound(text("error-button-unknown"))), await self._locale(caller), 404)
         try:
             return await self._written(caller, command, values)
         except Exception:
             incident = self._ambient.new_id()[:8]
             log.exception("command failed", extra={"incident": incident, "command": name, "platform": caller.platform})
             return Answer(_unexpected(incident), caller.hinted_locale, 500)
+
+    async def _locale(self, caller: Caller) -> str:
+        account = await self._store.read(lambda uow: uow.accounts.of(caller))
+        return choose_locale(account.locale if account else None, caller.locale_hint)
 
     async def _written(self, caller: Caller, command: Command, values: Mapping[str, Given]) -> Answer:
         """Run it once. If nobody knows whether that was committed, asking again under the same key tells."""
@@ -108,7 +112,7 @@ def _with_typed_options(command: Command, values: Mapping[str, Given]) -> dict[s
     prose = next((option for option in command.options if option.kind is Kind.PROSE), None)
     if prose is None or not isinstance(values.get(prose.name), str):
         return dict(values)
-    typed = split_options(str(values[prose.name]), command)
+    typed = split_options(str(values[prose.name]), command, strict=False)
     typed.setdefault(prose.name, "")
     return {**values, **typed}
 

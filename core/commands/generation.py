@@ -119,13 +119,15 @@ def _begin(turn: Turn, job: Job) -> Reply:
             job.price,
             hold_id=hold_id,
             job_id=job.id,
-            key=f"{job.id}/{turn.caller.key}",
+            key=hold_id,
             now=turn.now,
             expires_at=turn.now + timedelta(days=turn.house.hold_days),
         )
     except HoldRefused:
         return results.too_poor(job, turn.uow.ledger.balance(turn.account.id, turn.now))
-    job = replace(job, state=JobState.WORKING, hold_id=hold_id, address=turn.caller.address, pictures=_wanted(turn, job))
+    job = replace(
+        job, state=JobState.WORKING, hold_id=hold_id, address=turn.caller.address, pictures=_wanted(turn, job), created_at=turn.now
+    )
     turn.uow.jobs.start(job)
     turn.uow.after_commit(lambda: turn.ambient.reached(Step.ACCEPTED))
     turn.uow.after_commit(turn.house.wake_workers)
@@ -162,6 +164,7 @@ class OfJob:
 
 def make(request: OfJob, turn: Turn) -> Reply:
     """Yes to the price of an offer. Pressed again, it shows how the job stands and charges nothing."""
+    turn.uow.jobs.lock(request.job)
     job = _own(turn, turn.uow.jobs.get(request.job))
     if job.state is not JobState.DRAFT:
         return _now(turn, job)
@@ -357,8 +360,7 @@ def _choice_args(tariff: Tariff, option: str, choice: str) -> Mapping[str, Argum
     if option == "quality":
         return {"price": results.credits(tariff.unit_price(Shape.SQUARE, Quality(choice), 0))}
     if option == "shape":
-        extra = tariff.unit_price(Shape(choice), Quality.MEDIUM, 0) - tariff.unit_price(Shape.SQUARE, Quality.MEDIUM, 0)
-        return {"extra": extra, "price": results.credits(extra)}
+        return {"percent": tariff.large_percent}
     return {}
 
 

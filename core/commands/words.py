@@ -9,7 +9,7 @@ from core.errors import NotFound, invalid
 from core.text import Text
 
 _NAME = re.compile(r"^/([A-Za-z][A-Za-z0-9_-]*)(?:@\w+)?(?:\s+|$)")
-_SWITCH = re.compile(r"(?:^|(?<=\s))(?:--|—)([A-Za-z][A-Za-z_-]*)(?:=|\s+|$)")
+_SWITCH = re.compile(r"(?:^|(?<=\s))(--|—)([A-Za-z][A-Za-z_-]*)(?:=|\s+|$)")
 _LOOSE_WORD = r'"([^"]*)"|(\S+)'
 
 
@@ -43,18 +43,26 @@ def _no_such_command(name: str, commands: dict[str, Command]) -> NotFound:
     return NotFound(Text("error-command-unknown", {"command": name}))
 
 
-def split_options(words: str, command: Command) -> dict[str, Given]:
-    """Take `--option value` out of the words; what is left goes to the command's first option."""
+def split_options(words: str, command: Command, *, strict: bool = True) -> dict[str, Given]:
+    """Take `--option value` out of the words; what is left goes to the command's first option.
+
+    `strict` refuses options that do not exist; otherwise they are words like any other. A long dash, which phones make of two short
+    ones, is one only before an option's name: "a fox —wild and free" is a prompt.
+    """
     values: dict[str, Given] = {}
-    known = {option.name: option for option in command.options}
-    rest = words
-    while match := _SWITCH.search(rest):
-        option = known.get(match[1].lower().replace("_", "-"))
-        if option is None or option.kind is Kind.FILES:
-            raise unknown_option(match[1], {name: o for name, o in known.items() if o.kind is not Kind.FILES})
+    known = {option.name: option for option in command.options if option.kind is not Kind.FILES}
+    rest, start = words, 0
+    while match := _SWITCH.search(rest, start):
+        option = known.get(match[2].lower().replace("_", "-"))
+        if option is None:
+            if strict and match[1] == "--":
+                raise unknown_option(match[2], known)
+            start = match.end(1)
+            continue
         value, end = _value_after(rest, match.end(), option)
         values[option.name] = value
         rest = f"{rest[: match.start()].rstrip()} {rest[end:].lstrip()}".strip()
+        start = 0
     return {**_leftover(rest.strip(), command), **values}
 
 

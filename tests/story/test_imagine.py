@@ -1,6 +1,7 @@
 """The main job, through the front door: ask, see the price, say yes, get picture and charge."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -190,6 +191,9 @@ async def test_when_the_gateway_stays_closed_the_waiting_get_their_credits_back(
         assert waiting.job
         await asyncio.sleep(0.3)
         assert waiting.job not in house.surface.posts
+        hurry(timedelta(minutes=4, seconds=50))  # the breaker still rests, so nobody asks for it
+        await asyncio.sleep(0.3)
+        assert waiting.job not in house.surface.posts
         hurry(timedelta(minutes=11))
         assert "engine is closed" in house.words(await house.posted(waiting.job))
         balance = await house.balance("bob")
@@ -203,7 +207,7 @@ def moving() -> tuple[Ambient, Callable[[timedelta], None]]:
     def hurry(by: timedelta) -> None:
         ahead[0] += by
 
-    return Ambient(now=lambda: utc_now() + ahead[0]), hurry
+    return Ambient(now=lambda: utc_now() + ahead[0], elapsed=lambda: time.monotonic() + ahead[0].total_seconds()), hurry
 
 
 async def test_history_pages_neither_repeat_nor_skip(tmp_path: Path) -> None:
@@ -214,3 +218,52 @@ async def test_history_pages_neither_repeat_nor_skip(tmp_path: Path) -> None:
         second = await house.press("ada", first, "older")
         shown = [str(line.args["prompt"]) for page in (first, second) for line in page.lines[1:]]
         assert shown == [f"fox {n}" for n in reversed(range(len(made)))]
+
+
+async def test_being_told_to_slow_down_ends_nobodys_wait(tmp_path: Path) -> None:
+    ambient, hurry = moving()
+    async with open_house(tmp_path, ambient=ambient, overrides={"mayi.concurrency": 1, "jobs.lease": 100_000.0}) as house:
+        house.sandbox.fail_next("rpm=600")
+        jobs = [(await house.run(who, "imagine", {"prompt": FOX}, seen=12)).job for who in ("ada", "bob")]
+        await until(lambda: len(house.sandbox.journal) == 1)
+        hurry(timedelta(minutes=9))
+        await asyncio.sleep(0.3)
+        assert not house.surface.posts
+        hurry(timedelta(minutes=2))
+        for job in jobs:
+            assert (await house.posted(str(job))).pictures
+
+
+async def test_a_clock_that_jumps_takes_no_picture_from_its_worker(tmp_path: Path) -> None:
+    """A lease is wall-clock time; whoever is alive in this process keeps its work through a jump."""
+    ambient, hurry = moving()
+    async with open_house(tmp_path, ambient=ambient) as house:
+        started = await house.run("ada", "imagine", {"prompt": f"{FOX} [[sb:slow=0.8]]"}, seen=12)
+        await until(lambda: len(house.sandbox.journal) == 1)
+        hurry(timedelta(hours=1))
+        done = await house.posted(str(started.job))
+        assert len(done.pictures) == 1
+        assert len(house.sandbox.charges) == 1
+
+
+async def test_two_tabs_saying_yes_at_once_are_one_job(tmp_path: Path) -> None:
+    async with open_house(tmp_path, working=False) as house:
+        offer = await house.say("ada", f"/imagine {FOX}")
+        replies = await asyncio.gather(*(house.press("ada", offer, "make", key=f"tab-{n}") for n in range(6)))
+        assert {reply.tone for reply in replies} == {Tone.WORKING}
+        assert (await house.balance("ada")).held == 12
+
+
+async def test_a_new_persons_first_requests_at_once_make_one_account(tmp_path: Path) -> None:
+    async with open_house(tmp_path, working=False) as house:
+        replies = await asyncio.gather(*(house.say("ada", "/balance") for _ in range(8)))
+        assert {reply.tone for reply in replies} == {Tone.PLAIN}
+        assert (await house.balance("ada")).posted == 40
+
+
+@pytest.mark.parametrize("prompt", ["a fox —wild and free", "a fox --ar 16:9", "a map of --world"])
+async def test_dashes_in_a_form_are_words_unless_they_name_an_option(tmp_path: Path, prompt: str) -> None:
+    async with open_house(tmp_path, working=False) as house:
+        offer = await house.run("ada", "imagine", {"prompt": f"{prompt} —shape portrait"})
+        assert offer.quote == prompt
+        assert "portrait" in house.words(offer)

@@ -51,9 +51,20 @@ function start() {
     }
   }
 
+  // What was never answered keeps its nonce: sent once more it is the same request, and the same charge.
+  const unanswered = new Map();
+
+  async function ask(request) {
+    const content = JSON.stringify(request);
+    if (!unanswered.has(content)) unanswered.set(content, nonce());
+    const answer = await post("/api/run", { person: person.uid, nonce: unanswered.get(content), ...request });
+    unanswered.delete(content);
+    return answer;
+  }
+
   /** Run a form; the sentence of a refusal that the person can mend in the form, or nothing. */
   async function run(request) {
-    const answer = await post("/api/run", { person: person.uid, nonce: nonce(), ...request });
+    const answer = await ask(request);
     took(answer);
     messages.goToEnd();
     const last = answer.messages.at(-1);
@@ -64,7 +75,7 @@ function start() {
   async function press(button) {
     complain(problem, null);
     const { command, values } = button.call;
-    await post("/api/run", { person: person.uid, nonce: nonce(), command, values, seen: null, label: button.label, echo: false }).then(took).catch(trouble);
+    await ask({ command, values, seen: null, label: button.label, echo: false }).then(took).catch(trouble);
   }
 
   function draft(text) {

@@ -18,13 +18,13 @@ command-imagine =
     .option-references = Bilder als Vorlage
     .option-private = Nur für dich
     .choice-shape-square = Quadratisch
-    .choice-shape-portrait = { $extra ->
+    .choice-shape-portrait = { $percent ->
         [0] Hochformat
-       *[other] Hochformat · +{ $price }
+       *[other] Hochformat · +{ $percent } %
     }
-    .choice-shape-landscape = { $extra ->
+    .choice-shape-landscape = { $percent ->
         [0] Querformat
-       *[other] Querformat · +{ $price }
+       *[other] Querformat · +{ $percent } %
     }
     .choice-quality-low = Schnell · { $price }
     .choice-quality-medium = Gut · { $price }
@@ -167,7 +167,7 @@ ledger-expiry = Verfallen: { $kind }
 topup-title = Mehr Credits. Was du kaufst, verfällt nie.
 topup-closed = Credits können hier noch nicht gekauft werden.
 topup-order = { $credits } für { $price }.
-topup-never-expires = Sie verfallen nie. Was du nicht verbraucht hast, wird innerhalb von 14 Tagen erstattet.
+topup-never-expires = Sie verfallen nie.
 topup-done = { $credits } gehören dir. Danke!
 pack-line = { $credits } für { $price }, etwa { $about } gute Bilder
 
@@ -213,6 +213,7 @@ button-original = { $count ->
 button-delete = Löschen
 button-delete-sure = Endgültig löschen
 button-cancel = Abbrechen, kostenlos
+button-cancel-rest = Den Rest abbrechen
 button-show = #{ $code }
 button-older = Ältere
 button-topup = Aufladen
@@ -273,4 +274,4 @@ mail-receipt =
         } für { $price }
         Bestellung { $order }
 
-        Was du kaufst, verfällt nie. Was du nicht verbraucht hast, wird innerhalb von 14 Tagen erstattet.
+        Was du kaufst, verfällt nie.

@@ -18,13 +18,13 @@ command-imagine =
     .option-references = Pictures to work from
     .option-private = Only for you
     .choice-shape-square = Square
-    .choice-shape-portrait = { $extra ->
+    .choice-shape-portrait = { $percent ->
         [0] Portrait
-       *[other] Portrait · +{ $price }
+       *[other] Portrait · +{ $percent } %
     }
-    .choice-shape-landscape = { $extra ->
+    .choice-shape-landscape = { $percent ->
         [0] Landscape
-       *[other] Landscape · +{ $price }
+       *[other] Landscape · +{ $percent } %
     }
     .choice-quality-low = Quick · { $price }
     .choice-quality-medium = Good · { $price }
@@ -167,7 +167,7 @@ ledger-expiry = Expired: { $kind }
 topup-title = More credits. What you buy never expires.
 topup-closed = Credits cannot be bought here yet.
 topup-order = { $credits } for { $price }.
-topup-never-expires = They never expire. What you have not used can be refunded within 14 days.
+topup-never-expires = They never expire.
 topup-done = { $credits } are yours. Thank you!
 pack-line = { $credits } for { $price }, about { $about } good pictures
 
@@ -213,6 +213,7 @@ button-original = { $count ->
 button-delete = Delete
 button-delete-sure = Delete for good
 button-cancel = Cancel, no charge
+button-cancel-rest = Cancel the rest
 button-show = #{ $code }
 button-older = Older
 button-topup = Top up
@@ -273,4 +274,4 @@ mail-receipt =
         } for { $price }
         Order { $order }
 
-        What you buy never expires. What you have not used can be refunded within 14 days.
+        What you buy never expires.

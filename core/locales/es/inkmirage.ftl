@@ -18,13 +18,13 @@ command-imagine =
     .option-references = Imágenes de partida
     .option-private = Solo para ti
     .choice-shape-square = Cuadrada
-    .choice-shape-portrait = { $extra ->
+    .choice-shape-portrait = { $percent ->
         [0] Vertical
-       *[other] Vertical · +{ $price }
+       *[other] Vertical · +{ $percent } %
     }
-    .choice-shape-landscape = { $extra ->
+    .choice-shape-landscape = { $percent ->
         [0] Horizontal
-       *[other] Horizontal · +{ $price }
+       *[other] Horizontal · +{ $percent } %
     }
     .choice-quality-low = Rápida · { $price }
     .choice-quality-medium = Buena · { $price }
@@ -167,7 +167,7 @@ ledger-expiry = Caducados: { $kind }
 topup-title = Más créditos. Lo que compras no caduca nunca.
 topup-closed = Aquí todavía no se pueden comprar créditos.
 topup-order = { $credits } por { $price }.
-topup-never-expires = No caducan nunca. Lo que no hayas usado se puede devolver en 14 días.
+topup-never-expires = No caducan nunca.
 topup-done = { $credits } son tuyos. ¡Gracias!
 pack-line = { $credits } por { $price }, unas { $about } imágenes buenas
 
@@ -213,6 +213,7 @@ button-original = { $count ->
 button-delete = Eliminar
 button-delete-sure = Eliminar para siempre
 button-cancel = Cancelar, sin coste
+button-cancel-rest = Cancelar el resto
 button-show = #{ $code }
 button-older = Anteriores
 button-topup = Recargar
@@ -273,4 +274,4 @@ mail-receipt =
         } por { $price }
         Pedido { $order }
 
-        Lo que compras no caduca nunca. Lo que no hayas usado se puede devolver en 14 días.
+        Lo que compras no caduca nunca.

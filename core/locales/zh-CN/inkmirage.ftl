@@ -15,13 +15,13 @@ command-imagine =
     .option-references = 参考图片
     .option-private = 仅自己可见
     .choice-shape-square = 方形
-    .choice-shape-portrait = { $extra ->
+    .choice-shape-portrait = { $percent ->
         [0] 竖版
-       *[other] 竖版 · +{ $price }
+       *[other] 竖版 · +{ $percent } %
     }
-    .choice-shape-landscape = { $extra ->
+    .choice-shape-landscape = { $percent ->
         [0] 横版
-       *[other] 横版 · +{ $price }
+       *[other] 横版 · +{ $percent } %
     }
     .choice-quality-low = 快速 · { $price }
     .choice-quality-medium = 良好 · { $price }
@@ -144,7 +144,7 @@ ledger-expiry = 已过期：{ $kind }
 topup-title = 更多点数。购买的点数永不过期。
 topup-closed = 这里暂时还不能购买点数。
 topup-order = { $credits }，{ $price }。
-topup-never-expires = 永不过期。未使用的部分可在 14 天内退款。
+topup-never-expires = 永不过期。
 topup-done = { $credits }已到账，谢谢！
 pack-line = { $credits }，{ $price }，大约 { $about } 张良好质量的图片
 
@@ -187,6 +187,7 @@ button-original = 原始文件
 button-delete = 删除
 button-delete-sure = 永久删除
 button-cancel = 取消，不收费
+button-cancel-rest = 取消其余的
 button-show = #{ $code }
 button-older = 更早的
 button-topup = 充值
@@ -244,4 +245,4 @@ mail-receipt =
         { $credits } 点，{ $price }
         订单 { $order }
 
-        购买的点数永不过期。未使用的部分可在 14 天内退款。
+        购买的点数永不过期。
