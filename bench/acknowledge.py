@@ -28,8 +28,8 @@ GOAL = 100.0  # ms
 IN_FLIGHT = 200
 PACE = 40.0  # seconds per picture, so that five land in each
 RATE = IN_FLIGHT / PACE  # of each kind of request, from inside and outside together, per second
-FILL = 20.0  # seconds in which the house is filled
-QUIET, BUSY = 8.0, 20.0  # seconds of measuring
+FILL = 15.0  # seconds in which the house is filled
+QUIET, BUSY = 6.0, 16.0  # seconds of measuring
 GUESTS = 40
 LIMITS = {"mayi__concurrency": IN_FLIGHT, "jobs__per_person": IN_FLIGHT}
 

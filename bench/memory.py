@@ -1,7 +1,7 @@
 """What a job that waits and a picture that lands cost in memory: `python -m bench memory`.
 
 Resident memory of the program, each time in a fresh process that has made a few pictures before, so that what every process loads once
-is not counted. Waiting: a thousand jobs in the queue; in another process four hundred that were asked for and whose pictures have not come.
+is not counted. Waiting: a thousand jobs in the queue; in another process three hundred that were asked for and whose pictures have not come.
 Landing: fifty pictures arrive in the same moment; the peak while they do is compared with the moment before.
 """
 
@@ -30,7 +30,7 @@ from core.ambient import Ambient, Step
 WAITING_GOAL = 64.0  # KiB
 LANDING_GOAL = 0.5  # MiB
 QUEUED = 1000
-ASKED = 400
+ASKED = 300
 LANDING = 50
 WARM_UP = 6
 NEVER = 600.0  # seconds; longer than anything here takes

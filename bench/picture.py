@@ -16,7 +16,7 @@ from typing import Any
 import aiohttp
 
 from bench.house import gateway, imagine, program, settled
-from bench.table import Line, below, show
+from bench.table import Line, below, machine, show
 from bot.runtime import Runtime
 from bot.wiring import Program
 from core.ambient import Ambient, Step
@@ -91,6 +91,7 @@ class MeteredMaker:
         self._meter = meter
         self.usage = maker.usage
         self.resting = maker.resting
+        self.closed = maker.closed
 
     async def make(self, order: ImageOrder, preview: Preview) -> Spooled:
         """See `ImageMaker.make`."""
@@ -218,7 +219,12 @@ async def measure() -> None:
         below(f"{IN_FLIGHT} in flight, whole program: per picture", together, GOAL, "ms"),
         Line(f"bare loop, {IN_FLIGHT} in flight", f"{plain:.1f} ms · ours is {together / plain:.1f}×"),
     ]
-    show("CPU per /imagine, one picture of 2 MiB (PNG, two preview frames)", lines, f"{size / 2**20:.1f} MiB on the wire, plain HTTP.")
+    show(
+        "CPU per /imagine, one picture of 2 MiB (PNG, two preview frames)",
+        lines,
+        f"{size / 2**20:.1f} MiB on the wire, plain HTTP; the sandbox's preview frames are smaller files than real ones.",
+        machine(),
+    )
 
 
 if __name__ == "__main__":

@@ -59,10 +59,10 @@ def listen(host: str, port: int) -> socket.socket:
     return server
 
 
-def _why(error: Exception) -> str:
+def _why(error: OSError | UnicodeError) -> str:
     if isinstance(error, socket.gaierror | UnicodeError):  # the latter: no name can be spelt like this
         return "unknown-host"
-    return NOT_LISTENING.get(getattr(error, "errno", None), "other")
+    return NOT_LISTENING.get(error.errno or 0, "other")
 
 
 class Runtime:

@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+import logging
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,16 +18,26 @@ from core.commands.dispatch import Answer
 from core.commands.spec import Given
 from core.deliver import deliver_one
 from core.errors import DomainError
-from core.generate import generate_one
-from core.ports import Messenger
-from core.reply import Call, Link, Reply, Tone
+from core.generate import generate_one, give_up_waiting
+from core.ports import Messenger, ObjectMissing, StoreUnavailable
+from core.reply import Button, Call, Link, Picture, Reply, Tone
 from core.results import SUFFIXES
 from core.text import Catalogue
 from core.uploads import accept_upload
 
+log = logging.getLogger(__name__)
+
 PLATFORM = "terminal"
 REFUSED = 1
 YES = {"y", "yes", "j", "ja", "s", "si", "sí", "是"}
+
+
+class NoPlace(Exception):
+    """A picture could not be saved at `path`."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.path = path
 
 
 class TerminalMessenger:
@@ -53,7 +65,8 @@ class Wish:
 
 
 async def imagine(settings: Settings, values: dict[str, Given], references: list[Path], wish: Wish) -> int:
-    """Make pictures and save them; the exit code."""
+    """Make pictures and save them; the exit code. Raises `NoPlace` before anything is paid."""
+    _check(wish.out)
     async with _sitting(settings, wish.locale) as sitting:
         try:
             uploads = [await _upload(sitting, path) for path in references]
@@ -65,7 +78,7 @@ async def imagine(settings: Settings, values: dict[str, Given], references: list
 
 
 async def say(settings: Settings, line: str, wish: Wish) -> int:
-    """Run a line as it is typed in any chat; the exit code."""
+    """Run a line as it is typed in any chat; the exit code. Raises `NoPlace` instead of offering what could not be saved."""
     async with _sitting(settings, wish.locale) as sitting:
         return await _carried_out(sitting, await sitting.program.dispatch.typed(sitting.caller(), line), wish)
 
@@ -96,28 +109,70 @@ class _Sitting:
         return Caller(PLATFORM, "local", "terminal", key, Address(PLATFORM, "local", private=True), self.locale)
 
     def show(self, reply: Reply, locale: str) -> None:
-        """Print lines, facts and addresses to open."""
+        """Print lines and facts, and for each button what can be done here instead of pressing it."""
         catalogue: Catalogue = self.program.catalogue
         for line in reply.lines:
             self.console.print(catalogue.format(line, locale), markup=False)
         for fact in reply.facts:
             self.console.print(f"  {catalogue.format(fact.label, locale)}: {catalogue.format(fact.value, locale)}", markup=False)
         for button in reply.buttons:
-            if isinstance(button.action, Link):
-                self.console.print(f"  {catalogue.format(button.label, locale)}: {button.action.url}", markup=False, soft_wrap=True)
+            if instead := self._instead(button):
+                self.console.print(f"  {catalogue.format(button.label, locale)}: {instead}", markup=False, soft_wrap=True)
+
+    def _instead(self, button: Button) -> str | None:
+        """An address to open or a command line; `None` for what nobody types."""
+        if isinstance(button.action, Link):
+            return button.action.url
+        command = self.program.dispatch.commands.get(button.action.command)
+        if command is None or not command.menu:
+            return None
+        return said(f"/{command.name}", *(f"--{name} {value}" for name, value in button.action.values.items()))
+
+
+def said(*words: str) -> str:
+    """The command line that says these words."""
+    return f'python -m bot say "{" ".join(words)}"'
+
+
+def _check(out: Path) -> None:
+    """Whether a picture could be saved there. Tried, because permissions are not all there is to it. Raises `NoPlace`."""
+    try:
+        with out.open("ab") if out.exists() else tempfile.TemporaryFile(dir=out.parent):
+            return
+    except OSError:
+        raise NoPlace(out) from None
 
 
 async def _carried_out(sitting: _Sitting, answer: Answer, wish: Wish) -> int:
     """Print the answer; if it is an offer, make and save what was offered."""
     sitting.show(answer.reply, answer.locale)
-    started = await _confirmed(sitting, answer, wish.yes)
+    started = await _confirmed(sitting, answer, wish)
     if started is None or started.status >= 400 or started.reply.tone is Tone.REFUSAL:
         return REFUSED
-    if started.reply.progress is None:
+    result = started.reply
+    if result.progress is not None:
+        try:
+            result = await _finished(sitting, result.job)
+        except ExceptionGroup as failures:
+            return await _broken(sitting, result, failures)
+        sitting.show(result, started.locale)
+    elif not (result.job and result.pictures):
         return 0
-    result = await _finished(sitting, started.reply.job)
-    sitting.show(result, started.locale)
     return await _saved(sitting, result, wish.out)
+
+
+async def _broken(sitting: _Sitting, begun: Reply, failures: ExceptionGroup) -> int:
+    """What becomes of a job whose worker died of an error that nobody expected: the next run goes on with it."""
+    incident = sitting.program.ambient.new_id()[:8]
+    log.error("work failed", exc_info=failures, extra={"incident": incident})
+    again = said("/show", await _code(sitting, begun))
+    sitting.console.print(f"Something broke on our side (incident {incident}). To go on: {again}", markup=False, soft_wrap=True)
+    return REFUSED
+
+
+async def _code(sitting: _Sitting, reply: Reply) -> str:
+    job = await sitting.program.store.read(lambda uow: uow.jobs.get(reply.job or ""))
+    return job.code if job else ""
 
 
 async def _upload(sitting: _Sitting, path: Path) -> str:
@@ -126,13 +181,14 @@ async def _upload(sitting: _Sitting, path: Path) -> str:
         return await accept_upload(program.workshop, program.settings.tariff(), sitting.caller(), file)
 
 
-async def _confirmed(sitting: _Sitting, answer: Answer, yes: bool) -> Answer | None:
-    """Say yes to the price, if it was only offered."""
+async def _confirmed(sitting: _Sitting, answer: Answer, wish: Wish) -> Answer | None:
+    """Say yes to the price, if it was only offered. Raises `NoPlace`."""
     offer = next((b for b in answer.reply.buttons if b.main and isinstance(b.action, Call) and b.action.command == "make"), None)
     if offer is None:
         return answer
     label = sitting.program.catalogue.format(offer.label, answer.locale)
-    if not yes and not _agreed(sitting, label):
+    _check(wish.out)
+    if not wish.yes and not _agreed(sitting, label):
         return None
     assert isinstance(offer.action, Call)
     made = await sitting.program.dispatch(sitting.caller(), offer.action.command, dict(offer.action.values))
@@ -169,36 +225,45 @@ def _move(bar: Progress, task: TaskID, reply: Reply) -> None:
 
 @contextlib.asynccontextmanager
 async def _working(program: Program) -> AsyncIterator[None]:
+    """Workers run while the body does. The error of one ends them all and the body, in an `ExceptionGroup`."""
+    shop = program.workshop
 
-    async def generate() -> None:
+    async def repeat(step: Callable[[], Awaitable[object]]) -> None:
         while True:
-            if not await generate_one(program.workshop, program.ambient.new_id()):
+            if not await step():
                 await program.wake.wait(program.settings.jobs.poll)
 
-    async def deliver() -> None:
-        while True:
-            if not await deliver_one(program.workshop):
-                await program.wake.wait(program.settings.jobs.poll)
-
-    tasks = [asyncio.create_task(work()) for work in (*[generate] * program.workshop.limits.at_once, deliver)]
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+    steps = [*[lambda: generate_one(shop, program.ambient.new_id())] * shop.limits.at_once, lambda: give_up_waiting(shop)]
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(repeat(step)) for step in (*steps, lambda: deliver_one(shop))]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
 
 
 async def _saved(sitting: _Sitting, result: Reply, out: Path) -> int:
     for number, picture in enumerate(result.pictures, 1):
-        head = await sitting.program.workshop.objects.head(picture.object_key)
-        suffix = SUFFIXES.get(head.media_type if head else "", "png")
-        path = _numbered(out, number, len(result.pictures)).with_suffix(out.suffix or f".{suffix}")
-        with path.open("wb") as file:
-            async for piece in sitting.program.workshop.objects.get(picture.object_key):
-                file.write(piece)
+        path = _numbered(out, number, len(result.pictures))
+        try:
+            path = await _save(sitting, picture, path)
+        except (OSError, ObjectMissing, StoreUnavailable):
+            again = f"{said('/show', await _code(sitting, result))} --out …"
+            sitting.console.print(f"{path} could not be written. The picture is kept: {again}", markup=False, soft_wrap=True)
+            return REFUSED
         sitting.console.print(f"{path} ({picture.width}×{picture.height})", markup=False)
     return 0 if result.pictures else REFUSED
+
+
+async def _save(sitting: _Sitting, picture: Picture, path: Path) -> Path:
+    objects = sitting.program.workshop.objects
+    head = await objects.head(picture.object_key)
+    path = path.with_suffix(path.suffix or f".{SUFFIXES.get(head.media_type if head else '', 'png')}")
+    with path.open("wb") as file:
+        async for piece in objects.get(picture.object_key):
+            file.write(piece)
+    return path
 
 
 def _numbered(out: Path, number: int, count: int) -> Path:

@@ -1,6 +1,5 @@
 """The composition root: settings in, every object out. Nothing here decides anything."""
 
-import contextlib
 import os
 import secrets
 import tempfile
@@ -159,17 +158,17 @@ def _made_key(path: Path) -> bytes:
             file.write(secrets.token_hex(KEY_LENGTH // 2))
             file.flush()
             os.fsync(file.fileno())
-        if path.exists():
+        os.link(unfinished, path)
+    except FileExistsError:
+        if not _kept_key(path):
             os.replace(unfinished, path)
-        else:
-            with contextlib.suppress(FileExistsError):
-                os.link(unfinished, path)
     finally:
         Path(unfinished).unlink(missing_ok=True)
     return path.read_bytes()
 
 
 async def open_objects(settings: Settings, ambient: Ambient, secret: bytes, exits: AsyncExitStack) -> LocalObjects | R2Objects:
+    """The object store; its connections are closed with `exits`."""
     if settings.storage.kind == "local":
         folder = settings.app.data_dir / "objects"
         return LocalObjects(folder, base_url=settings.base_url, secret=secret, link_ttl=settings.storage.link_ttl, now=ambient.now)
@@ -186,6 +185,7 @@ async def open_objects(settings: Settings, ambient: Ambient, secret: bytes, exit
 
 
 async def open_maker(settings: Settings, ambient: Ambient, objects: LocalObjects | R2Objects, exits: AsyncExitStack) -> MayiClient:
+    """The gateway's client, and the sandbox if no other gateway is configured; both are closed with `exits`."""
     address, key = settings.mayi.address, settings.mayi.api_key.get_secret_value()
     if settings.mayi.sandbox:
         sandbox = await exits.enter_async_context(SandboxGateway(GatewayOptions(pace=settings.mayi.sandbox_pace)))

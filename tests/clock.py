@@ -1,9 +1,12 @@
 """Time that a test moves, and names that a test can foretell."""
 
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from core.ambient import Ambient
+from core.ambient import Ambient, utc_now
 
 START = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
 
@@ -21,6 +24,24 @@ class FakeClock:
         """Move on by seconds, or by `minutes=`, `hours=`, `days=`; the new time."""
         self._now += timedelta(seconds=seconds, **parts)
         return self._now
+
+
+@dataclass
+class MovedClock:
+    """The wall clock, with a day more or less while a test looks."""
+
+    offset: timedelta = timedelta(0)
+
+    def now(self) -> datetime:
+        return utc_now() + self.offset
+
+    @contextlib.contextmanager
+    def moved(self, **parts: float) -> Iterator[None]:
+        self.offset = timedelta(**parts)
+        try:
+            yield
+        finally:
+            self.offset = timedelta(0)
 
 
 class CountingIds:

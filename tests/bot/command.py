@@ -28,17 +28,18 @@ class Ended:
         return self.code == 2 and "Traceback" not in said and "\n" not in said and all(word in said for word in words)
 
 
-def environment(settings: dict[str, str]) -> dict[str, str]:
+def environment(root: str, settings: dict[str, str]) -> dict[str, str]:
     """Ours alone, so that nothing on this machine changes the outcome. Names are `section__key`."""
     others = {name: value for name, value in os.environ.items() if not name.upper().startswith("INKMIRAGE_")}
     ours = {f"INKMIRAGE_{name.upper()}": value for name, value in settings.items()}
-    return {**others, "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "COLUMNS": "200", **ours}
+    return {**others, "PYTHONPATH": root, "LANG": "C.UTF-8", "COLUMNS": "200", **ours}
 
 
-async def start(*args: str, cwd: Path, **settings: str) -> asyncio.subprocess.Process:
+async def start(*args: str, cwd: Path, root: str = str(ROOT), **settings: str) -> asyncio.subprocess.Process:
+    """Begin; `root` is the checkout whose program it is."""
     pipe = asyncio.subprocess.PIPE
-    command = [sys.executable, "-m", "bot", *args]
-    return await asyncio.create_subprocess_exec(*command, cwd=cwd, env=environment(settings), stdin=pipe, stdout=pipe, stderr=pipe)
+    command, variables = [sys.executable, "-m", "bot", *args], environment(root, settings)
+    return await asyncio.create_subprocess_exec(*command, cwd=cwd, env=variables, stdin=pipe, stdout=pipe, stderr=pipe)
 
 
 async def ended(process: asyncio.subprocess.Process, typed: str = "") -> Ended:
@@ -54,9 +55,9 @@ async def ended(process: asyncio.subprocess.Process, typed: str = "") -> Ended:
     return Ended(process.returncode, out.decode(), err.decode())
 
 
-async def bot(*args: str, cwd: Path, typed: str = "", **settings: str) -> Ended:
+async def bot(*args: str, cwd: Path, typed: str = "", root: str = str(ROOT), **settings: str) -> Ended:
     """One command from start to end."""
-    return await ended(await start(*args, cwd=cwd, **settings), typed)
+    return await ended(await start(*args, cwd=cwd, root=root, **settings), typed)
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,9 @@ class Running:
 
 
 @contextlib.asynccontextmanager
-async def running(data: Path, *args: str, **settings: str) -> AsyncIterator[Running]:
+async def running(data: Path, *args: str, root: str = str(ROOT), **settings: str) -> AsyncIterator[Running]:
     """`python -m bot run` on a free port; killed at the end if it was not stopped before."""
-    process = await start("run", "--data-dir", str(data), "--port", "0", *args, cwd=data.parent, **settings)
+    process = await start("run", "--data-dir", str(data), "--port", "0", *args, cwd=data.parent, root=root, **settings)
     assert process.stdout is not None
     try:
         async with asyncio.timeout(SECONDS):

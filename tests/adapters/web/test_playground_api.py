@@ -224,6 +224,18 @@ async def test_a_request_repeated_late_does_not_put_an_old_answer_over_the_pictu
     assert (await ada.messages())[-1]["body"]["pictures"]
 
 
+async def test_a_repeated_request_does_not_bring_back_what_was_deleted(ada: Visitor) -> None:
+    done = await ada.picture()
+    show = {"command": "show", "values": {}, "nonce": "shown-only-once"}
+    await ada.post("/api/run", show)
+    [asked] = await ada.press(done, "delete")
+    await ada.press(asked, "delete")
+    [repeated] = (await ada.post("/api/run", show)).json()["messages"]
+    assert repeated["id"] == done["id"]
+    assert repeated["body"]["pictures"] == []
+    assert "were deleted" in words_of(repeated)
+
+
 async def test_news_of_work_never_overwrites_the_result(playground: Playground, ada: Visitor) -> None:
     """The worker may be done before the answer to the button is posted: then the answer is the result."""
     done = await ada.picture()

@@ -4,9 +4,8 @@ import asyncio
 import contextlib
 import json
 import secrets
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -16,31 +15,14 @@ import httpx
 from adapters.local.gateway import GatewayOptions, SandboxGateway
 from bot.runtime import Runtime, listen
 from bot.wiring import Program, build
-from core.ambient import Ambient, utc_now
+from core.ambient import Ambient
+from tests.clock import MovedClock
 from tests.story.house import settings_for
 
 OURS = {"X-Playground": "1"}
 PATIENCE = 20.0
 
 Message = dict[str, Any]
-
-
-@dataclass
-class MovedClock:
-    """The wall clock, with a day more or less while a test looks."""
-
-    offset: timedelta = timedelta(0)
-
-    def now(self) -> datetime:
-        return utc_now() + self.offset
-
-    @contextlib.contextmanager
-    def moved(self, **parts: float) -> Iterator[None]:
-        self.offset = timedelta(**parts)
-        try:
-            yield
-        finally:
-            self.offset = timedelta(0)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,149 @@
+"""The terminal as a surface: where pictures go, what buttons become, and what happens when a worker dies."""
+
+import asyncio
+import io
+import sys
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from adapters.local.gateway import GatewayOptions, SandboxGateway
+from bot import terminal
+from bot.config import Settings, load
+from bot.terminal import NoPlace, Wish
+from core.workshop import Workshop
+
+PATIENCE = 30.0
+
+
+@pytest.fixture
+async def gateway() -> AsyncIterator[SandboxGateway]:
+    async with SandboxGateway(GatewayOptions(pace=0.02, plain=True, usage_delay=0.0)) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def settings(tmp_path: Path, gateway: SandboxGateway) -> Settings:
+    given = {
+        "app.data_dir": str(tmp_path / "data"),
+        "mayi.base_url": gateway.base_url,
+        "mayi.api_key": "sk-test",
+        "jobs.poll": 0.05,
+        "jobs.lease": 0.6,
+    }
+    return load(None, given)
+
+
+def wish(out: Path, *, yes: bool = True) -> Wish:
+    return Wish("en", out, yes)
+
+
+async def imagine(settings: Settings, out: Path) -> int:
+    async with asyncio.timeout(PATIENCE):
+        return await terminal.imagine(settings, {"prompt": "a fox", "quality": "low"}, [], wish(out))
+
+
+async def say(settings: Settings, line: str, out: Path) -> int:
+    async with asyncio.timeout(PATIENCE):
+        return await terminal.say(settings, line, wish(out))
+
+
+def missing_folder(tmp_path: Path) -> Path:
+    return tmp_path / "nowhere" / "fox.png"
+
+
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "fox.png").mkdir()
+    return tmp_path / "fox.png"
+
+
+def below_a_file(tmp_path: Path) -> Path:
+    (tmp_path / "file").write_text("not a folder")
+    return tmp_path / "file" / "fox.png"
+
+
+def closed_folder(_: Path) -> Path:
+    return Path("/proc/fox.png")
+
+
+@pytest.mark.parametrize("place", [missing_folder, folder, below_a_file, closed_folder])
+async def test_nothing_is_asked_for_that_could_not_be_saved(
+    tmp_path: Path, settings: Settings, gateway: SandboxGateway, place: Callable[[Path], Path]
+) -> None:
+    out = place(tmp_path)
+    with pytest.raises(NoPlace):
+        await imagine(settings, out)
+    with pytest.raises(NoPlace):
+        await say(settings, "a fox", out)
+    assert gateway.journal == []
+
+
+async def test_a_place_for_pictures_matters_only_to_pictures(settings: Settings, tmp_path: Path) -> None:
+    assert await say(settings, "/balance", missing_folder(tmp_path)) == 0
+
+
+async def test_looking_at_the_place_leaves_what_is_there_as_it_is(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "fox.png"
+    out.write_bytes(b"the picture of yesterday")
+    monkeypatch.setattr(sys, "stdin", io.StringIO("n\n"))
+    assert await terminal.say(settings, "a fox", wish(out, yes=False)) == 1
+    assert out.read_bytes() == b"the picture of yesterday"
+    assert {path.name for path in tmp_path.iterdir()} == {"fox.png", "data"}
+
+
+async def test_a_picture_that_could_not_be_saved_is_kept_under_its_code(
+    tmp_path: Path, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "fox-1.png").mkdir()  # the place that was looked at is another: two pictures are numbered
+    assert await say(settings, "/imagine a fox --quality low --count 2", tmp_path / "fox.png") == 1
+    told = capsys.readouterr().out
+    assert "fox-1.png could not be written" in told
+    line = told.split("python -m bot say ")[-1].split('"')[1]
+    assert line.startswith("/show ")
+    assert await say(settings, line, tmp_path / "again.png") == 0
+    assert sorted(path.name for path in tmp_path.glob("again*")) == ["again-1.png", "again-2.png"]
+
+
+async def test_buttons_that_cannot_be_pressed_are_lines_to_type(
+    tmp_path: Path, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert await say(settings, "/topup", tmp_path / "x.png") == 0
+    packs = capsys.readouterr().out
+    assert 'python -m bot say "/topup --pack starter"' in packs
+    assert await say(settings, "/topup --pack starter", tmp_path / "x.png") == 0
+    assert f"{settings.base_url}/till/" in capsys.readouterr().out
+    assert await say(settings, "/imagine a fox --quality high --count 2", tmp_path / "x.png") == 1
+    poor = capsys.readouterr().out
+    assert 'python -m bot say "/topup"' in poor
+    assert "/make" not in poor
+
+
+@pytest.mark.parametrize("step", ["generate_one", "deliver_one", "give_up_waiting"])
+async def test_a_dead_worker_ends_the_command_with_an_incident_and_the_next_run_goes_on(
+    tmp_path: Path, settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    async def broken(shop: Workshop, *_: object) -> bool:
+        raise RuntimeError("the text of an error is for nobody")
+
+    with monkeypatch.context() as trouble:
+        trouble.setattr(terminal, step, broken)
+        assert await imagine(settings, tmp_path / "fox.png") == 1
+    told = capsys.readouterr().out
+    assert "incident" in told
+    assert "the text of an error" not in told
+    line = told.split('say "')[-1].split('"')[0]
+    assert await say(settings, line, tmp_path / "fox.png") == 0
+    assert (tmp_path / "fox.png").exists()
+
+
+async def test_no_answer_about_the_price_is_no(
+    tmp_path: Path, settings: Settings, gateway: SandboxGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is at the keyboard, as at the end of a pipe that was closed."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    async with asyncio.timeout(PATIENCE):
+        code = await terminal.say(settings, "a fox", wish(tmp_path / "fox.png", yes=False))
+    assert (code, gateway.journal) == (1, [])

@@ -1,0 +1,199 @@
+"""Each entry of the timetable does its work, at its time and not before; twice is as good as once."""
+
+import asyncio
+import contextlib
+import io
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from bot.timetable import timetable
+from core import payments
+from core.ambient import Ambient
+from core.ports import Letter
+from core.reply import Link, Reply
+from core.storage import DueLetter, PaymentOrder, ProviderEvent, UnitOfWork
+from core.uploads import accept_upload
+from db.unit_of_work import SqlUnitOfWork
+from db.verify import verify
+from tests.clock import MovedClock
+from tests.story.house import House, open_house
+
+FOX = "a fox in the rain"
+
+Entry = Callable[[], Awaitable[None]]
+
+
+class Days:
+    """A house whose clock can be moved, and the entries of its timetable by name."""
+
+    def __init__(self, house: House, clock: MovedClock) -> None:
+        self.house = house
+        self.clock = clock
+        self.entries: dict[str, Entry] = {job.id: job.func for job in timetable(house.program).get_jobs()}
+
+    async def twice(self, entry: str) -> None:
+        await self.entries[entry]()
+        await self.entries[entry]()
+
+    async def count(self, table: str) -> int:
+        def work(uow: UnitOfWork) -> int:
+            assert isinstance(uow, SqlUnitOfWork)
+            found: int = uow.connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one()
+            return found
+
+        return await self.house.program.store.read(work)
+
+    async def breaches(self) -> list[str]:
+        def work(uow: UnitOfWork) -> list[str]:
+            assert isinstance(uow, SqlUnitOfWork)
+            return [str(check) for check in verify(uow.connection, self.clock.now()) if not check.ok]
+
+        return await self.house.program.store.read(work)
+
+
+@contextlib.asynccontextmanager
+async def open_days(data: Path, *, working: bool = False) -> AsyncIterator[Days]:
+    clock = MovedClock()
+    async with open_house(data, ambient=Ambient(now=clock.now), working=working) as house:
+        yield Days(house, clock)
+
+
+async def test_drafts_are_dropped_after_a_day_and_jobs_are_not(tmp_path: Path) -> None:
+    async with open_days(tmp_path) as days:
+        house = days.house
+        offer = await house.say("ada", f"/imagine {FOX}")
+        await house.press("ada", await house.say("ada", "/imagine a cat"), "make")
+        with days.clock.moved(hours=23):
+            await days.twice("drop drafts")
+            assert (await house.press("ada", offer, "edit")).form
+        with days.clock.moved(hours=25):
+            await days.twice("drop drafts")
+            assert "no longer here" in house.words(await house.press("ada", offer, "make"))
+            assert "a cat" in house.words(await house.say("ada", "/history"))
+        assert await days.count("job") == 1
+
+
+async def test_answers_are_forgotten_after_two_days(tmp_path: Path) -> None:
+    async with open_days(tmp_path) as days:
+        house = days.house
+        first = await house.say("ada", f"/imagine {FOX}", key="one")
+        with days.clock.moved(hours=47):
+            await days.twice("forget answers")
+            assert (await house.say("ada", f"/imagine {FOX}", key="one")).job == first.job
+        with days.clock.moved(hours=49):
+            await days.twice("forget answers")
+            assert (await house.say("ada", f"/imagine {FOX}", key="one")).job != first.job
+
+
+async def test_lots_expire_with_one_line_in_the_books(tmp_path: Path) -> None:
+    async with open_days(tmp_path) as days:
+        house = days.house
+        await house.say("ada", "/start")
+        with days.clock.moved(days=364):
+            await days.twice("expire lots")
+            assert (await house.balance("ada")).available == 40
+        with days.clock.moved(days=366):
+            await days.twice("expire lots")
+            assert (await house.balance("ada")).posted == 0
+            assert house.words(await house.say("ada", "/balance")).count("Expired: welcome gift") == 1
+            assert await days.breaches() == []
+
+
+async def test_letters_are_forgotten_in_the_outbox_and_in_the_mailbox(tmp_path: Path) -> None:
+    async with open_days(tmp_path) as days:
+        program = days.house.program
+        await days.house.say("ada", "/start")
+        account = await program.store.read(lambda uow: uow.accounts.of(days.house.caller("ada")))
+        assert account is not None
+        letter = DueLetter("letter", account.id, "ada@example.org", "receipt", {}, "en")
+        await program.store.write(lambda uow: uow.letters.add(letter, days.clock.now()))
+        await program.mailbox.send(Letter("ada@example.org", "Hello", "How are you?", "en"), key="letter")
+        for entry in ("forget letters", "empty mailbox"):
+            with days.clock.moved(days=6):
+                await days.twice(entry)
+        assert (await days.count("letter"), len(list((tmp_path / "mail").iterdir()))) == (1, 1)
+        for entry in ("forget letters", "empty mailbox"):
+            with days.clock.moved(days=8):
+                await days.twice(entry)
+        assert (await days.count("letter"), len(list((tmp_path / "mail").iterdir()))) == (0, 0)
+
+
+async def test_references_are_removed_after_thirty_days(tmp_path: Path) -> None:
+    async with open_days(tmp_path) as days:
+        program, file = days.house.program, io.BytesIO()
+        Image.new("RGB", (8, 8), "teal").save(file, "PNG")
+        await accept_upload(program.workshop, program.settings.tariff(), days.house.caller("ada"), io.BytesIO(file.getvalue()))
+        with days.clock.moved(days=29):
+            await days.twice("remove references")
+        assert len(list((tmp_path / "objects").iterdir())) == 1
+        with days.clock.moved(days=31):
+            await days.twice("remove references")
+        assert list((tmp_path / "objects").iterdir()) == []
+        assert await days.count("reference") == 0
+
+
+async def test_a_payment_that_was_left_lying_is_credited_once(tmp_path: Path) -> None:
+    async with open_days(tmp_path) as days:
+        house = days.house
+        id = till_of(await house.say("ada", "/topup starter")).rpartition("/")[2]
+        order = await house.program.store.read(lambda uow: uow.payments.order(id))
+        assert order is not None
+        await payments.receive(house.program.store, house.program.ambient, paid(order))
+        assert (await house.balance("ada")).available == 40
+        await days.twice("settle payments")
+        assert (await house.balance("ada")).available == 140
+        assert await days.breaches() == []
+
+
+def till_of(reply: Reply) -> str:
+    [url] = [b.action.url for b in reply.buttons if isinstance(b.action, Link)]
+    return url
+
+
+def paid(order: PaymentOrder) -> ProviderEvent:
+    return ProviderEvent("event", "sandbox", "ref", "paid", order.id, order.id, order.pack.price, order.pack.currency)
+
+
+async def test_everything_twice_changes_nothing_for_people(tmp_path: Path) -> None:
+    async with open_days(tmp_path, working=True) as days:
+        done = await days.house.make("ada", FOX)
+        for entry in days.entries:
+            await days.twice(entry)
+        assert (await days.house.balance("ada")).available == 28
+        assert (await days.house.press("ada", done, "original")).documents
+        assert await days.breaches() == []
+
+
+async def test_an_entry_that_fails_is_in_the_log_and_stops_nobody(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    async with open_days(tmp_path) as days:
+        await days.house.program.store.close()
+        await days.entries["drop drafts"]()
+        assert [getattr(record, "entry", None) for record in caplog.records if record.msg == "timetable entry failed"] == ["drop drafts"]
+        await days.entries["empty mailbox"]()
+        assert len([record for record in caplog.records if record.msg == "timetable entry failed"]) == 1
+
+
+async def test_the_first_round_is_at_the_start(tmp_path: Path) -> None:
+    """A program that is started every morning and stopped every evening keeps its promises too."""
+    async with open_days(tmp_path) as days:
+        with days.clock.moved(hours=-25):
+            await days.house.say("ada", f"/imagine {FOX}")
+        assert await days.count("job") == 1
+        clock = timetable(days.house.program)
+        clock.start()
+        try:
+            async with asyncio.timeout(10):
+                while await days.count("job"):  # noqa: ASYNC110  # seen from outside
+                    await asyncio.sleep(0.02)
+        finally:
+            clock.shutdown(wait=False)
+
+
+async def test_every_entry_is_tested_here(tmp_path: Path) -> None:
+    """Whoever adds one adds a test."""
+    source = Path(__file__).read_text("utf-8")
+    async with open_days(tmp_path) as days:
+        assert [entry for entry in days.entries if f'"{entry}"' not in source] == []
