@@ -127,7 +127,7 @@ async def fill(built: Program) -> None:
     """As many jobs as may be in flight, each with another time to go, so that they land one after another from the end of this on."""
 
     async def one(number: int) -> None:
-        pace = FILL + (PACE - FILL) * number / IN_FLIGHT + PACE * number / IN_FLIGHT / 2
+        pace = FILL + (PACE - FILL) * number / IN_FLIGHT
         await imagine(built, f"person-{number}", "first", f"{PROMPT} [[sb:ok pace={pace:.1f}]]")
 
     await open_loop(one, IN_FLIGHT / FILL, FILL)

@@ -1,8 +1,8 @@
 """What a job that waits and a picture that lands cost in memory: `python -m bench memory`.
 
 Resident memory of the program, each time in a fresh process that has made a few pictures before, so that what every process loads once
-is not counted. Waiting: a thousand jobs in the queue; in another process three hundred that were asked for and whose pictures have not come.
-Landing: fifty pictures arrive in the same moment; the peak while they do is compared with the moment before.
+is not counted. Waiting: a thousand jobs in the queue; in another process three hundred that were asked for and have not come. Landing:
+fifty pictures arrive in the same moment; the peak while they do is compared with the moment before.
 """
 
 import asyncio

@@ -53,14 +53,14 @@ def listen(host: str, port: int) -> socket.socket:
             server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             server.bind((host, port))
             server.listen(1024)
-        except (OSError, UnicodeError) as error:
+        except (OSError, TypeError) as error:
             raise CannotListen(host, port, _why(error)) from None
         on_failure.pop_all()
     return server
 
 
-def _why(error: OSError | UnicodeError) -> str:
-    if isinstance(error, socket.gaierror | UnicodeError):  # the latter: no name can be spelt like this
+def _why(error: OSError | TypeError) -> str:
+    if isinstance(error, socket.gaierror | TypeError):  # the latter: no name can be spelt like this
         return "unknown-host"
     return NOT_LISTENING.get(error.errno or 0, "other")
 
@@ -139,17 +139,18 @@ class Runtime:
         # The name is new for each claim: under a shared one, a task whose lease has ended could still save.
         owner = self._program.ambient.new_id()
         async with self._looking:
+            since = self._program.wake.calls
             claim = None if self.stopping.is_set() else await claim_one(self._program.workshop, owner)
             if claim is None:
-                await self._idle()
+                await self._idle(since)
                 return True
         await finish_one(self._program.workshop, owner, claim)
         return True
 
-    async def _idle(self) -> None:
-        """Until there is news, or it is time to look anyway."""
+    async def _idle(self, since: int) -> None:
+        """Until there is news since then, or it is time to look anyway."""
         if not self.stopping.is_set():
-            await self._program.wake.wait(self._program.settings.jobs.poll)
+            await self._program.wake.wait(self._program.settings.jobs.poll, since=since)
 
     async def _tell(self) -> None:
         await tell_waiting(self._program.workshop)
@@ -159,9 +160,10 @@ class Runtime:
         """Repeat a step; sleep when it had nothing to do; back off when it fails, and go on."""
         pause = 1.0
         while not self.stopping.is_set():
+            since = self._program.wake.calls
             try:
                 if not await step():
-                    await self._idle()
+                    await self._idle(since)
                 pause = 1.0
             except asyncio.CancelledError:
                 raise

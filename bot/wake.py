@@ -8,14 +8,18 @@ class Wake:
 
     def __init__(self) -> None:
         self._waiters: set[asyncio.Event] = set()
+        self.calls = 0
 
     def __call__(self) -> None:
         """There may be something to do."""
+        self.calls += 1
         for waiter in self._waiters:
             waiter.set()
 
-    async def wait(self, seconds: float) -> None:
-        """Return at the next call, or after so many seconds."""
+    async def wait(self, seconds: float, *, since: int | None = None) -> None:
+        """Return at the next call, or after so many seconds. With `since` (an earlier `calls`) a call in between counts, too."""
+        if since is not None and since != self.calls:
+            return
         waiter = asyncio.Event()
         self._waiters.add(waiter)
         try:

@@ -153,6 +153,7 @@ def test_a_port_that_is_taken() -> None:
 @pytest.mark.parametrize(
     ("host", "expected"),
     [("203.0.113.7", "not-ours"), ("2001:db8::7", "not-ours"), ("no-such-host.invalid", "unknown-host"), ("ü" * 70, "unknown-host")],
+    ids=["another network", "another network 6", "no such name", "no name"],
 )
 def test_an_address_nobody_can_listen_on(host: str, expected: str) -> None:
     assert why(host, 0) == expected
@@ -204,10 +205,13 @@ async def test_books_on_a_server_that_is_not_there() -> None:
 async def test_books_that_are_damaged_in_the_middle(sqlite_url: str) -> None:
     """The beginning is whole, so the damage shows only while the books are read."""
     path = Path(sqlite_url.partition("///")[2])
+    with sqlite3.connect(path) as connection:
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'wallet'").fetchone()
+    connection.close()
     with path.open("r+b") as file:
-        size = file.seek(0, os.SEEK_END)
-        file.seek(size // 2)
-        file.write(b"\xff" * (size - size // 2))
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
     with pytest.raises(DatabaseCorrupt):
         await look(sqlite_url)
 

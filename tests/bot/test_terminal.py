@@ -30,7 +30,6 @@ def settings(tmp_path: Path, gateway: SandboxGateway) -> Settings:
         "mayi.base_url": gateway.base_url,
         "mayi.api_key": "sk-test",
         "jobs.poll": 0.05,
-        "jobs.lease": 0.6,
     }
     return load(None, given)
 
@@ -128,7 +127,11 @@ async def test_a_dead_worker_ends_the_command_with_an_incident_and_the_next_run_
     async def broken(shop: Workshop, *_: object) -> bool:
         raise RuntimeError("the text of an error is for nobody")
 
+    async def idle(*_: object) -> bool:
+        return False
+
     with monkeypatch.context() as trouble:
+        trouble.setattr(terminal, "generate_one", idle)  # so that no lease has to lapse before the next run
         trouble.setattr(terminal, step, broken)
         assert await imagine(settings, tmp_path / "fox.png") == 1
     told = capsys.readouterr().out
