@@ -16,6 +16,8 @@ from PIL import Image
 from adapters.local.gateway import GatewayOptions, SandboxGateway
 from tests.bot.command import Ended, bot, running
 
+pytestmark = pytest.mark.unfinished
+
 QUICK = {"mayi__sandbox_pace": "0.02"}
 
 

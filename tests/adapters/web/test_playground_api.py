@@ -21,6 +21,8 @@ from core.ports import MakerClosed
 from core.wallet import LotKind
 from tests.adapters.web.visitor import OURS, Message, Playground, Visitor, call_of, open_playground, query_of, words_of
 
+pytestmark = pytest.mark.unfinished
+
 FOX = "a fox in the rain"
 
 
