@@ -33,7 +33,7 @@ NOW = utc_now()
 LATER = NOW + timedelta(hours=1)
 STEPS = 1000
 CALLERS = 16
-SLICES = 6
+SLICES = 5
 SLICE = 1.0  # seconds
 LATENCY = 100.0  # ms
 NUMBERS = count()
