@@ -11,7 +11,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import aiohttp
 
@@ -96,7 +96,7 @@ class MeteredMaker:
     async def make(self, order: ImageOrder, preview: Preview) -> Spooled:
         """See `ImageMaker.make`."""
 
-        async def metered(frame: bytes) -> None:
+        async def metered(frame: BinaryIO) -> None:
             with self._meter.inside(PREVIEWS):
                 await preview(frame)
 

@@ -18,7 +18,7 @@ from core import payments
 from core.deliver import deliver_one
 from core.generate import claim_one, finish_one, give_up_waiting, tell_waiting
 from core.letters import send_one
-from core.removal import remove_objects
+from core.removal import Remover
 
 log = logging.getLogger(__name__)
 
@@ -128,7 +128,7 @@ class Runtime:
         yield "delivery 1", lambda: deliver_one(shop)
         yield "delivery 2", lambda: deliver_one(shop)
         yield "letters", lambda: send_one(shop, self._program.catalogue)
-        yield "removal", lambda: remove_objects(shop)
+        yield "removal", Remover(shop).step
         yield "patience", lambda: give_up_waiting(shop)
         yield "payments", lambda: payments.settle_due(shop)
         yield "places", self._tell

@@ -30,20 +30,31 @@ def timetable(program: Program) -> AsyncIOScheduler:
 
 
 def _entries(program: Program) -> list[tuple[str, timedelta, Callable[[], Awaitable[object]]]]:
-    now = program.ambient.now
+    now, shop = program.ambient.now, program.workshop
 
-    def write(work: Callable[[UnitOfWork], object]) -> Callable[[], Awaitable[object]]:
-        return lambda: program.store.write(work)
+    def write(work: Callable[[UnitOfWork], int]) -> Callable[[], Awaitable[object]]:
+        return _until_done(lambda: program.store.write(work))
 
     return [
         ("expire lots", timedelta(minutes=10), write(lambda uow: uow.ledger.expire_lots(now()))),
-        ("settle payments", timedelta(minutes=10), lambda: payments.settle_due(program.workshop)),
+        ("expire orders", timedelta(minutes=10), _until_done(lambda: payments.expire_orders(program.store, program.ambient))),
+        ("settle payments", timedelta(minutes=10), lambda: payments.settle_due(shop)),
         ("drop drafts", timedelta(hours=1), write(lambda uow: uow.jobs.drop_drafts(now() - DRAFTS_KEPT))),
         ("forget answers", timedelta(hours=1), write(lambda uow: uow.requests.forget(now() - ANSWERS_KEPT))),
-        ("remove references", timedelta(hours=1), lambda: remove_references(program.workshop)),
+        ("remove references", timedelta(hours=1), _until_done(lambda: remove_references(shop))),
         ("forget letters", timedelta(hours=1), write(lambda uow: uow.letters.forget(now() - LETTERS_KEPT))),
         ("empty mailbox", timedelta(hours=1), program.mailbox.forget),
     ]
+
+
+def _until_done(part: Callable[[], Awaitable[int]]) -> Callable[[], Awaitable[object]]:
+    """Repeat work that is done in parts until a part finds nothing. Each is a transaction of its own, so nobody waits for all of it."""
+
+    async def run() -> None:
+        while await part():
+            pass
+
+    return run
 
 
 def _guarded(name: str, work: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:

@@ -4,11 +4,9 @@ DomainError
 ├── Refused            expected; nothing happened, nothing was charged
 │   ├── InvalidOption      a value that cannot be used (HTTP 422)
 │   ├── NotYours           somebody else's button or picture (403)
-│   ├── InsufficientCredits  (402)
 │   ├── Gone               too late, or already done (410)
 │   └── Conflict           the same key was used for something else (409)
 ├── NotFound           no such thing, or not yours to know about (404)
-├── TooSoon            rate limit (429)
 └── Unavailable        an outside system is down; try later (503)
 """
 
@@ -44,12 +42,6 @@ class NotYours(Refused):
     """The button or the picture belongs to somebody else."""
 
 
-class InsufficientCredits(Refused):
-    """The wallet cannot pay for this."""
-
-    status = 402
-
-
 class Gone(Refused):
     """It is too late for this: already done, cancelled or removed."""
 
@@ -66,12 +58,6 @@ class NotFound(DomainError):
     """There is no such thing for this person."""
 
     status = 404
-
-
-class TooSoon(DomainError):
-    """Too many requests."""
-
-    status = 429
 
 
 class Unavailable(DomainError):

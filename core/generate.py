@@ -8,6 +8,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
+from typing import BinaryIO
 
 from core import results
 from core.ambient import Step
@@ -174,7 +175,7 @@ async def _ask(shop: Workshop, claim: Claim) -> Spooled:
     width, height = claim.job.shape.size
     order = ImageOrder(shop.ambient.new_id(), claim.job.prompt, width, height, claim.job.quality.value, claim.job.references)
 
-    async def preview(frame: bytes) -> None:
+    async def preview(frame: BinaryIO) -> None:
         await _show_frame(shop, claim, frame)
 
     await tell(shop, claim.job.id)
@@ -182,7 +183,7 @@ async def _ask(shop: Workshop, claim: Claim) -> Spooled:
     return await shop.maker.make(order, preview)
 
 
-async def _show_frame(shop: Workshop, claim: Claim, frame: bytes) -> None:
+async def _show_frame(shop: Workshop, claim: Claim, frame: BinaryIO) -> None:
     try:
         small, _, _ = await shop.imaging.preview(frame)
     except BadImage:
@@ -231,21 +232,22 @@ async def _record(shop: Workshop, owner: str, picture: PictureJob) -> None:
     """Store the outcome; if it closed the job, settle it in the same transaction."""
     now = shop.ambient.now()
     # A cancelled worker must not lose an outcome that it already knows.
-    if not await asyncio.shield(shop.store.write(lambda uow: _close(uow, owner, picture, now, shop))):
-        raise LeaseLost
+    over = await asyncio.shield(shop.store.write(lambda uow: _close(uow, owner, picture, now, shop)))
     shop.ambient.reached(Step.SETTLED)
-    if picture.state is not PictureState.FAILED:
+    if not over:
         await tell(shop, picture.job_id)
 
 
 def _close(uow: UnitOfWork, owner: str, picture: PictureJob, now: datetime, shop: Workshop) -> bool:
+    """Whether the job is over. Raises `LeaseLost`."""
     if not uow.jobs.save(picture, owner=owner, now=now):
-        return False
+        raise LeaseLost
     job = uow.jobs.get(picture.job_id)
-    if job is not None and job.settled:
+    over = job is None or job.settled
+    if job is not None and over:
         settle(uow, job, now)
     uow.after_commit(shop.work_is_due)
-    return True
+    return over
 
 
 async def give_up_waiting(shop: Workshop, limit: int = 100) -> int:

@@ -10,8 +10,10 @@ from core.workshop import Workshop
 
 log = logging.getLogger(__name__)
 
-MOST_ATTEMPTS = 8
-PAUSE = timedelta(minutes=2)
+FIRST_PAUSE = timedelta(minutes=2)
+LONGEST_PAUSE = timedelta(hours=2)
+MOST_ATTEMPTS = 17
+"""With these pauses, a day."""
 
 
 def written(due: DueLetter, catalogue: Catalogue) -> Letter:
@@ -25,20 +27,28 @@ def written(due: DueLetter, catalogue: Catalogue) -> Letter:
 
 
 async def send_one(shop: Workshop, catalogue: Catalogue) -> bool:
-    """Send one due mail; false if none is due. The letter's id is the idempotency key, so a repeat is not a second mail."""
+    """Send one due mail; false if none is due. The letter's id is the idempotency key, so a repeat is not a second mail.
+
+    An attempt counts when it begins, so that every kind of failure counts, and a letter that breaks us is not tried for ever.
+    """
     now = shop.ambient.now()
-    due = await shop.store.write(lambda uow: uow.letters.claim(now, again_at=now + PAUSE))
+    due = await shop.store.write(lambda uow: uow.letters.claim(now, first_pause=FIRST_PAUSE, longest_pause=LONGEST_PAUSE))
     if due is None:
         return False
+    if due.attempts >= MOST_ATTEMPTS:
+        await _give_up(shop, due, "unavailable")
+        return True
     try:
         await shop.mailer.send(written(due, catalogue), key=due.id)
     except MailUnavailable:
-        if due.attempts >= MOST_ATTEMPTS:
-            await shop.store.write(lambda uow: uow.letters.failed(due.id))
-        return True
+        log.info("mail put off", extra={"letter": due.id, "attempts": due.attempts})
     except MailRefused:
-        log.warning("mail refused", extra={"letter": due.id})
-        await shop.store.write(lambda uow: uow.letters.failed(due.id))
-        return True
-    await shop.store.write(lambda uow: uow.letters.sent(due.id))
+        await _give_up(shop, due, "refused")
+    else:
+        await shop.store.write(lambda uow: uow.letters.sent(due.id))
     return True
+
+
+async def _give_up(shop: Workshop, due: DueLetter, code: str) -> None:
+    log.warning("mail given up", extra={"letter": due.id, "code": code})
+    await shop.store.write(lambda uow: uow.letters.failed(due.id))

@@ -1,10 +1,12 @@
 """From a provider's word to credits: inbox, one `settle` per charge, lot, receipt (wallet.md §3)."""
 
 import logging
+from dataclasses import replace
 from datetime import datetime
 
 from core.ambient import Ambient
 from core.ports import TryLater, Unreachable
+from core.pricing import Pack
 from core.reply import Fact, Reply, Tone
 from core.results import credits
 from core.storage import DueLetter, PaymentOrder, ProviderEvent, Store, UnitOfWork
@@ -18,6 +20,21 @@ log = logging.getLogger(__name__)
 async def receive(store: Store, ambient: Ambient, event: ProviderEvent) -> bool:
     """Store an event before anything else happens; false if it was there before. Only then may the provider be answered."""
     return await store.write(lambda uow: uow.payments.receive(event, ambient.now()))
+
+
+async def expire_orders(store: Store, ambient: Ambient) -> int:
+    """End the orders that nobody paid in time; how many. A payment that arrives all the same is still credited."""
+    now = ambient.now()
+    return await store.write(lambda uow: uow.payments.expire_orders(now))
+
+
+async def order_again(store: Store, ambient: Ambient, ended: PaymentOrder, pack: Pack) -> PaymentOrder:
+    """A new offer, at today's price, for somebody whose earlier one came to nothing."""
+    now = ambient.now()
+    until = now + (ended.expires_at - ended.created_at)
+    order = replace(ended, id=ambient.new_id(), pack=pack, state="open", created_at=now, expires_at=until)
+    await store.write(lambda uow: uow.payments.add_order(order))
+    return order
 
 
 async def settle_due(shop: Workshop) -> int:

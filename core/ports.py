@@ -67,8 +67,8 @@ class Usage:
     remaining: float | None
 
 
-Preview = Callable[[bytes], Awaitable[None]]
-"""Receives each preview frame as encoded image bytes, as it came."""
+Preview = Callable[[BinaryIO], Awaitable[None]]
+"""Receives each preview frame as an encoded image file, as it came; the file is the caller's, who closes it afterwards."""
 
 
 class ImageMaker(Protocol):
@@ -194,7 +194,7 @@ class Imaging(Protocol):
     async def reference(self, file: BinaryIO) -> Spooled:
         """A person's picture re-encoded for the gateway: at most 2,048 px, upright, no metadata. Raises `BadImage`."""
 
-    async def preview(self, frame: bytes) -> tuple[bytes, int, int]:
+    async def preview(self, frame: BinaryIO) -> tuple[bytes, int, int]:
         """A small JPEG of a preview frame, with its width and height. Raises `BadImage`."""
 
 

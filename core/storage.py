@@ -257,7 +257,10 @@ class Payments(Protocol):
         """The order."""
 
     def close_order(self, order_id: str, state: str) -> None:
-        """Move an open order to its end."""
+        """Move an order to its end; money counts, also after the order had ended otherwise."""
+
+    def expire_orders(self, now: datetime, limit: int = 500) -> int:
+        """End open orders whose time is over; how many."""
 
     def receive(self, event: ProviderEvent, now: datetime) -> bool:
         """Store an event; false if it was there before."""
@@ -294,8 +297,9 @@ class Letters(Protocol):
     def add(self, letter: DueLetter, now: datetime) -> None:
         """Queue a mail in the transaction that causes it."""
 
-    def claim(self, now: datetime, *, again_at: datetime) -> DueLetter | None:
-        """A due mail; due again at `again_at` unless it is marked sent by then."""
+    def claim(self, now: datetime, *, first_pause: timedelta, longest_pause: timedelta) -> DueLetter | None:
+        """A due mail, with the number of earlier attempts. Unless it is marked sent, it is due again after `first_pause`, doubled with
+        each attempt up to `longest_pause`."""
 
     def sent(self, letter_id: str) -> None:
         """The mail is out."""
@@ -303,8 +307,8 @@ class Letters(Protocol):
     def failed(self, letter_id: str) -> None:
         """Give the mail up."""
 
-    def forget(self, before: datetime) -> int:
-        """Drop mails that are older than their retention; how many."""
+    def forget(self, before: datetime, limit: int = 500) -> int:
+        """Drop mails that are older than their retention, some at once; how many."""
 
 
 @dataclass(frozen=True)
@@ -318,7 +322,6 @@ class ChatEntry:
     locale: str
     body: Any
     revision: int
-    removed: bool
     created_at: datetime
 
 
@@ -330,9 +333,6 @@ class Chats(Protocol):
 
     def find(self, chat: str, key: str) -> ChatEntry | None:
         """The message of this key."""
-
-    def take_down(self, chat: str, key: str) -> None:
-        """Blank a message."""
 
     def since(self, chat: str, revision: int, limit: int = 200) -> list[ChatEntry]:
         """What is new or changed after a revision, oldest change first."""

@@ -7,7 +7,7 @@ from core.errors import Unavailable, invalid
 from core.membership import find_or_welcome
 from core.ports import BadImage, ImageFacts, StoreUnavailable
 from core.pricing import Tariff
-from core.storage import StoredReference
+from core.storage import StoredReference, UnitOfWork
 from core.text import text
 from core.workshop import Workshop
 
@@ -18,17 +18,22 @@ async def accept_upload(shop: Workshop, tariff: Tariff, caller: Caller, file: Bi
         prepared = await shop.imaging.reference(file)
     except BadImage as bad:
         raise invalid(f"error-reference-{bad.reason}") from None
-    now = shop.ambient.now()
+    now, id, name = shop.ambient.now(), shop.ambient.new_id(), shop.ambient.new_id()
+
+    def announce(uow: UnitOfWork) -> str:
+        # Before the object, so that there is never one that nobody knows of: what comes to nothing goes with the old references.
+        account = find_or_welcome(uow, caller, tariff, shop.ambient, now)
+        key = f"a/{account.storage_prefix}/{name}"
+        facts = ImageFacts(prepared.media_type, 0, 0, prepared.size, prepared.sha256)
+        uow.references.add(StoredReference(id, account.id, key, facts, now))
+        return key
+
     try:
-        account = await shop.store.write(lambda uow: find_or_welcome(uow, caller, tariff, shop.ambient, now))
-        id = shop.ambient.new_id()
-        key = f"a/{account.storage_prefix}/{shop.ambient.new_id()}"
+        key = await shop.store.write(announce)
         suffix = prepared.media_type.removeprefix("image/")
         await shop.objects.put(key, prepared.file, media_type=prepared.media_type, name=f"reference.{suffix}")
     except StoreUnavailable:
         raise Unavailable(text("error-store-down")) from None
     finally:
         prepared.close()
-    facts = ImageFacts(prepared.media_type, 0, 0, prepared.size, prepared.sha256)
-    await shop.store.write(lambda uow: uow.references.add(StoredReference(id, account.id, key, facts, now)))
     return id

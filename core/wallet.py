@@ -14,15 +14,6 @@ class LotKind(StrEnum):
     PAID = "paid"
 
 
-class HoldState(StrEnum):
-    """A hold is resolved once."""
-
-    OPEN = "open"
-    CAPTURED = "captured"
-    RELEASED = "released"
-    EXPIRED = "expired"
-
-
 @dataclass(frozen=True)
 class Lot:
     """Credits of one origin that are still there. `remaining` excludes what holds have taken."""

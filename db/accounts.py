@@ -4,16 +4,27 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from core.accounts import Account, AskMode, Person
 from core.caller import Caller
 from db import tables
+from db.prepared import Prepared
 from db.turns import take_turns
 
 ACCOUNT = tables.Account.metadata.tables["account"]
 IDENTITY = tables.Identity.metadata.tables["identity"]
 WALLET = tables.Wallet.metadata.tables["wallet"]
+
+_PEOPLE = select(IDENTITY.c.uid, IDENTITY.c.name, IDENTITY.c.account_id, IDENTITY.c.locale_hint).where(
+    IDENTITY.c.platform == bindparam("platform")
+)
+_SAME = (IDENTITY.c.platform == bindparam("platform"), IDENTITY.c.uid == bindparam("uid"))
+
+OF_CALLER = Prepared(select(ACCOUNT).join(IDENTITY).where(*_SAME))
+BY_ID = Prepared(select(ACCOUNT).where(ACCOUNT.c.id == bindparam("account")))
+PERSON = Prepared(_PEOPLE.where(IDENTITY.c.uid == bindparam("uid")))
+PEOPLE = Prepared(_PEOPLE.order_by(IDENTITY.c.linked_at, IDENTITY.c.uid))
 
 
 class SqlAccounts:
@@ -25,8 +36,7 @@ class SqlAccounts:
 
     def of(self, caller: Caller) -> Account | None:
         """The account behind this caller, if there is one."""
-        found = select(ACCOUNT).join(IDENTITY).where(IDENTITY.c.platform == caller.platform, IDENTITY.c.uid == caller.uid)
-        row = self._connection.execute(found).one_or_none()
+        row = OF_CALLER.row(self._connection, platform=caller.platform, uid=caller.uid)
         return _account(row) if row else None
 
     def await_turn(self, caller: Caller) -> None:
@@ -56,26 +66,21 @@ class SqlAccounts:
 
     def get(self, account_id: str) -> Account:
         """The account. Raises `LookupError`."""
-        row = self._connection.execute(select(ACCOUNT).where(ACCOUNT.c.id == account_id)).one_or_none()
+        row = BY_ID.row(self._connection, account=account_id)
         if row is None:
             raise LookupError(account_id)
         return _account(row)
 
     def person(self, platform: str, uid: str) -> Person | None:
         """One identity."""
-        row = self._connection.execute(_people(platform).where(IDENTITY.c.uid == uid)).one_or_none()
+        row = PERSON.row(self._connection, platform=platform, uid=uid)
         return None if row is None else Person(*row)
 
     def people(self, platform: str) -> list[Person]:
         """Everybody a platform knows, in order of arrival."""
-        return [Person(*row) for row in self._connection.execute(_people(platform).order_by(IDENTITY.c.linked_at, IDENTITY.c.uid))]
+        return [Person(*row) for row in PEOPLE.rows(self._connection, platform=platform)]
 
 
-def _people(platform: str) -> Select[Any]:
-    columns = (IDENTITY.c.uid, IDENTITY.c.name, IDENTITY.c.account_id, IDENTITY.c.locale_hint)
-    return select(*columns).where(IDENTITY.c.platform == platform)
-
-
-def _account(row: Row[Any]) -> Account:
+def _account(row: Any) -> Account:
     fields = row._asdict()
     return Account(**{**fields, "ask_mode": AskMode(fields["ask_mode"])})

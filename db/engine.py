@@ -34,27 +34,42 @@ _POSTGRES_SETTINGS = {
 }
 
 
+def _sqlite(url: URL, connections: int) -> Engine:
+    """On the synchronous driver. `hide_parameters`: the text of an error must not show anybody's words or address (PRV-06)."""
+    synchronous = url.set(drivername="sqlite+pysqlite")
+    return create_engine(
+        synchronous,
+        poolclass=QueuePool,
+        pool_size=connections,
+        max_overflow=0,
+        connect_args=_SQLITE_ARGUMENTS,
+        hide_parameters=True,
+    )
+
+
 def sqlite_writer(url: URL) -> Engine:
     """The one connection that writes, on the synchronous driver: a whole batch runs in one thread without a hop per statement."""
-    synchronous = url.set(drivername="sqlite+pysqlite")
-    engine = create_engine(synchronous, poolclass=QueuePool, pool_size=1, max_overflow=0, connect_args=_SQLITE_ARGUMENTS)
+    engine = _sqlite(url, 1)
     _on_connect(engine, {**PRAGMAS, "journal_mode": "WAL"})
     _on_begin(engine, "BEGIN IMMEDIATE")
     return engine
 
 
-def sqlite_readers(url: URL) -> AsyncEngine:
-    """A few connections that cannot write; each read sees one snapshot."""
-    engine = create_async_engine(url, pool_size=READERS, max_overflow=0, connect_args=_SQLITE_ARGUMENTS)
-    _on_connect(engine.sync_engine, {**PRAGMAS, "query_only": "ON"})
-    _on_begin(engine.sync_engine, "BEGIN")
+def sqlite_readers(url: URL) -> Engine:
+    """A few connections that cannot write; each read sees one snapshot. Synchronous like the writer, and for the same reason."""
+    engine = _sqlite(url, READERS)
+    _on_connect(engine, {**PRAGMAS, "query_only": "ON"})
+    _on_begin(engine, "BEGIN")
     return engine
 
 
 def sqlite_visitor(url: URL) -> AsyncEngine:
     """For a second process that only looks (`ledger verify`): the file itself is opened for reading."""
     file = URL.create(url.drivername, database=f"file:{url.database}", query={"mode": "ro", "uri": "true"})
-    return sqlite_readers(file)
+    engine = create_async_engine(file, pool_size=1, max_overflow=0, connect_args=_SQLITE_ARGUMENTS, hide_parameters=True)
+    _on_connect(engine.sync_engine, {**PRAGMAS, "query_only": "ON"})
+    _on_begin(engine.sync_engine, "BEGIN")
+    return engine
 
 
 def postgres(url: URL) -> AsyncEngine:
@@ -65,6 +80,7 @@ def postgres(url: URL) -> AsyncEngine:
         pool_size=POSTGRES_CONNECTIONS,
         max_overflow=0,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={"server_settings": _POSTGRES_SETTINGS},
     )
 
@@ -76,7 +92,9 @@ def postgres_snapshots(engine: AsyncEngine) -> AsyncEngine:
 
 def postgres_migrator(url: URL) -> AsyncEngine:
     """One connection without the short limits: a migration may take its time."""
-    return create_async_engine(url, poolclass=NullPool, connect_args={"server_settings": {"application_name": "inkmirage-migrate"}})
+    return create_async_engine(
+        url, poolclass=NullPool, hide_parameters=True, connect_args={"server_settings": {"application_name": "inkmirage-migrate"}}
+    )
 
 
 def _on_connect(engine: Engine, pragmas: dict[str, str]) -> None:

@@ -5,19 +5,23 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from core.caller import Address
 from core.jobs import Job, JobState, Outcome, PictureJob, PictureState
 from core.ports import ImageFacts, Reference
 from core.pricing import Quality, Shape
 from db import tables
+from db.prepared import Prepared
 
 T = TypeVar("T")
 
 JOB = tables.Job.metadata.tables["job"]
 PICTURE = tables.PictureRow.metadata.tables["picture"]
 JOB_REFERENCE = tables.JobReference.metadata.tables["job_reference"]
+
+PICTURES_OF = Prepared(select(PICTURE).where(PICTURE.c.job_id == bindparam("job")).order_by(PICTURE.c.position))
+REFERENCES_OF = Prepared(select(JOB_REFERENCE).where(JOB_REFERENCE.c.job_id == bindparam("job")).order_by(JOB_REFERENCE.c.position))
 
 
 def job_values(job: Job) -> dict[str, Any]:
@@ -57,9 +61,9 @@ def facts_values(facts: ImageFacts | None) -> dict[str, Any]:
     return asdict(facts) if facts else dict.fromkeys(("media_type", "width", "height", "size", "sha256"))
 
 
-def load(connection: Connection, wanted: Select[Any]) -> list[Job]:
-    """The jobs that `wanted` selects, in its order; their pictures and references come with one query each, however many jobs."""
-    rows = connection.execute(wanted).all()
+def load(connection: Connection, wanted: Prepared, **values: object) -> list[Job]:
+    """The jobs that `wanted` gives, in its order; their pictures and references come with one query each, however many jobs."""
+    rows = wanted.rows(connection, **values)
     if not rows:
         return []
     ids = [row.id for row in rows]
@@ -70,19 +74,23 @@ def load(connection: Connection, wanted: Select[Any]) -> list[Job]:
     return [_job(row, tuple(pictures[row.id]), tuple(references[row.id])) for row in rows]
 
 
-def load_one(connection: Connection, wanted: Select[Any]) -> Job | None:
-    """The first job that `wanted` selects."""
-    return next(iter(load(connection, wanted.limit(1))), None)
+def load_one(connection: Connection, wanted: Prepared, **values: object) -> Job | None:
+    """The first job that `wanted` gives."""
+    row = wanted.row(connection, **values)
+    if row is None:
+        return None
+    pictures = tuple(_picture(found) for found in PICTURES_OF.rows(connection, job=row.id))
+    return _job(row, pictures, tuple(_reference(found) for found in REFERENCES_OF.rows(connection, job=row.id)))
 
 
-def _by_job(connection: Connection, wanted: Select[Any], value: Callable[[Row[Any]], T]) -> defaultdict[str, list[T]]:
+def _by_job(connection: Connection, wanted: Select[Any], value: Callable[[Any], T]) -> defaultdict[str, list[T]]:
     found: defaultdict[str, list[T]] = defaultdict(list)
     for row in connection.execute(wanted):
         found[row.job_id].append(value(row))
     return found
 
 
-def _job(row: Row[Any], pictures: tuple[PictureJob, ...], references: tuple[Reference, ...]) -> Job:
+def _job(row: Any, pictures: tuple[PictureJob, ...], references: tuple[Reference, ...]) -> Job:
     return Job(
         id=row.id,
         account_id=row.account_id,
@@ -91,7 +99,7 @@ def _job(row: Row[Any], pictures: tuple[PictureJob, ...], references: tuple[Refe
         prompt=row.prompt,
         shape=Shape(row.shape),
         quality=Quality(row.quality),
-        count=row._mapping["count"],  # `row.count` is the method that every tuple has
+        count=row.count,
         private=row.private,
         unit_price=row.unit_price,
         locale=row.locale,
@@ -107,7 +115,7 @@ def _job(row: Row[Any], pictures: tuple[PictureJob, ...], references: tuple[Refe
     )
 
 
-def _picture(row: Row[Any]) -> PictureJob:
+def _picture(row: Any) -> PictureJob:
     return PictureJob(
         id=row.id,
         job_id=row.job_id,
@@ -122,5 +130,5 @@ def _picture(row: Row[Any]) -> PictureJob:
     )
 
 
-def _reference(row: Row[Any]) -> Reference:
+def _reference(row: Any) -> Reference:
     return Reference(row.object_key, row.media_type)

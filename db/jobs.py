@@ -2,18 +2,65 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, Select, delete, func, insert, literal_column, select, update
+from sqlalchemy import Connection, bindparam, delete, func, literal_column, select, update
 
 from core.caller import Address
 from core.jobs import LEGAL_STEPS, IllegalStep, Job, PictureJob, PictureState, Place
 from core.storage import Claim
 from db import queue
 from db.job_rows import JOB, JOB_REFERENCE, PICTURE, facts_values, job_values, load, load_one, reference_values
+from db.prepared import Prepared, adding, setting
 
 DRAFTS_AT_ONCE = 500
+LATEST = datetime(9999, 1, 1, tzinfo=UTC)
+
+_OWN = select(JOB).where(JOB.c.account_id == bindparam("account"))
+_NEWEST = _OWN.order_by(JOB.c.created_at.desc(), JOB.c.id.desc())
+_OWNED = update(PICTURE).where(PICTURE.c.id == bindparam("of"), queue.ASKED, PICTURE.c.owner == bindparam("by"))
+_COUNTS = ("attempts", "unclear")
+_FACTS = ("media_type", "width", "height", "size", "sha256")
+
+ADD = adding(JOB)
+ADD_REFERENCE = adding(JOB_REFERENCE)
+START = Prepared(
+    update(JOB)
+    .where(JOB.c.id == bindparam("of"), JOB.c.state == "draft")
+    .values(setting(*(column.name for column in JOB.c if column.name != "id" and not column.name.startswith("delivery"))))
+)
+FINISH = Prepared(
+    update(JOB)
+    .where(JOB.c.id == bindparam("of"), JOB.c.state == "working")
+    .values({"state": "finished", "delivery": "due"} | setting("outcome", "reason", "finished_at", "delivery_due_at"))
+)
+
+BY_ID = Prepared(select(JOB).where(JOB.c.id == bindparam("job")))
+BY_CODE = Prepared(_NEWEST.where(func.upper(JOB.c.code) == bindparam("code")).limit(1))
+OF_PICTURE = Prepared(select(JOB).where(JOB.c.id == select(PICTURE.c.job_id).where(PICTURE.c.id == bindparam("picture")).scalar_subquery()))
+RECENT = Prepared(_NEWEST.where(JOB.c.state != "draft", JOB.c.created_at < bindparam("before")).limit(bindparam("limit")))
+LATEST_REQUEST = Prepared(_NEWEST.limit(1))
+WORKING = Prepared(_OWN.where(JOB.c.state == "working").order_by(JOB.c.created_at, JOB.c.id))
+
+BEAT = Prepared(_OWNED.values(setting("lease_until")))
+PUT_BACK = Prepared(_OWNED.values({"state": "queued", "line": "later", "owner": None, "lease_until": None} | setting("due_at", *_COUNTS)))
+END = Prepared(_OWNED.values({"owner": None, "lease_until": None} | setting("state", "reason", "finished_at", *_COUNTS, *_FACTS)))
+LOCK = Prepared(select(JOB.c.id).where(JOB.c.id == bindparam("job")).with_for_update(key_share=True))
+
+DUE = Prepared(
+    select(JOB.c.id, JOB.c.delivery_attempts)
+    .where(queue.is_word(JOB.c.delivery, "due"), JOB.c.delivery_due_at <= bindparam("now"))
+    .order_by(JOB.c.delivery_due_at)
+    .limit(1)
+    .with_for_update(skip_locked=True, key_share=True)
+)
+PUT_OFF = Prepared(update(JOB).where(JOB.c.id == bindparam("of")).values(setting("delivery_due_at", "delivery_attempts")))
+ADDRESS = Prepared(select(JOB.c.address).where(JOB.c.id == bindparam("job"), queue.is_word(JOB.c.delivery, "due")))
+DELIVERED = Prepared(
+    update(JOB)
+    .where(JOB.c.id == bindparam("of"), queue.is_word(JOB.c.delivery, "due"))
+    .values({"delivery_due_at": None} | setting("delivery", "address"))
+)
 
 
 class SqlJobs:
@@ -26,21 +73,19 @@ class SqlJobs:
 
     def add(self, job: Job) -> None:
         """Store a draft with its references."""
-        self._connection.execute(insert(JOB).values(job_values(job) | {"delivery": "none", "delivery_attempts": 0}))
-        if job.references:
-            self._connection.execute(insert(JOB_REFERENCE), reference_values(job))
+        ADD.run(self._connection, **job_values(job), delivery="none", delivery_attempts=0, delivery_due_at=None)
+        for reference in reference_values(job):
+            ADD_REFERENCE.run(self._connection, **reference)
 
     def start(self, job: Job) -> None:
         """Store a draft as it is now and queue its pictures. Raises `IllegalStep` if it is not a draft any more."""
-        if not self._connection.execute(update(JOB).where(JOB.c.id == job.id, JOB.c.state == "draft").values(job_values(job))).rowcount:
+        if not START.run(self._connection, of=job.id, **job_values(job)):
             raise IllegalStep("start of a job that is not a draft")
         queue.enter(self._connection, job)
 
     def finish(self, job: Job, now: datetime) -> None:
         """Store outcome, reason and that a delivery is due. A repeat changes nothing."""
-        ended = {"state": "finished", "outcome": job.outcome, "reason": job.reason, "finished_at": now}
-        due = {"delivery": "due", "delivery_due_at": now}
-        self._connection.execute(update(JOB).where(JOB.c.id == job.id, JOB.c.state == "working").values(ended | due))
+        FINISH.run(self._connection, of=job.id, outcome=job.outcome, reason=job.reason, finished_at=now, delivery_due_at=now)
 
     def drop_drafts(self, before: datetime) -> int:
         """Forget drafts that nobody said yes to; how many."""
@@ -57,30 +102,27 @@ class SqlJobs:
 
     def get(self, job_id: str) -> Job | None:
         """The job with pictures and references."""
-        return load_one(self._connection, select(JOB).where(JOB.c.id == job_id))
+        return load_one(self._connection, BY_ID, job=job_id)
 
     def by_code(self, account_id: str, code: str) -> Job | None:
         """A person's own job by the code they see; case does not matter. The newest, should a code have come up twice."""
-        return load_one(self._connection, _newest(account_id).where(func.upper(JOB.c.code) == code.upper()))
+        return load_one(self._connection, BY_CODE, account=account_id, code=code.upper())
 
     def of_picture(self, picture_id: str) -> Job | None:
         """The job that a picture belongs to."""
-        owner = select(PICTURE.c.job_id).where(PICTURE.c.id == picture_id).scalar_subquery()
-        return load_one(self._connection, select(JOB).where(JOB.c.id == owner))
+        return load_one(self._connection, OF_PICTURE, picture=picture_id)
 
     def recent(self, account_id: str, *, limit: int, before: datetime | None = None) -> list[Job]:
         """A person's jobs that are not drafts, newest first."""
-        wanted = _newest(account_id).where(JOB.c.state != "draft").limit(limit)
-        return load(self._connection, wanted.where(JOB.c.created_at < before) if before else wanted)
+        return load(self._connection, RECENT, account=account_id, before=before or LATEST, limit=limit)
 
     def latest_draft_or_job(self, account_id: str) -> Job | None:
         """The newest request of a person, for `/again`."""
-        return load_one(self._connection, _newest(account_id))
+        return load_one(self._connection, LATEST_REQUEST, account=account_id)
 
     def working(self, account_id: str) -> list[Job]:
         """A person's jobs that are at work, oldest first."""
-        working = select(JOB).where(JOB.c.account_id == account_id, JOB.c.state == "working")
-        return load(self._connection, working.order_by(JOB.c.created_at, JOB.c.id))
+        return load(self._connection, WORKING, account=account_id)
 
     # --- the queue ---
 
@@ -99,18 +141,18 @@ class SqlJobs:
 
     def heartbeat(self, owner: str, picture_ids: Sequence[str], lease_until: datetime) -> set[str]:
         """Extend leases; which of the pictures this owner still owns."""
-        if not picture_ids:
-            return set()
-        owned = update(PICTURE).where(PICTURE.c.id.in_(picture_ids), queue.ASKED, PICTURE.c.owner == owner)
-        return set(self._connection.execute(owned.values(lease_until=lease_until).returning(PICTURE.c.id)).scalars())
+        return {picture for picture in picture_ids if BEAT.run(self._connection, of=picture, by=owner, lease_until=lease_until)}
 
     def save(self, picture: PictureJob, *, owner: str, now: datetime) -> bool:
         """Store the outcome of a claimed picture; false, and nothing changed, if the lease has gone to another. Raises `IllegalStep`."""
         if picture.state not in LEGAL_STEPS[PictureState.ASKED]:
             raise IllegalStep(f"asked -> {picture.state}")
         self.lock(picture.job_id)
-        owned = update(PICTURE).where(PICTURE.c.id == picture.id, queue.ASKED, PICTURE.c.owner == owner)
-        return bool(self._connection.execute(owned.values(_outcome(picture, now))).rowcount)
+        counts = {"attempts": picture.attempts, "unclear": picture.unclear}
+        if picture.state is PictureState.QUEUED:
+            return bool(PUT_BACK.run(self._connection, of=picture.id, by=owner, due_at=picture.due_at, **counts))
+        ended = {"state": picture.state.value, "reason": picture.reason, "finished_at": now, **counts, **facts_values(picture.facts)}
+        return bool(END.run(self._connection, of=picture.id, by=owner, **ended))
 
     def cancel(self, job_id: str, now: datetime) -> int:
         """Cancel the pictures that nobody has asked for yet; how many."""
@@ -146,7 +188,7 @@ class SqlJobs:
 
     def lock(self, job_id: str) -> None:
         """Let the steps that may close a job come one after another, so that the last one sees that it is the last."""
-        self._connection.execute(select(JOB.c.id).where(JOB.c.id == job_id).with_for_update(key_share=True))
+        LOCK.rows(self._connection, job=job_id)
 
     # --- the message ---
 
@@ -159,24 +201,19 @@ class SqlJobs:
     def claim_delivery(self, now: datetime, *, first_pause: timedelta, longest_pause: timedelta) -> tuple[Job, int] | None:
         """A finished job whose message is due, with the number of earlier attempts. Unless it is marked delivered, it is due again
         after `first_pause`, doubled with each attempt up to `longest_pause`."""
-        due = select(JOB.c.id, JOB.c.delivery_attempts).where(queue.is_word(JOB.c.delivery, "due"), JOB.c.delivery_due_at <= now)
-        first = due.order_by(JOB.c.delivery_due_at).limit(1).with_for_update(skip_locked=True, key_share=True)
-        found = self._connection.execute(first).one_or_none()
+        found = DUE.row(self._connection, now=now)
         if found is None:
             return None
         again_at = now + _pause(found.delivery_attempts, first_pause, longest_pause)
-        claimed = {"delivery_due_at": again_at, "delivery_attempts": found.delivery_attempts + 1}
-        self._connection.execute(update(JOB).where(JOB.c.id == found.id).values(claimed))
+        PUT_OFF.run(self._connection, of=found.id, delivery_due_at=again_at, delivery_attempts=found.delivery_attempts + 1)
         job = self.get(found.id)
         return (job, found.delivery_attempts) if job else None
 
     def delivered(self, job_id: str, *, kept: bool) -> None:
         """The message is out, or (`kept`) nobody can be reached and it waits in the history. A platform's token is not kept any longer."""
-        due = JOB.c.id == job_id, queue.is_word(JOB.c.delivery, "due")
-        address = self._connection.execute(select(JOB.c.address).where(*due)).scalar_one_or_none()
-        if address is not None:
-            done = {"delivery": "kept" if kept else "done", "delivery_due_at": None, "address": {**address, "grant": ""}}
-            self._connection.execute(update(JOB).where(*due).values(done))
+        found = ADDRESS.row(self._connection, job=job_id)
+        if found is not None:
+            DELIVERED.run(self._connection, of=job_id, delivery="kept" if kept else "done", address={**found.address, "grant": ""})
 
     # --- removed pictures ---
 
@@ -200,19 +237,6 @@ class SqlJobs:
         """The objects of these removed pictures are deleted."""
         gone = update(PICTURE).where(PICTURE.c.id.in_(picture_ids), PICTURE.c.state == "removed").values(object_gone=True)
         self._connection.execute(gone)
-
-
-def _newest(account_id: str) -> Select[Any]:
-    return select(JOB).where(JOB.c.account_id == account_id).order_by(JOB.c.created_at.desc(), JOB.c.id.desc())
-
-
-def _outcome(picture: PictureJob, now: datetime) -> dict[str, Any]:
-    """What a worker's result changes: back into the queue, or to its end."""
-    counts = {"attempts": picture.attempts, "unclear": picture.unclear}
-    if picture.state is PictureState.QUEUED:
-        return queue.put_back(picture.due_at) | counts
-    ended = {"state": picture.state.value, "reason": picture.reason, "owner": None, "lease_until": None, "finished_at": now}
-    return ended | counts | facts_values(picture.facts)
 
 
 def _pause(attempts: int, first: timedelta, longest: timedelta) -> timedelta:

@@ -58,7 +58,8 @@ DUE = Prepared("""
     SELECT id, remaining, expired FROM lot WHERE wallet_id = :wallet AND remaining > 0 AND expires_at <= :now
     ORDER BY expires_at, id LIMIT :limit""")
 DUE_WALLETS = Prepared("""
-    SELECT DISTINCT wallet_id FROM lot WHERE remaining > 0 AND expires_at <= :now ORDER BY wallet_id LIMIT :limit""")
+    SELECT wallet_id FROM (SELECT wallet_id FROM lot WHERE remaining > 0 AND expires_at <= :now ORDER BY expires_at LIMIT :limit) AS due
+    GROUP BY wallet_id ORDER BY wallet_id""")
 EXPIRE = Prepared("UPDATE lot SET remaining = 0, expired = expired + remaining WHERE id = :lot")
 
 ADD_HOLD = Prepared("""

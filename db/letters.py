@@ -1,13 +1,15 @@
 """The outbox of mails."""
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
+from core.backoff import pause
 from core.storage import DueLetter
 from db import tables
+from db.queue import is_word
 
 LETTER = tables.Letter.metadata.tables["letter"]
 
@@ -22,12 +24,14 @@ class SqlLetters:
         """Queue a mail in the transaction that causes it."""
         self._connection.execute(insert(LETTER).values(**asdict(letter), state="due", due_at=now, created_at=now))
 
-    def claim(self, now: datetime, *, again_at: datetime) -> DueLetter | None:
-        """A due mail, with the number of earlier attempts; due again at `again_at` unless it is marked sent by then."""
-        due = select(LETTER).where(LETTER.c.state == "due", LETTER.c.due_at <= now).order_by(LETTER.c.due_at, LETTER.c.id).limit(1)
+    def claim(self, now: datetime, *, first_pause: timedelta, longest_pause: timedelta) -> DueLetter | None:
+        """A due mail, with the number of earlier attempts. Unless it is marked sent, it is due again after `first_pause`, doubled with
+        each attempt up to `longest_pause`."""
+        due = select(LETTER).where(is_word(LETTER.c.state, "due"), LETTER.c.due_at <= now).order_by(LETTER.c.due_at, LETTER.c.id).limit(1)
         row = self._connection.execute(due.with_for_update(skip_locked=True)).one_or_none()
         if row is None:
             return None
+        again_at = now + pause(row.attempts, first_pause, longest_pause)
         self._connection.execute(update(LETTER).where(LETTER.c.id == row.id).values(due_at=again_at, attempts=row.attempts + 1))
         return _letter(row)
 
@@ -39,9 +43,10 @@ class SqlLetters:
         """Give the mail up."""
         self._end(letter_id, "failed")
 
-    def forget(self, before: datetime) -> int:
-        """Drop mails that are older than their retention; how many."""
-        return self._connection.execute(delete(LETTER).where(LETTER.c.created_at < before)).rowcount
+    def forget(self, before: datetime, limit: int = 500) -> int:
+        """Drop mails that are older than their retention, some at once; how many."""
+        old = select(LETTER.c.id).where(LETTER.c.created_at < before).limit(limit)
+        return self._connection.execute(delete(LETTER).where(LETTER.c.id.in_(old))).rowcount
 
     def _end(self, letter_id: str, state: str) -> None:
         self._connection.execute(update(LETTER).where(LETTER.c.id == letter_id, LETTER.c.state == "due").values(state=state))

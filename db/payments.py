@@ -10,12 +10,15 @@ from core.caller import Address
 from core.pricing import Pack
 from core.storage import PaymentOrder, ProviderEvent
 from db import tables
+from db.queue import is_word
 from db.upsert import insert_once
 
 ORDER = tables.PaymentOrder.metadata.tables["payment_order"]
 PAYMENT = tables.Payment.metadata.tables["payment"]
 INBOX = tables.Inbox.metadata.tables["inbox"]
 WALLET = tables.Wallet.metadata.tables["wallet"]
+
+OPEN = is_word(ORDER.c.state, "open")
 
 
 class SqlPayments:
@@ -52,8 +55,20 @@ class SqlPayments:
         return _order(row) if row else None
 
     def close_order(self, order_id: str, state: str) -> None:
-        """Move an open order to its end; one that has ended stays as it is."""
-        self._connection.execute(update(ORDER).where(ORDER.c.id == order_id, ORDER.c.state == "open").values(state=state))
+        """Move an order to its end. One that has ended stays as it is, unless it is paid after all. A platform's token is not kept any
+        longer."""
+        movable = ORDER.c.id == order_id, ORDER.c.state != "paid" if state == "paid" else OPEN
+        address = self._connection.execute(select(ORDER.c.address).where(*movable)).scalar_one_or_none()
+        if address is not None:
+            self._connection.execute(update(ORDER).where(*movable).values(state=state, address={**address, "grant": ""}))
+
+    def expire_orders(self, now: datetime, limit: int = 500) -> int:
+        """End open orders whose time is over; how many."""
+        over = select(ORDER.c.id).where(OPEN, ORDER.c.expires_at <= now).order_by(ORDER.c.expires_at).limit(limit)
+        ids = self._connection.execute(over).scalars().all()
+        for order_id in ids:
+            self.close_order(order_id, "expired")
+        return len(ids)
 
     def receive(self, event: ProviderEvent, now: datetime) -> bool:
         """Store an event; false if it was there before."""
@@ -63,7 +78,7 @@ class SqlPayments:
 
     def pending(self, limit: int = 50) -> list[ProviderEvent]:
         """Events not yet acted upon, oldest first."""
-        new = select(INBOX).where(INBOX.c.state == "new").order_by(INBOX.c.received_at, INBOX.c.id).limit(limit)
+        new = select(INBOX).where(is_word(INBOX.c.state, "new")).order_by(INBOX.c.received_at, INBOX.c.id).limit(limit)
         return [_event(row) for row in self._connection.execute(new)]
 
     def handled(self, event_id: str, *, parked: bool = False) -> None:

@@ -22,14 +22,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, insert, literal_column, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, bindparam, func, literal_column, or_, select, tuple_, update
 
 from core.jobs import Job, PictureJob, Place, estimate
-from db import tables
-from db.job_rows import JOB, PICTURE
+from db.job_rows import JOB, PICTURE, facts_values
+from db.prepared import Prepared, adding, setting
 from db.turns import take_turns, try_turn
-
-ACCOUNT = tables.Account.metadata.tables["account"]
 
 TURN = "queue"
 MEASURED = 20
@@ -49,6 +47,64 @@ ASKED = is_word(PICTURE.c.state, "asked")
 ORDER = (PICTURE.c.rank, PICTURE.c.arrival)
 
 
+def in_line(line: str, pictures: FromClause = PICTURE) -> ColumnElement[bool]:
+    """Whether a picture stands in this line."""
+    return is_word(pictures.c.line, line)
+
+
+def _numbers_so_far() -> Select[Any]:
+    """The lowest queued rank, the highest ever, the highest of this person's queued and asked ones, the last arrival.
+
+    Each is one step at the end of an index.
+    """
+    own = select(func.max(PICTURE.c.rank)).where(PICTURE.c.account_id == bindparam("account"))
+    return select(
+        select(PICTURE.c.rank).where(QUEUED).order_by(*ORDER).limit(1).scalar_subquery().label("lowest"),
+        select(func.max(PICTURE.c.rank)).scalar_subquery().label("highest"),
+        own.where(QUEUED).scalar_subquery().label("queued"),
+        own.where(ASKED).scalar_subquery().label("asked"),
+        select(func.max(PICTURE.c.arrival)).scalar_subquery().label("last"),
+    )
+
+
+def _first_behind() -> Select[Any]:
+    """The first picture of a person that stands behind: one step in an index."""
+    other = PICTURE.alias("other")
+    behind = select(other.c.id).where(other.c.account_id == bindparam("account"), in_line("behind", other))
+    return behind.order_by(other.c.rank, other.c.arrival).limit(1)
+
+
+def _latest_made() -> Select[Any]:
+    """When the latest stored pictures were asked for and finished, and their quality."""
+    made = select(PICTURE.c.asked_at, PICTURE.c.finished_at, JOB.c.quality).join(JOB, JOB.c.id == PICTURE.c.job_id)
+    return made.where(is_word(PICTURE.c.state, "stored")).order_by(PICTURE.c.finished_at.desc()).limit(LOOKED_AT)
+
+
+_OF = PICTURE.c.id == bindparam("of")
+_FRONTS = select(PICTURE.c.id, PICTURE.c.account_id, PICTURE.c.due_at).where(in_line("front"))
+_BEFORE = tuple_(*ORDER) < tuple_(bindparam("rank", type_=PICTURE.c.rank.type), bindparam("arrival", type_=PICTURE.c.arrival.type))
+
+ADD = adding(PICTURE)
+NUMBERS = Prepared(_numbers_so_far())
+UNDER_WAY = Prepared(select(PICTURE.c.account_id, PICTURE.c.lease_until, PICTURE.c.owner).where(ASKED))
+ASK = Prepared(
+    update(PICTURE)
+    .where(_OF)
+    .values({"state": "asked", "line": None, "attempts": PICTURE.c.attempts + 1} | setting("owner", "lease_until", "asked_at"))
+)
+FIRST_IN_FRONT = Prepared(_FRONTS.order_by(*ORDER).limit(1).with_for_update(skip_locked=True))
+MOVE = Prepared(update(PICTURE).where(_OF).values(setting("line")))
+DUE = Prepared(
+    update(PICTURE).where(in_line("later"), PICTURE.c.due_at <= bindparam("now")).values(line="behind").returning(PICTURE.c.account_id)
+)
+STEP_BACK = Prepared(update(PICTURE).where(PICTURE.c.account_id == bindparam("account"), in_line("front")).values(line="behind"))
+STEP_FORWARD = Prepared(update(PICTURE).where(PICTURE.c.id == _first_behind().scalar_subquery()).values(line="front"))
+STANDING = Prepared(select(PICTURE.c.state, *ORDER).where(PICTURE.c.job_id == bindparam("job"), or_(QUEUED, ASKED)))
+AHEAD = Prepared(select(func.count().label("pictures")).select_from(PICTURE).where(QUEUED, _BEFORE))
+OTHERS = Prepared(select(func.count().label("pictures")).where(ASKED, PICTURE.c.job_id != bindparam("job")))
+LATEST_MADE = Prepared(_latest_made())
+
+
 # --- in ------------------------------------------------------------------------------------------------------------
 
 
@@ -56,15 +112,10 @@ def enter(connection: Connection, job: Job) -> None:
     """Queue the pictures of a job: behind those that its person has already, and not before what is being served."""
     rank, arrival = _next_numbers(connection, job.account_id)
     line = "behind" if try_turn(connection, TURN) else "later"
-    rows = [_row(job, picture) | {"line": line, "rank": rank + n, "arrival": arrival + n} for n, picture in enumerate(job.pictures)]
-    connection.execute(insert(PICTURE), rows)
+    for n, picture in enumerate(job.pictures):
+        ADD.run(connection, **_row(job, picture), line=line, rank=rank + n, arrival=arrival + n)
     if line == "behind":
         _line_up(connection, {job.account_id})
-
-
-def put_back(due_at: datetime) -> dict[str, Any]:
-    """What makes a picture that was asked for wait again, with the rank that it has."""
-    return {"state": "queued", "line": "later", "due_at": due_at, "owner": None, "lease_until": None}
 
 
 def _row(job: Job, picture: PictureJob) -> dict[str, Any]:
@@ -79,30 +130,21 @@ def _row(job: Job, picture: PictureJob) -> dict[str, Any]:
         "unclear": picture.unclear,
         "object_key": picture.object_key,
         "object_gone": False,
+        "reason": None,
+        "owner": None,
+        "lease_until": None,
+        "asked_at": None,
+        "finished_at": None,
+        **facts_values(None),
     }
 
 
 def _next_numbers(connection: Connection, account_id: str) -> tuple[int, int]:
     """The rank and the arrival number of this person's next picture."""
-    found = connection.execute(numbers_so_far(account_id)).one()
+    [found] = NUMBERS.rows(connection, account=account_id)
     served = next(rank for rank in (found.lowest, found.highest, 0) if rank is not None)
     own = [rank for rank in (found.queued, found.asked) if rank is not None]
     return max(served, *(rank + 1 for rank in own)) if own else served, (found.last or 0) + 1
-
-
-def numbers_so_far(account_id: str) -> Select[Any]:
-    """The lowest queued rank, the highest ever, the highest of this person's queued and asked ones, the last arrival.
-
-    Each is one step at the end of an index.
-    """
-    own = select(func.max(PICTURE.c.rank)).where(PICTURE.c.account_id == account_id)
-    return select(
-        select(PICTURE.c.rank).where(QUEUED).order_by(*ORDER).limit(1).scalar_subquery().label("lowest"),
-        select(func.max(PICTURE.c.rank)).scalar_subquery().label("highest"),
-        own.where(QUEUED).scalar_subquery().label("queued"),
-        own.where(ASKED).scalar_subquery().label("asked"),
-        select(func.max(PICTURE.c.arrival)).scalar_subquery().label("last"),
-    )
 
 
 # --- out -----------------------------------------------------------------------------------------------------------
@@ -123,13 +165,13 @@ def claim(connection: Connection, owner: str, now: datetime, *, lease_until: dat
     An abandoned picture still counts as its person's and the gateway's until somebody takes it, so taking it needs no free place.
     """
     take_turns(connection, TURN)
-    under_way = connection.execute(select(PICTURE.c.account_id, PICTURE.c.lease_until, PICTURE.c.owner).where(ASKED)).all()
+    under_way = UNDER_WAY.rows(connection)
     live = [row for row in under_way if row.lease_until >= now or row.owner in limits.mine]
     if len(live) >= limits.at_once:
         return None
-    lease = {"state": "asked", "line": None, "owner": owner, "lease_until": lease_until, "asked_at": now}
+    lease = {"owner": owner, "lease_until": lease_until, "asked_at": now}
     if len(live) < len(under_way) and (abandoned := _abandoned(connection, now, limits.mine)):
-        _ask(connection, abandoned, lease)
+        ASK.run(connection, of=abandoned, **lease)
         return abandoned, True
     if len(under_way) >= limits.at_once:
         return None  # the abandoned ones are locked at this moment: perhaps their owners are alive after all
@@ -148,24 +190,21 @@ def _abandoned(connection: Connection, now: datetime, alive: Collection[str]) ->
 
 def _next(connection: Connection, now: datetime, busy: Collection[str], lease: dict[str, Any]) -> str | None:
     """Ask for the first due picture of a person who is not busy. One that is not due yet (clocks differ) goes to `later`."""
-    while found := connection.execute(first_in_front(busy)).one_or_none():
+    while found := _first_in_front(connection, busy):
         due = found.due_at <= now
-        _ask(connection, found.id, lease) if due else _move(connection, found.id, "later")
+        ASK.run(connection, of=found.id, **lease) if due else MOVE.run(connection, of=found.id, line="later")
         _line_up(connection, {found.account_id})
         if due:
             return str(found.id)
     return None
 
 
-def first_in_front(busy: Collection[str]) -> Select[Any]:
+def _first_in_front(connection: Connection, busy: Collection[str]) -> Any | None:
     """The front with the lowest rank, then the longest wait, of a person who is not busy."""
-    fronts = select(PICTURE.c.id, PICTURE.c.account_id, PICTURE.c.due_at).where(in_line("front"), PICTURE.c.account_id.not_in(busy))
-    return fronts.order_by(*ORDER).limit(1).with_for_update(skip_locked=True)
-
-
-def _ask(connection: Connection, picture_id: str, lease: dict[str, Any]) -> None:
-    asked = update(PICTURE).where(PICTURE.c.id == picture_id).values(lease | {"attempts": PICTURE.c.attempts + 1})
-    connection.execute(asked)
+    if not busy:
+        return FIRST_IN_FRONT.row(connection)
+    idle = _FRONTS.where(PICTURE.c.account_id.not_in(busy)).order_by(*ORDER).limit(1)
+    return connection.execute(idle.with_for_update(skip_locked=True)).one_or_none()
 
 
 def take_out(connection: Connection, job_id: str, now: datetime, *, state: str, reason: str | None) -> int:
@@ -174,44 +213,23 @@ def take_out(connection: Connection, job_id: str, now: datetime, *, state: str, 
     end = {"state": state, "reason": reason, "line": None, "finished_at": now}
     gone = update(PICTURE).where(PICTURE.c.job_id == job_id, QUEUED).values(end)
     accounts = connection.execute(gone.returning(PICTURE.c.account_id)).scalars().all()
-    if accounts:
-        _line_up(connection, set(accounts))
+    _line_up(connection, set(accounts))
     return len(accounts)
 
 
 # --- the lines -----------------------------------------------------------------------------------------------------
 
 
-def in_line(line: str, pictures: FromClause = PICTURE) -> ColumnElement[bool]:
-    """Whether a picture stands in this line."""
-    return is_word(pictures.c.line, line)
-
-
 def _sort_in(connection: Connection, now: datetime) -> None:
     """Line up what has become due. Each picture is sorted in once per time that it was queued, so a claim costs the same in the mean."""
-    due = update(PICTURE).where(in_line("later"), PICTURE.c.due_at <= now).values(line="behind").returning(PICTURE.c.account_id)
-    accounts = set(connection.execute(due).scalars())
-    if accounts:
-        _line_up(connection, accounts)
+    _line_up(connection, {row.account_id for row in DUE.rows(connection, now=now)})
 
 
 def _line_up(connection: Connection, accounts: set[str]) -> None:
     """Let exactly the first due picture of each of these people stand in front."""
-    fronts = update(PICTURE).where(PICTURE.c.account_id.in_(accounts), in_line("front")).values(line="behind")
-    connection.execute(fronts)
-    connection.execute(update(PICTURE).where(PICTURE.c.id.in_(first_of_each(accounts))).values(line="front"))
-
-
-def first_of_each(accounts: Collection[str]) -> Select[Any]:
-    """The first picture of each of these people that stands behind. One index step per person."""
-    other = PICTURE.alias("other")
-    behind = select(other.c.id).where(other.c.account_id == ACCOUNT.c.id, in_line("behind", other))
-    first = behind.order_by(other.c.rank, other.c.arrival).limit(1).correlate(ACCOUNT).scalar_subquery()
-    return select(first).select_from(ACCOUNT).where(ACCOUNT.c.id.in_(accounts))
-
-
-def _move(connection: Connection, picture_id: str, line: str) -> None:
-    connection.execute(update(PICTURE).where(PICTURE.c.id == picture_id).values(line=line))
+    for account_id in sorted(accounts):
+        STEP_BACK.run(connection, account=account_id)
+        STEP_FORWARD.run(connection, account=account_id)
 
 
 # --- how long ------------------------------------------------------------------------------------------------------
@@ -222,34 +240,24 @@ def place(connection: Connection, job: Job, *, at_once: int) -> Place:
 
     The pictures of others that are being made take up a gateway place too; on the average they are half done.
     """
-    own = connection.execute(select(PICTURE.c.state, *ORDER).where(PICTURE.c.job_id == job.id, or_(QUEUED, ASKED))).all()
+    own = STANDING.rows(connection, job=job.id)
     if not own:
         return Place(0, None)
     measured = _measured(connection, job.quality.value)
     queued = [(row.rank, row.arrival) for row in own if row.state == "queued"]
     if not queued:
         return estimate(0, len(own), at_once, measured)
-    ahead = connection.execute(count_before(min(queued))).scalar_one()
-    others = connection.execute(select(func.count()).where(ASKED, PICTURE.c.job_id != job.id)).scalar_one()
+    rank, arrival = min(queued)
+    ahead = AHEAD.rows(connection, rank=rank, arrival=arrival)[0].pictures
+    others = OTHERS.rows(connection, job=job.id)[0].pictures
     return replace(estimate(ahead + -(-others // 2), len(own), at_once, measured), ahead=ahead)
-
-
-def count_before(position: tuple[int, int]) -> Select[Any]:
-    """How many pictures are queued before this (rank, arrival)."""
-    return select(func.count()).select_from(PICTURE).where(QUEUED, tuple_(*ORDER) < tuple_(*position))
 
 
 def _measured(connection: Connection, quality: str) -> tuple[float, ...]:
     """Seconds that the latest pictures of this quality took, else those of any quality."""
-    rows = connection.execute(latest_made()).all()
+    rows = LATEST_MADE.rows(connection)
     chosen = [row for row in rows if row.quality == quality] or rows
     return tuple(max(0.0, (row.finished_at - row.asked_at).total_seconds()) for row in chosen[:MEASURED])
-
-
-def latest_made() -> Select[Any]:
-    """When the latest stored pictures were asked for and finished, and their quality."""
-    made = select(PICTURE.c.asked_at, PICTURE.c.finished_at, JOB.c.quality).join(JOB, JOB.c.id == PICTURE.c.job_id)
-    return made.where(is_word(PICTURE.c.state, "stored")).order_by(PICTURE.c.finished_at.desc()).limit(LOOKED_AT)
 
 
 def waiting(connection: Connection) -> int:

@@ -1,9 +1,11 @@
 """Reads: one consistent snapshot each, on connections that cannot write."""
 
+import asyncio
 from collections.abc import Callable
-from typing import TypeVar
+from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from db.postgres import repeated
@@ -16,8 +18,39 @@ def _no_names() -> str:
     raise RuntimeError("a read makes nothing new")
 
 
+class Reader(Protocol):
+    """What carries out the reads of one kind of database."""
+
+    async def read(self, work: Callable[[SqlUnitOfWork], T]) -> T:
+        """What `work` returns."""
+
+    async def close(self) -> None:
+        """Close the connections."""
+
+
+class ThreadReader:
+    """SQLite: a whole read runs on one of a few threads, since a hop per statement costs more than the statements (performance.md)."""
+
+    def __init__(self, engine: Engine, threads: int) -> None:
+        self._engine = engine
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="database-reader")
+
+    async def read(self, work: Callable[[SqlUnitOfWork], T]) -> T:
+        """What `work` returns."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._attempt, work)
+
+    async def close(self) -> None:
+        """Finish what was begun, then close the connections."""
+        await asyncio.to_thread(self._threads.shutdown)
+        self._engine.dispose()
+
+    def _attempt(self, work: Callable[[SqlUnitOfWork], T]) -> T:
+        with self._engine.connect() as connection:
+            return work(SqlUnitOfWork(connection, _no_names))
+
+
 class SnapshotReader:
-    """Runs synchronous functions on snapshots, several at a time."""
+    """Runs synchronous functions on snapshots, several at a time: PostgreSQL, and a SQLite file that somebody else serves."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine

@@ -2,15 +2,21 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from core import reply_codec
 from core.reply import Reply
 from core.wallet import KeyReused
 from db import tables
+from db.prepared import Prepared, adding
 from db.turns import take_turns
 
 REQUEST = tables.RequestLog.metadata.tables["request_log"]
+
+ADD = adding(REQUEST)
+EARLIER = Prepared(
+    select(REQUEST.c.fingerprint, REQUEST.c.reply).where(REQUEST.c.platform == bindparam("platform"), REQUEST.c.key == bindparam("key"))
+)
 
 
 class SqlRequests:
@@ -25,8 +31,7 @@ class SqlRequests:
         Two deliveries of one request at the same time take turns here, so that the second finds the answer of the first.
         """
         take_turns(self._connection, f"request {platform} {key}")
-        earlier = select(REQUEST.c.fingerprint, REQUEST.c.reply).where(REQUEST.c.platform == platform, REQUEST.c.key == key)
-        row = self._connection.execute(earlier).one_or_none()
+        row = EARLIER.row(self._connection, platform=platform, key=key)
         if row is None:
             return None
         if row.fingerprint != fingerprint:
@@ -35,10 +40,14 @@ class SqlRequests:
 
     def remember(self, platform: str, key: str, fingerprint: str, reply: Reply, account_id: str, now: datetime) -> None:
         """Keep the answer for a replay."""
-        self._connection.execute(
-            insert(REQUEST).values(
-                platform=platform, key=key, fingerprint=fingerprint, reply=reply_codec.to_json(reply), account_id=account_id, created_at=now
-            )
+        ADD.run(
+            self._connection,
+            platform=platform,
+            key=key,
+            fingerprint=fingerprint,
+            reply=reply_codec.to_json(reply),
+            account_id=account_id,
+            created_at=now,
         )
 
     def forget(self, before: datetime) -> int:

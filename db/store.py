@@ -15,7 +15,7 @@ from db import engine
 from db.errors import DatabaseCorrupt, DatabaseMissing, DatabaseUnreachable, DatabaseUnwritable
 from db.postgres import PostgresWriter
 from db.process_lock import ProcessLock
-from db.reader import SnapshotReader
+from db.reader import Reader, SnapshotReader, ThreadReader
 from db.schema import is_current, revisions, upgrade
 from db.unit_of_work import SqlUnitOfWork
 from db.writer import GroupCommitWriter
@@ -36,7 +36,7 @@ class Writer(Protocol):
 class SqlStore:
     """Implements `core.storage.Store`; see there."""
 
-    def __init__(self, writer: Writer, reader: SnapshotReader, lock: ProcessLock | None = None) -> None:
+    def __init__(self, writer: Writer, reader: Reader, lock: ProcessLock | None = None) -> None:
         self._writer = writer
         self._reader = reader
         self._lock = lock
@@ -132,7 +132,7 @@ def _open_sqlite(url: URL, ambient: Ambient) -> SqlStore:
             writing.dispose()
             lock.release()
             raise
-    return SqlStore(GroupCommitWriter(writing, ambient.new_id), SnapshotReader(engine.sqlite_readers(url)), lock)
+    return SqlStore(GroupCommitWriter(writing, ambient.new_id), ThreadReader(engine.sqlite_readers(url), engine.READERS), lock)
 
 
 async def _open_postgres(url: URL, ambient: Ambient) -> SqlStore:

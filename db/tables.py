@@ -14,6 +14,14 @@ from db.columns import I64, TXT, Document, Flag, Instant, column
 
 STRICT = {"sqlite_strict": True}
 
+# A migration can only change what has a name, and the engines would each choose their own. CHECKs and partial indexes are named below.
+SQLModel.metadata.naming_convention = {
+    "pk": "pk_%(table_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+}
+
 PERSON = Rule(Category.IDENTIFIER, tuple(Purpose), Basis.CONTRACT, ACCOUNT, Export.SHOW, Erase.DELETE)
 PROFILE = Rule(Category.PROFILE, (Purpose.AUTH, Purpose.DELIVER), Basis.CONTRACT, ACCOUNT, Export.SHOW, Erase.DELETE)
 CONTACT = Rule(Category.CONTACT, (Purpose.AUTH, Purpose.MAIL), Basis.CONTRACT, ACCOUNT, Export.SHOW, Erase.DELETE, (Recipient.RESEND,))
@@ -183,6 +191,7 @@ class Lot(SQLModel, table=True):
         CheckConstraint("expired >= 0 AND expired <= granted", name="expired_within"),
         CheckConstraint("kind <> 'paid' OR expires_at IS NULL", name="paid_never_expires"),
         Index("lot_spendable", "wallet_id", sqlite_where=text("remaining > 0"), postgresql_where=text("remaining > 0")),
+        Index("lot_expiring", "expires_at", sqlite_where=text("remaining > 0"), postgresql_where=text("remaining > 0")),
         STRICT,
     )
 
@@ -230,7 +239,6 @@ class CommandLog(SQLModel, table=True):
     fingerprint: str = column(TXT, BILLING)
     outcome: str = column(TXT, WORDING)
     refused_code: str | None = column(TXT, WORDING, nullable=True)
-    seq: int | None = column(I64, BOOKS, nullable=True)
     hold_id: str | None = column(TXT, BILLING, nullable=True)
     at: datetime = column(Instant, BILLING)
 
@@ -257,6 +265,7 @@ class PaymentOrder(SQLModel, table=True):
         _one_of("state", "open", "paid", "declined", "expired"),
         CheckConstraint("credits > 0", name="credits_positive"),
         CheckConstraint("price > 0", name="price_positive"),
+        Index("payment_order_open", "expires_at", sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
         STRICT,
     )
 
@@ -303,6 +312,7 @@ class Inbox(SQLModel, table=True):
     __table_args__: Any = (
         UniqueConstraint("provider", "event_ref"),
         _one_of("state", "new", "done", "parked"),
+        Index("inbox_new", "received_at", "id", sqlite_where=text("state = 'new'"), postgresql_where=text("state = 'new'")),
         STRICT,
     )
 
@@ -335,7 +345,7 @@ class Letter(SQLModel, table=True):
     state: str = column(TXT, LETTER)
     attempts: int = column(I64, LETTER)
     due_at: datetime = column(Instant, LETTER)
-    created_at: datetime = column(Instant, LETTER)
+    created_at: datetime = column(Instant, LETTER, index=True)
 
 
 class Job(SQLModel, table=True):
@@ -466,7 +476,7 @@ class ReferenceRow(SQLModel, table=True):
     media_type: str = column(TXT, REFERENCE)
     size: int = column(I64, REFERENCE)
     sha256: str = column(TXT, REFERENCE)
-    created_at: datetime = column(Instant, REFERENCE)
+    created_at: datetime = column(Instant, REFERENCE, index=True)
 
 
 class JobReference(SQLModel, table=True):
@@ -501,5 +511,4 @@ class ChatMessage(SQLModel, table=True):
     locale: str = column(TXT, POSTED)
     body: Any = column(Document, POSTED)
     revision: int = column(I64, POSTED)
-    removed: bool = column(Flag, POSTED)
     created_at: datetime = column(Instant, POSTED)

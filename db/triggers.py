@@ -69,7 +69,7 @@ KEPT = ("ledger_txn", "posting", "command_log", "hold", "hold_lot")
 _REFUSAL = (
     "OLD.scope = 'hold' AND OLD.outcome = 'done' AND NEW.outcome = 'refused' "
     "AND NEW.scope = OLD.scope AND NEW.key = OLD.key AND NEW.fingerprint = OLD.fingerprint AND NEW.at = OLD.at "
-    "AND NEW.seq IS NULL AND coalesce(NEW.hold_id, '') = coalesce(OLD.hold_id, '') "
+    "AND coalesce(NEW.hold_id, '') = coalesce(OLD.hold_id, '') "
     "AND NOT EXISTS (SELECT 1 FROM hold AS h WHERE h.id = OLD.hold_id)"
 )
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import orjson
 
-from adapters.mayi.landing import Base64Decoder, Frame, Landing, Sink
+from adapters.mayi.landing import FRAME_LIMIT, Base64Decoder, Landing
 
 JSON_LIMIT = 64 * 2**20
 EVENT_LIMIT = 48 * 2**20
@@ -41,8 +41,8 @@ class BodyError(Exception):
 class LongString:
     """A `b64_json` or `url` string: base64 into a sink, or the text of an address."""
 
-    def __init__(self, key: bytes, open_sink: Callable[[], Sink]) -> None:
-        self.sink: Sink | None = None
+    def __init__(self, key: bytes, open_sink: Callable[[], Landing]) -> None:
+        self.sink: Landing | None = None
         self.address: str | None = None
         self.broken = False
         self._is_address = key == b"url"
@@ -108,7 +108,7 @@ def _unquoted(text: bytes) -> str | None:
 class Document:
     """One JSON text without its long strings. `open_sink` is told the text so far and returns where a picture should go."""
 
-    def __init__(self, open_sink: Callable[[bytes], Sink]) -> None:
+    def __init__(self, open_sink: Callable[[bytes], Landing]) -> None:
         self.strings: list[LongString] = []
         self._open_sink = open_sink
         self._text = bytearray()
@@ -262,10 +262,10 @@ class _EventBody:
         self._event_size = 0
         self._document = Document(self._sink)
 
-    def _sink(self, text: bytes) -> Sink:
+    def _sink(self, text: bytes) -> Landing:
         # Without an `event:` line the `type` tells, if it stands before the picture; otherwise a preview merely goes by the file.
         is_partial = self._name.endswith(".partial_image") or (not self._name and b'.partial_image"' in text)
-        return Frame() if is_partial else Landing(self._spool_dir)
+        return Landing(self._spool_dir, FRAME_LIMIT) if is_partial else Landing(self._spool_dir)
 
     def _with_plain_ends(self, chunk: bytes) -> bytes:
         if self._after_return and chunk.startswith(b"\n"):

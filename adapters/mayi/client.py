@@ -251,16 +251,16 @@ class MayiClient:
         raise MakerUnclear("cut")
 
     async def _show(self, message: Message, order: ImageOrder, preview: Preview) -> None:
-        frames = (string.sink.image() for string in message.pictures() if string.sink and not string.broken)
+        frames = (string.sink.frame() for string in message.pictures() if string.sink and not string.broken)
         frame = next((frame for frame in frames if frame), None)
-        message.close()
-        if frame is None:
-            return
         try:
-            async with asyncio.timeout(PREVIEW_SECONDS):
-                await preview(frame)
+            if frame is not None:
+                async with asyncio.timeout(PREVIEW_SECONDS):
+                    await preview(frame)
         except Exception:  # noqa: BLE001 - whatever it was, the picture that is paid for goes on arriving
             logger.warning("preview not shown", extra={"job": order.key})
+        finally:
+            message.close()
 
     async def _landing(self, message: Message, exchange: _Exchange, landed: ExitStack) -> Landing | None:
         """The picture of a final message; `None` for one that is neither final nor an error."""
@@ -273,7 +273,7 @@ class MayiClient:
         for string in message.pictures():
             if string.broken:
                 raise MakerUnclear("bad-picture")
-            if isinstance(string.sink, Landing) and string.sink.size:
+            if string.sink and string.sink.size:
                 return string.sink
             if string.address:
                 return await self._fetched(string.address, landed)

@@ -4,7 +4,7 @@ import hashlib
 import re
 import tempfile
 from pathlib import Path
-from typing import BinaryIO, Protocol, cast
+from typing import BinaryIO, cast
 
 import pybase64
 
@@ -32,21 +32,8 @@ def media_type_of(head: bytes) -> str | None:
     return None
 
 
-class Sink(Protocol):
-    """Where decoded bytes go."""
-
-    def write(self, data: bytes) -> None:
-        """Take the next bytes; beyond the limit they are dropped and the sink remembers that it overflowed."""
-
-    def image(self) -> bytes | None:
-        """The whole picture as bytes, if it is small enough to be shown as a preview."""
-
-    def close(self) -> None:
-        """Give the space back, unless somebody else owns it by now."""
-
-
 class Landing:
-    """A finished picture on its way into a temporary file below `directory`, counted and hashed as it comes."""
+    """A picture or a preview frame on its way into a temporary file below `directory`, counted and hashed as it comes."""
 
     def __init__(self, directory: Path, limit: int = PICTURE_LIMIT) -> None:
         self.size = 0
@@ -70,12 +57,12 @@ class Landing:
         self._hash.update(data)
         self._file.write(data)
 
-    def image(self) -> bytes | None:
-        """What came, read back, if it is small enough for a preview."""
+    def frame(self) -> BinaryIO | None:
+        """The file at its start, if it is small enough to be shown as a preview; it stays the landing's own."""
         if self._file is None or self.overflowed or self.size > FRAME_LIMIT:
             return None
         self._file.seek(0)
-        return self._file.read()
+        return self._file
 
     def spooled(self) -> Spooled | None:
         """Hand the file over, at its start; `None` if what came is no picture of a known kind or too large."""
@@ -93,38 +80,13 @@ class Landing:
             self._file = None
 
 
-class Frame:
-    """A preview frame, in memory and bounded: it is shown once and forgotten, so neither hash nor file would be used."""
-
-    def __init__(self, limit: int = FRAME_LIMIT) -> None:
-        self.overflowed = False
-        self._limit = limit
-        self._data = bytearray()
-
-    def write(self, data: bytes) -> None:
-        """Take the next bytes; a frame beyond the limit is dropped whole."""
-        self.overflowed = self.overflowed or len(self._data) + len(data) > self._limit
-        if self.overflowed:
-            self._data.clear()
-        else:
-            self._data += data
-
-    def image(self) -> bytes | None:
-        """What came, or `None` if that was nothing or too much."""
-        return bytes(self._data) if self._data else None
-
-    def close(self) -> None:
-        """Give the space back."""
-        self._data.clear()
-
-
 class Base64Decoder:
-    """Decodes the raw content of a JSON string into a sink. `broken` once it met anything but strict, padded base64.
+    """Decodes the raw content of a JSON string into a landing. `broken` once it met anything but strict, padded base64.
 
     Whitespace and the JSON escapes that an encoder may use for `/`, `+`, `=` and line ends are not errors.
     """
 
-    def __init__(self, sink: Sink) -> None:
+    def __init__(self, sink: Landing) -> None:
         self.broken = False
         self._sink = sink
         self._rest = b""

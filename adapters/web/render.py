@@ -24,7 +24,6 @@ def message(entry: ChatEntry, body: Mapping[str, Any], *, private: bool) -> dict
         "author": entry.author,
         "revision": entry.revision,
         "at": entry.created_at.isoformat(),
-        "removed": entry.removed,
         "private": private,
         "body": body,
     }

@@ -8,6 +8,8 @@ from starlette.routing import Route
 from adapters.web.page import rendered
 from adapters.web.parts import WebParts
 from adapters.web.playground import parts_of
+from core import payments
+from core.pricing import Pack
 from core.results import credits
 from core.storage import PaymentOrder
 from core.text import Money, Text
@@ -30,6 +32,11 @@ def _state(order: PaymentOrder, parts: WebParts) -> str:
     return "expired" if order.state == "open" and order.expires_at <= parts.ambient.now() else order.state
 
 
+def _on_sale(order: PaymentOrder, parts: WebParts) -> Pack | None:
+    """What would be ordered in the place of an order that came to nothing."""
+    return parts.tariff.pack(order.pack.id) if _state(order, parts) in ("declined", "expired") else None
+
+
 async def show(request: Request) -> Response:
     """What is for sale, and how the order stands."""
     parts, order = parts_of(request), await _order(request)
@@ -38,20 +45,34 @@ async def show(request: Request) -> Response:
         "price": parts.catalogue.format(Text("money", {"amount": Money(order.pack.price, order.pack.currency)}), order.locale),
     }
     standing = {"state": _state(order, parts), "order": order.id[:8].upper(), "back": f"/?person={order.address.chat}"}
-    return rendered(request, "till.html", order.locale, {**words, **standing})
+    return rendered(request, "till.html", order.locale, {**words, **standing, "again": _on_sale(order, parts) is not None})
 
 
 async def decide(request: Request) -> Response:
-    """Pay or decline. Pressed twice, the second press changes nothing."""
+    """Pay, decline, or order again what came to nothing. Paying or declining twice, the second press changes nothing."""
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise HTTPException(403, "not from the till page")
     parts, order = parts_of(request), await _order(request)
     async with request.form() as form:
         choice = form.get("do")
-    if choice not in ("pay", "decline"):
-        raise HTTPException(400, "pay or decline")
+    if choice not in ("pay", "decline", "again"):
+        raise HTTPException(400, "pay, decline or again")
+    if choice == "again":
+        return RedirectResponse(await _ordered_again(request, order), 303)
     assert parts.till is not None
     if _state(order, parts) == "open":
         await parts.till(order, choice == "pay", f"till-{order.id}")
+    else:
+        await payments.expire_orders(parts.workshop.store, parts.ambient)
     parts.bell.ring(order.address.chat)
     return RedirectResponse(request.url.path, 303)
+
+
+async def _ordered_again(request: Request, order: PaymentOrder) -> str:
+    """Where the new order is paid, or the old one if it cannot be ordered again."""
+    parts = parts_of(request)
+    pack = _on_sale(order, parts)
+    if pack is None:
+        return request.url.path
+    fresh = await payments.order_again(parts.workshop.store, parts.ambient, order, pack)
+    return f"/till/{fresh.id}"

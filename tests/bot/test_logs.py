@@ -15,6 +15,7 @@ from typing import Literal
 import pytest
 
 from bot import logs
+from tests.bot.command import log_as_it_was
 
 ROOT = Path(__file__).parents[2]
 
@@ -49,13 +50,8 @@ class Log:
 
 @pytest.fixture(autouse=True)
 def logging_as_before() -> Iterator[None]:
-    root = logging.getLogger()
-    names = ("", *logs.OURS, *logs.QUIET)
-    before = root.handlers, {name: logging.getLogger(name).level for name in names}, sys.excepthook, threading.excepthook
-    yield
-    root.handlers, levels, sys.excepthook, threading.excepthook = before
-    for name, level in levels.items():
-        logging.getLogger(name).setLevel(level)
+    with log_as_it_was():
+        yield
 
 
 @pytest.fixture(params=["console", "json"])

@@ -8,7 +8,6 @@ import socket
 import sqlite3
 import stat
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -27,6 +26,7 @@ from core.ports import Letter, MailUnavailable
 from db.errors import DatabaseCorrupt, DatabaseMissing, DatabaseUnreachable
 from db.store import migrate, open_store, visit
 from db.verify import verify
+from tests.bot.command import log_as_it_was
 from tests.postgres_server import free_port, run_sql
 
 
@@ -72,21 +72,13 @@ def test_a_full_disk_leaves_no_half_key(tmp_path: Path, monkeypatch: pytest.Monk
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.fixture
-def log_as_it_was() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = root.handlers, root.level
-    yield
-    root.handlers, root.level = handlers, level
-
-
-@pytest.mark.usefixtures("log_as_it_was")
 def test_the_log_leaves_out_the_key_that_was_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stream, setup = io.StringIO(), logs.setup
     monkeypatch.setattr(logs, "setup", lambda level, form, secrets: setup(level, form, secrets, stream=stream))
     settings = settings_in(tmp_path)
-    main._log(settings, "info")
-    logging.getLogger("bot").error("it was %s", secret_key(settings).decode())
+    with log_as_it_was():
+        main._log(settings, "info")
+        logging.getLogger("bot").error("it was %s", secret_key(settings).decode())
     assert "it was [gone]" in stream.getvalue()
 
 

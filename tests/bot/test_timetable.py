@@ -121,6 +121,25 @@ async def test_letters_are_forgotten_in_the_outbox_and_in_the_mailbox(tmp_path: 
         assert (await days.count("letter"), len(list((tmp_path / "mail").iterdir()))) == (0, 0)
 
 
+async def test_what_is_done_in_parts_is_done_whole(tmp_path: Path) -> None:
+    async with open_days(tmp_path) as days:
+        program = days.house.program
+        await days.house.say("ada", "/start")
+        account = await program.store.read(lambda uow: uow.accounts.of(days.house.caller("ada")))
+        assert account is not None
+        id = account.id
+
+        def write_many(uow: UnitOfWork) -> None:
+            for number in range(1101):
+                uow.letters.add(DueLetter(f"letter-{number}", id, "ada@example.org", "receipt", {}, "en"), days.clock.now())
+
+        await program.store.write(write_many)
+        with days.clock.moved(days=8):
+            assert await program.store.write(lambda uow: uow.letters.forget(days.clock.now(), limit=100)) == 100
+            await days.entries["forget letters"]()
+        assert await days.count("letter") == 0
+
+
 async def test_references_are_removed_after_thirty_days(tmp_path: Path) -> None:
     async with open_days(tmp_path) as days:
         program, file = days.house.program, io.BytesIO()
@@ -146,6 +165,18 @@ async def test_a_payment_that_was_left_lying_is_credited_once(tmp_path: Path) ->
         await days.twice("settle payments")
         assert (await house.balance("ada")).available == 140
         assert await days.breaches() == []
+
+
+async def test_orders_end_after_a_day(tmp_path: Path) -> None:
+    async with open_days(tmp_path) as days:
+        store = days.house.program.store
+        id = till_of(await days.house.say("ada", "/topup starter")).rpartition("/")[2]
+        for hours, state in ((23, "open"), (25, "expired")):
+            with days.clock.moved(hours=hours):
+                await days.twice("expire orders")
+            order = await store.read(lambda uow: uow.payments.order(id))
+            assert order is not None
+            assert order.state == state
 
 
 def till_of(reply: Reply) -> str:

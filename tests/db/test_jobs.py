@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
 from core.caller import Address
@@ -18,6 +17,7 @@ from db.store import SqlStore
 from db.unit_of_work import SqlUnitOfWork
 from tests.clock import START, FakeClock
 from tests.db.orders import FACTS, accept, again, claim, draft, move_in, order, stored
+from tests.db.statements import watched
 
 T = TypeVar("T")
 TEN = timedelta(seconds=10)
@@ -208,9 +208,8 @@ async def test_a_list_of_jobs_costs_three_queries_however_long(store: SqlStore) 
 
     def count(uow: UnitOfWork) -> tuple[int, int]:
         assert isinstance(uow, SqlUnitOfWork)
-        statements: list[str] = []
-        event.listen(uow.connection, "before_cursor_execute", lambda *args: statements.append(args[2]))
-        return len(uow.jobs.recent("ann", limit=50)), len(statements)
+        with watched(uow.connection) as sent:
+            return len(uow.jobs.recent("ann", limit=50)), len(sent)
 
     assert await store.write(count) == (6, 3)
 

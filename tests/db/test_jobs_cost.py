@@ -6,13 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, text
 
 from core.storage import UnitOfWork
 from db.store import SqlStore
 from db.unit_of_work import SqlUnitOfWork
 from tests.clock import START
 from tests.db.orders import again, claim, move_in, order, stored
+from tests.db.statements import watched
 
 WAITING = 20_000
 SECOND = timedelta(seconds=1)
@@ -41,16 +42,9 @@ def _connection(uow: UnitOfWork) -> Connection:
 def _explained(uow: UnitOfWork, work: Callable[[], object]) -> list[str]:
     """The engine's plan for every statement that `work` runs."""
     connection = _connection(uow)
-    seen: list[tuple[str, Any]] = []
-
-    def note(_: object, __: object, statement: str, parameters: Any, ___: object, many: bool) -> None:
-        if not many and "advisory" not in statement:
-            seen.append((statement, parameters))
-
-    event.listen(connection, "before_cursor_execute", note)
-    work()
-    event.remove(connection, "before_cursor_execute", note)
-    return [_plan(connection, statement, parameters) for statement, parameters in seen]
+    with watched(connection) as sent:
+        work()
+    return [_plan(connection, statement, parameters) for statement, parameters in sent if "advisory" not in statement]
 
 
 def _plan(connection: Connection, statement: str, parameters: Any) -> str:

@@ -4,17 +4,18 @@ import sqlite3
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import bindparam, make_url, select
 from sqlalchemy.exc import IntegrityError
 
-from db import engine
-from db.prepared import Prepared, instant
+from db import engine, tables
+from db.prepared import Prepared, adding, instant
 from tests.db.books import Books, open_wallet
 
 COUNT = Prepared("SELECT count(*) FROM account")
 ADD = Prepared("""
     INSERT INTO account (id, created_at, ask_mode, ask_above, storage_prefix) VALUES (:id, :at, 'never', 0, :id)
     ON CONFLICT (id) DO NOTHING""")
+PERSON = tables.Account.metadata.tables["account"]
 SECRET = "prompt-of-ann"
 
 
@@ -34,6 +35,28 @@ def test_rows_touched_are_counted_and_instants_come_back(books: Books) -> None:
     assert books.run(lambda connection: ADD.run(connection, id="ann", at=at)) == 0
     [(stored,)] = books.run(lambda connection: Prepared("SELECT created_at FROM account").rows(connection))
     assert instant(stored) == at
+
+
+def test_a_construct_gives_named_rows_with_the_values_its_columns_stand_for(books: Books) -> None:
+    at = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
+    add, get = adding(PERSON), Prepared(select(PERSON.c.id, PERSON.c.created_at).where(PERSON.c.id == bindparam("who")).limit(1))
+    values = {"locale": None, "email": None, "ask_mode": "never", "ask_above": 0, "storage_prefix": "s"}
+    assert books.run(lambda connection: add.run(connection, id="ann", created_at=at, **values)) == 1
+    row = books.run(lambda connection: get.row(connection, who="ann"))
+    assert row is not None
+    assert (row.id, row.created_at) == ("ann", at)
+    assert books.run(lambda connection: get.row(connection, who="bob")) is None
+
+
+def test_a_parameter_that_is_not_given_is_an_error_and_not_null(books: Books) -> None:
+    with pytest.raises(KeyError, match="created_at"):
+        books.run(lambda connection: adding(PERSON, "id", "created_at").run(connection, id="ann"))
+
+
+def test_a_list_of_varying_length_cannot_be_prepared(books: Books) -> None:
+    listed = Prepared(select(PERSON.c.id).where(PERSON.c.id.in_(["ann", "bob"])))
+    with pytest.raises(ValueError, match="varying length"):
+        books.run(lambda connection: listed.rows(connection))
 
 
 def test_a_broken_constraint_is_an_integrity_error_on_both_engines(books: Books) -> None:

@@ -120,6 +120,20 @@ ORDER = PaymentOrder(
 EVENT = ProviderEvent("e1", "sandbox", "ref-1", "paid", "o1", "charge-1", 500, "EUR")
 
 
+def close(unit: UnitOfWork, state: str) -> None:
+    unit.payments.close_order("o1", state)
+
+
+def offer(unit: UnitOfWork, order: PaymentOrder) -> None:
+    unit.payments.add_order(order)
+
+
+def state_of(unit: UnitOfWork, order: str) -> str:
+    found = unit.payments.order(order)
+    assert found is not None
+    return found.state
+
+
 class TestPayments:
     @pytest.fixture
     async def ordered(self, inhabited: SqlStore) -> SqlStore:
@@ -133,7 +147,24 @@ class TestPayments:
     async def test_an_order_ends_once(self, ordered: SqlStore) -> None:
         await ordered.write(lambda unit: unit.payments.close_order("o1", "paid"))
         await ordered.write(lambda unit: unit.payments.close_order("o1", "expired"))
-        assert await ordered.read(lambda unit: unit.payments.order("o1")) == replace(ORDER, state="paid")
+        paid = replace(ORDER, state="paid", address=replace(ORDER.address, grant=""))
+        assert await ordered.read(lambda unit: unit.payments.order("o1")) == paid
+
+    async def test_an_order_that_was_given_up_can_still_be_paid(self, ordered: SqlStore) -> None:
+        for state in ("declined", "expired", "paid", "declined"):
+            await ordered.write(partial(close, state=state))
+        order = await ordered.read(lambda unit: unit.payments.order("o1"))
+        assert order is not None
+        assert order.state == "paid"
+
+    async def test_open_orders_end_with_their_time_some_at_once(self, ordered: SqlStore) -> None:
+        for number in (2, 3, 4):
+            await ordered.write(partial(offer, order=replace(ORDER, id=f"o{number}", expires_at=START + number * MINUTE)))
+        await ordered.write(lambda unit: unit.payments.close_order("o3", "declined"))
+        ended = [await ordered.write(lambda unit: unit.payments.expire_orders(START + 3 * MINUTE, limit=1)) for _ in range(3)]
+        assert ended == [1, 1, 0]
+        states = [await ordered.read(partial(state_of, order=f"o{number}")) for number in (1, 2, 3, 4)]
+        assert states == ["expired", "expired", "declined", "open"]
 
     async def test_the_order_of_an_erased_person_is_not_found(self, ordered: SqlStore) -> None:
         await ordered.write(lambda unit: run(unit, "UPDATE payment_order SET account_id = NULL"))
@@ -168,29 +199,33 @@ class TestPayments:
             await ordered.write(lambda unit: unit.payments.credited("p1", 1))
 
 
+def collect(unit: UnitOfWork, now: datetime) -> DueLetter | None:
+    return unit.letters.claim(now, first_pause=MINUTE, longest_pause=5 * MINUTE)
+
+
 class TestLetters:
     letter = DueLetter("l1", "a-ann", "ann@example.org", "mail-receipt", {"credits": 100, "lines": ["a", "ü"]}, "zh-CN")
 
     async def test_a_letter_is_claimed_again_only_when_its_time_has_come(self, inhabited: SqlStore) -> None:
         await inhabited.write(lambda unit: unit.letters.add(self.letter, START))
-        claim = await inhabited.write(lambda unit: unit.letters.claim(START, again_at=START + MINUTE))
-        assert claim == self.letter
-        assert await inhabited.write(lambda unit: unit.letters.claim(START, again_at=START + MINUTE)) is None
-        again = await inhabited.write(lambda unit: unit.letters.claim(START + MINUTE, again_at=START + 2 * MINUTE))
-        assert again == replace(self.letter, attempts=1)
+        due_at = START
+        for attempts, minutes in enumerate((1, 2, 4, 5, 5)):
+            assert await inhabited.write(partial(collect, now=due_at - MINUTE / 60)) is None
+            assert await inhabited.write(partial(collect, now=due_at)) == replace(self.letter, attempts=attempts)
+            due_at += minutes * MINUTE
 
     @pytest.mark.parametrize("end", ["sent", "failed"])
     async def test_a_letter_that_has_ended_is_not_claimed(self, inhabited: SqlStore, end: str) -> None:
         await inhabited.write(lambda unit: unit.letters.add(self.letter, START))
         await inhabited.write(lambda unit: getattr(unit.letters, end)("l1"))
-        assert await inhabited.write(lambda unit: unit.letters.claim(START + MINUTE, again_at=START + MINUTE)) is None
+        assert await inhabited.write(partial(collect, now=START + MINUTE)) is None
         assert await inhabited.read(lambda unit: scalar(unit, "SELECT state FROM letter")) == end
 
     async def test_the_longest_due_letter_comes_first_and_old_ones_are_forgotten(self, inhabited: SqlStore) -> None:
         for number in (2, 0, 1):
             letter = replace(self.letter, id=f"l{number}")
             await inhabited.write(partial(queue, letter=letter, now=START + number * MINUTE))
-        claim = await inhabited.write(lambda unit: unit.letters.claim(START + 3 * MINUTE, again_at=START + 9 * MINUTE))
+        claim = await inhabited.write(partial(collect, now=START + 3 * MINUTE))
         assert claim is not None
         assert claim.id == "l0"
         assert await inhabited.write(lambda unit: unit.letters.forget(START + 2 * MINUTE)) == 2
@@ -206,14 +241,13 @@ class TestChats:
 
         return await store.write(work)
 
-    async def test_a_reader_learns_of_new_changed_and_removed_messages(self, store: SqlStore) -> None:
+    async def test_a_reader_learns_of_new_and_changed_messages(self, store: SqlStore) -> None:
         first = await self._post(store, "one", 0)
         await self._post(store, "two", 0)
         await self._post(store, "elsewhere", 0, chat="d")
         await self._post(store, "one", 5)
-        await store.write(lambda unit: unit.chats.take_down("c", "two"))
         news = await store.read(lambda unit: unit.chats.since("c", first))
-        assert [(entry.key, entry.removed, entry.body) for entry in news] == [("one", False, {"at": 5}), ("two", True, {})]
+        assert [(entry.key, entry.body) for entry in news] == [("two", {"at": 0}), ("one", {"at": 5})]
         assert await store.read(lambda unit: unit.chats.since("c", news[-1].revision)) == []
         assert await store.read(lambda unit: unit.chats.since("c", 0, limit=1)) == news[:1]
 
@@ -225,14 +259,13 @@ class TestChats:
         await self._post(store, "one", 3, move=True)
         assert [entry.id for entry in await store.read(lambda unit: unit.chats.latest("c", limit=9))] == ["c-two-1", "c-one-0"]
 
-    async def test_the_newest_messages_come_oldest_first_without_those_taken_down(self, store: SqlStore) -> None:
+    async def test_the_newest_messages_come_oldest_first(self, store: SqlStore) -> None:
         for minutes in range(5):
             await self._post(store, f"k{minutes}", minutes)
-        await store.write(lambda unit: unit.chats.take_down("c", "k3"))
         newest = await store.read(lambda unit: unit.chats.latest("c", limit=3))
-        assert [entry.key for entry in newest] == ["k1", "k2", "k4"]
+        assert [entry.key for entry in newest] == ["k2", "k3", "k4"]
         earlier = await store.read(lambda unit: unit.chats.latest("c", limit=3, before=newest[0].created_at))
-        assert [entry.key for entry in earlier] == ["k0"]
+        assert [entry.key for entry in earlier] == ["k0", "k1"]
 
     async def test_a_message_is_found_by_its_key(self, store: SqlStore) -> None:
         await self._post(store, "one", 0)

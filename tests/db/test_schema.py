@@ -58,6 +58,13 @@ def _lines(sql: str) -> list[str]:
     return sorted(re.sub(r"[\"\s]+", " ", line).strip(" ,") for line in sql.splitlines())
 
 
+def test_every_constraint_has_a_name_by_which_a_migration_can_change_it(migrated_file: Path) -> None:
+    lines = [line for name, sql in _sqlite_schema(migrated_file).items() if name in TABLES for line in sql]
+    rules = [line for line in lines if re.search(r"\b(PRIMARY KEY|UNIQUE|FOREIGN KEY|REFERENCES|CHECK)\b", line)]
+    assert len(rules) > 100
+    assert [line for line in rules if not line.startswith("CONSTRAINT ")] == []
+
+
 async def test_the_postgres_schema_is_that_of_the_tables(postgres_url: str, postgres_server: str) -> None:
     url = make_url(postgres_url)
     direct = f"{url.database}_direct"

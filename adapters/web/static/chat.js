@@ -40,7 +40,6 @@ export function chat(deeds) {
     newest = Math.max(newest, message.revision);
     const entry = shown.get(message.id);
     if (entry && entry.message.revision > message.revision) return;
-    if (message.removed) return void (entry && drop(entry));
     const view = entry ?? { ...messageView(message, deeds), message };
     const moved = !entry || entry.message.at !== message.at;
     announce(entry?.message, message);
@@ -66,13 +65,6 @@ export function chat(deeds) {
     list.insertBefore(view.node, order[at + 1]?.node ?? null);
     dress();
     if (loaded && !stuck && at === order.length - 1) toEnd.hidden = false;
-  }
-
-  function drop(view) {
-    shown.delete(view.message.id);
-    order = order.filter((one) => one !== view);
-    view.node.remove();
-    dress();
   }
 
   /** Days as headings, and messages of one author shortly after each other as one group. */

@@ -82,8 +82,7 @@ function fadeIn(layers, picture, node) {
     node.classList.add("lost");
     layers.replaceChildren(h("p", {}, icon("picture"), t("ui-picture-lost")));
   });
-  image.src = picture.src;
-  image.decode().then(() => {
+  const lay = () => {
     if (layers.newest !== image) return;
     if (!picture.width) proportion(node, image.naturalWidth, image.naturalHeight);
     node.classList.remove("lost");
@@ -92,7 +91,10 @@ function fadeIn(layers, picture, node) {
     image.getBoundingClientRect();
     image.classList.remove("arriving");
     setTimeout(() => older.forEach((one) => one.remove()), older.length ? FADE : 0);
-  }, () => {});
+  };
+  // A browser may refuse to decode ahead (too much at once, a tab in the background): then it does so when it paints.
+  image.addEventListener("load", () => image.decode().then(lay, lay));
+  image.src = picture.src;
 }
 
 /** The large view of one of several pictures. Escape closes it and the focus returns to where it was. */

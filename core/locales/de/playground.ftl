@@ -118,7 +118,8 @@ ui-till-pay = Bezahlen
 ui-till-decline = Ablehnen
 ui-till-paid = Bezahlt. Die Credits sind in deiner Geldbörse.
 ui-till-declined = Abgelehnt. Es wurde nichts bezahlt und nichts gutgeschrieben.
-ui-till-expired = Diese Bestellung ist abgelaufen. Mit /topup gibt es eine neue.
+ui-till-expired = Diese Bestellung ist abgelaufen. Es wurde nichts bezahlt; mit /topup im Chat gibt es eine neue.
+ui-till-again = Noch einmal bestellen
 ui-till-back = Zurück zum Chat
 
 # when something does not work

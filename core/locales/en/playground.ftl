@@ -118,7 +118,8 @@ ui-till-pay = Pay
 ui-till-decline = Decline
 ui-till-paid = Paid. The credits are in your wallet.
 ui-till-declined = Declined. Nothing was paid and nothing was credited.
-ui-till-expired = This order has expired. Start a new one with /topup.
+ui-till-expired = This order has expired. Nothing was paid; /topup in the chat starts a new one.
+ui-till-again = Order again
 ui-till-back = Back to the chat
 
 # when something does not work

@@ -118,7 +118,8 @@ ui-till-pay = Pagar
 ui-till-decline = Rechazar
 ui-till-paid = Pagado. Los créditos están en tu monedero.
 ui-till-declined = Rechazado. No se ha pagado ni abonado nada.
-ui-till-expired = Este pedido ha caducado. Haz otro con /topup.
+ui-till-expired = Este pedido ha caducado. No se ha pagado nada; con /topup en el chat haces otro.
+ui-till-again = Pedir otra vez
 ui-till-back = Volver al chat
 
 # when something does not work

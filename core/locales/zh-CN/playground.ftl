@@ -118,7 +118,8 @@ ui-till-pay = 付款
 ui-till-decline = 拒绝付款
 ui-till-paid = 已付款，点数已进入你的钱包。
 ui-till-declined = 已拒绝。没有付款，也没有入账。
-ui-till-expired = 此订单已过期，请用 /topup 重新下单。
+ui-till-expired = 此订单已过期，没有付款；在聊天中用 /topup 可重新下单。
+ui-till-again = 重新下单
 ui-till-back = 返回聊天
 
 # when something does not work

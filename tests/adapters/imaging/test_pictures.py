@@ -522,7 +522,7 @@ async def test_the_persons_file_stays_open(pictures: PictureFiles) -> None:
 @pytest.mark.parametrize(("size", "expected"), [((1024, 1024), (512, 512)), ((1536, 1024), (512, 341)), ((300, 200), (300, 200))])
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
 async def test_a_preview_is_a_small_jpeg(pictures: PictureFiles, size: tuple[int, int], expected: tuple[int, int], kind: str) -> None:
-    data, width, height = await pictures.preview(encoded(painted(size=size), kind))
+    data, width, height = await pictures.preview(BytesIO(encoded(painted(size=size), kind)))
     assert data.startswith(b"\xff\xd8\xff")
     assert len(data) < 40_000
     with Image.open(BytesIO(data)) as image:
@@ -530,14 +530,14 @@ async def test_a_preview_is_a_small_jpeg(pictures: PictureFiles, size: tuple[int
 
 
 async def test_a_transparent_frame_can_be_previewed(pictures: PictureFiles) -> None:
-    data, _, _ = await pictures.preview(encoded(Image.new("RGBA", (40, 40), (0, 0, 0, 0))))
+    data, _, _ = await pictures.preview(BytesIO(encoded(Image.new("RGBA", (40, 40), (0, 0, 0, 0)))))
     assert data.startswith(b"\xff\xd8\xff")
 
 
 @pytest.mark.parametrize(("frame", "reason"), [(b"", "not-an-image"), (encoded(painted())[:90], "damaged")])
 async def test_a_broken_frame_is_no_preview(pictures: PictureFiles, frame: bytes, reason: str) -> None:
     with pytest.raises(BadImage, match=reason):
-        await pictures.preview(frame)
+        await pictures.preview(BytesIO(frame))
 
 
 # --- all of them ---------------------------------------------------------------------------------------------------
@@ -562,7 +562,7 @@ async def test_what_a_cancelled_caller_no_longer_wants_is_closed() -> None:
     working.cancel()
     with pytest.raises(asyncio.CancelledError):
         await working
-    await pictures.preview(encoded(painted()))  # the only thread has come to the next thing
+    await pictures.preview(BytesIO(encoded(painted())))  # the only thread has come to the next thing
     assert spool.file.closed
     pictures.close()
 
@@ -588,7 +588,7 @@ async def test_random_damage_ends_in_a_picture_or_in_a_refusal(pictures: Picture
     uses: list[Callable[[], Awaitable[object]]] = [
         lambda: pictures.finished(spooled(whole)),
         lambda: pictures.reference(BytesIO(whole)),
-        lambda: pictures.preview(whole),
+        lambda: pictures.preview(BytesIO(whole)),
     ]
     for use in uses:
         with suppress(BadImage):

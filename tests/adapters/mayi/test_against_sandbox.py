@@ -5,6 +5,7 @@ The sandbox was written by somebody else from the same description, so this hold
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import BinaryIO
 
 import pytest
 
@@ -138,7 +139,7 @@ def order(marker: str, *references: Reference) -> ImageOrder:
     return ImageOrder("order-key", f"a fox [[sb:{marker}]]", 816, 816, "low", references)
 
 
-async def no_preview(frame: bytes) -> None:
+async def no_preview(frame: BinaryIO) -> None:
     """Nobody looks."""
 
 
@@ -176,8 +177,8 @@ def test_no_trigger_is_left_out() -> None:
 async def test_previews(sandbox: SandboxGateway, make_client: MakeClient) -> None:
     frames: list[bytes] = []
 
-    async def keep(frame: bytes) -> None:
-        frames.append(frame)
+    async def keep(frame: BinaryIO) -> None:
+        frames.append(frame.read())
 
     (await make_client(sandbox.base_url).make(order("ok"), keep)).close()
     assert [media_type_of(frame[:12]) for frame in frames] == [PNG, PNG]

@@ -27,9 +27,9 @@ def read(*chunks: bytes) -> tuple[bytes | None, list[bytes]]:
     with closing(BodyReader(SPOOL)) as reader:
         for message in _messages(reader, chunks):
             for string in message.pictures():
-                if message.is_partial and string.sink and (frame := string.sink.image()):
-                    previews.append(frame)
-                elif message.is_final and not string.broken and isinstance(string.sink, Landing) and (spooled := string.sink.spooled()):
+                if message.is_partial and string.sink and (frame := string.sink.frame()):
+                    previews.append(frame.read())
+                elif message.is_final and not string.broken and string.sink and (spooled := string.sink.spooled()):
                     picture = spooled.file.read()
                     spooled.close()
             message.close()

@@ -6,6 +6,7 @@ import hashlib
 import json
 import logging
 from pathlib import Path
+from typing import BinaryIO
 
 import pybase64
 import pytest
@@ -51,7 +52,7 @@ def error_of(type_: str, code: str | None = None) -> bytes:
     return json.dumps({"error": {"type": type_, "message": "secret words", **({"code": code} if code else {})}}).encode()
 
 
-async def no_preview(frame: bytes) -> None:
+async def no_preview(frame: BinaryIO) -> None:
     """Nobody looks."""
 
 
@@ -201,8 +202,8 @@ class TestPreview:
     async def test_frames_come_before_the_picture(self, gateway: RawGateway, make_client: MakeClient) -> None:
         seen: list[bytes] = []
 
-        async def show(frame: bytes) -> None:
-            seen.append(frame)
+        async def show(frame: BinaryIO) -> None:
+            seen.append(frame.read())
 
         gateway.steps = [head(*EVENTS), partial(JPEG), b":\n\n", partial(WEBP), completed()]
         (await make_client(gateway.base_url).make(ORDER, show)).close()
@@ -212,7 +213,7 @@ class TestPreview:
     async def test_trouble_while_showing_does_not_lose_the_picture(
         self, gateway: RawGateway, make_client: MakeClient, caplog: pytest.LogCaptureFixture, trouble: type[Exception]
     ) -> None:
-        async def show(frame: bytes) -> None:
+        async def show(frame: BinaryIO) -> None:
             raise trouble("secret words")
 
         gateway.steps = [head(*EVENTS), partial(), completed()]
@@ -225,7 +226,7 @@ class TestPreview:
     ) -> None:
         monkeypatch.setattr(client_module, "PREVIEW_SECONDS", 0.02)
 
-        async def show(frame: bytes) -> None:
+        async def show(frame: BinaryIO) -> None:
             await asyncio.Event().wait()
 
         gateway.steps = [head(*EVENTS), partial(), completed()]
@@ -234,8 +235,8 @@ class TestPreview:
     async def test_damaged_frame_is_left_out(self, gateway: RawGateway, make_client: MakeClient) -> None:
         seen: list[bytes] = []
 
-        async def show(frame: bytes) -> None:
-            seen.append(frame)
+        async def show(frame: BinaryIO) -> None:
+            seen.append(frame.read())
 
         gateway.steps = [head(*EVENTS), event("image_generation.partial_image", b64_json="!!!!"), completed()]
         assert content_of(await make_client(gateway.base_url).make(ORDER, show)) == PNG

@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Locator, Page, ViewportSize
 
 from tests.adapters.web.playground_program import ROOT, running_browser, running_program
 
@@ -40,10 +40,14 @@ def join(browser: Browser, address: str, viewport: ViewportSize, scheme: str) ->
 
 
 def make(page: Page, line: str, pictures: int) -> None:
-    before = page.locator('.card[data-tone="good"][data-pictures]').count()
     say(page, line)
     page.locator("#messages .card").last.get_by_role("button", name="Make it").click()
-    page.locator('.card[data-tone="good"][data-pictures]').nth(before).locator(".frame img").nth(pictures - 1).wait_for()
+    made(page).nth(pictures - 1).wait_for()
+
+
+def made(page: Page) -> Locator:
+    """The pictures that are there in full: a preview frame has another name."""
+    return page.get_by_role("img", name="made from the words")
 
 
 def light(browser: Browser, address: str) -> None:
@@ -52,7 +56,7 @@ def light(browser: Browser, address: str) -> None:
     page.locator("#messages .card").last.get_by_role("button", name="Make it").click()
     page.locator(".draft img").first.wait_for()
     shoot(page, "playground-progress")
-    page.locator('.card[data-tone="good"] .frame img').wait_for()
+    made(page).wait_for()
     shoot(page, "playground-light")
     page.click("#options")
     page.fill("#request textarea", "a lighthouse made of paper, at dusk")

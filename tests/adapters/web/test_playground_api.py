@@ -21,8 +21,6 @@ from core.ports import MakerClosed
 from core.wallet import LotKind
 from tests.adapters.web.visitor import OURS, Message, Playground, Visitor, call_of, open_playground, query_of, words_of
 
-pytestmark = pytest.mark.unfinished
-
 FOX = "a fox in the rain"
 
 
@@ -281,10 +279,10 @@ async def test_progress_comes_in_place_with_rising_revisions_and_a_frame(tmp_pat
         percents = [m["body"]["progress"]["percent"] for m in messages if m["body"]["progress"]]
         assert percents == sorted(percents)
         assert percents[-1] > 0
-        assert framed
-        assert {(f.status_code, f.headers["content-type"]) for f in framed} == {(200, "image/jpeg")}
-        assert Image.open(io.BytesIO(framed[0].content)).format == "JPEG"
-        assert str(framed[0].url) != str(framed[-1].url) or len(framed) == 1
+        in_time = [frame for frame in framed if frame.status_code != 204]  # a slow reader may ask when the picture is there already
+        assert {(f.status_code, f.headers["content-type"]) for f in in_time} == {(200, "image/jpeg")}
+        assert Image.open(io.BytesIO(in_time[0].content)).format == "JPEG"
+        assert framed[0].url != framed[-1].url, "every frame has an address of its own"
         assert (await playground.http.get(str(framed[-1].url))).status_code == 204
         assert [m["body"]["tone"] for m in messages][-1] == "good"
         assert wallets[0] == (40, 0) or wallets[0] == (28, 12)
@@ -430,7 +428,7 @@ async def test_paying_brings_credits_a_word_in_the_chat_and_a_receipt(playground
         while not letters:
             letters = (await uwe.get("/api/mail"))["letters"]
             await asyncio.sleep(0.02)
-    assert "Deine InkMirage-Credits" in letters[0]["subject"] or "InkMirage" in letters[0]["subject"]
+    assert "Deine InkMirage-Credits" in letters[0]["subject"]
     assert "2,99" in letters[0]["body"]
     assert "Thank you" not in letters[0]["body"]
     assert letters[0]["to"].endswith("@playground.example")

@@ -1,0 +1,49 @@
+"""What is looked for every second, or in everybody's rows, is found along an index that holds only what is due."""
+
+import re
+import sqlite3
+from collections.abc import Callable
+from datetime import timedelta
+from typing import cast
+
+import pytest
+
+from core.storage import UnitOfWork
+from db.store import open_store
+from db.unit_of_work import SqlUnitOfWork
+from tests.clock import START, FakeClock, ambient_of
+
+MINUTE = timedelta(minutes=1)
+
+SWEEPS: dict[str, tuple[str, Callable[[UnitOfWork], object]]] = {
+    "events of providers": ("inbox_new", lambda uow: uow.payments.pending()),
+    "letters": ("letter_due", lambda uow: uow.letters.claim(START, first_pause=MINUTE, longest_pause=MINUTE)),
+    "orders": ("payment_order_open", lambda uow: uow.payments.expire_orders(START)),
+    "lots": ("lot_expiring", lambda uow: uow.ledger.expire_lots(START)),
+    "removed pictures": ("picture_removed", lambda uow: uow.jobs.removed_objects(50)),
+    "references": ("ix_reference_created_at", lambda uow: uow.references.older(START, 50)),
+    "answers": ("ix_request_log_created_at", lambda uow: uow.requests.forget(START)),
+    "mails": ("ix_letter_created_at", lambda uow: uow.letters.forget(START)),
+}
+
+
+def plans(uow: UnitOfWork, work: Callable[[UnitOfWork], object]) -> list[str]:
+    """How SQLite carries out each statement of the work."""
+    connection = cast(sqlite3.Connection, cast(SqlUnitOfWork, uow).connection.connection.driver_connection)
+    seen: list[str] = []
+    connection.set_trace_callback(seen.append)
+    work(uow)
+    connection.set_trace_callback(None)
+    wanted = [statement for statement in seen if re.match(r"\s*(SELECT|UPDATE|DELETE)", statement)]
+    return ["\n".join(row[-1] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}")) for statement in wanted]
+
+
+@pytest.mark.parametrize("sweep", SWEEPS)
+async def test_a_sweep_goes_along_an_index_of_what_is_due(sqlite_url: str, sweep: str) -> None:
+    index, work = SWEEPS[sweep]
+    store = await open_store(sqlite_url, ambient_of(FakeClock()))
+    found = await store.write(lambda uow: plans(uow, work))
+    await store.close()
+    assert found
+    assert index in found[0]
+    assert not [plan for plan in found if re.search(r"SCAN (?!due\b)\w+$", plan, re.MULTILINE)]
