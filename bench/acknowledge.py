@@ -19,7 +19,6 @@ import aiohttp
 
 from bench.house import PRICE, PROMPT, ROOT, caller, gateway, imagine, program
 from bench.table import Line, latency, machine, show
-from bot import runtime as runtime_module
 from bot.runtime import Runtime, listen
 from bot.wiring import Program
 from core.ambient import Ambient, Step
@@ -97,7 +96,6 @@ async def _arrive(session: aiohttp.ClientSession, number: int) -> str:
 async def measure() -> None:
     """The quiet house, the filling, the busy house."""
     steps: Counter[Step] = Counter()
-    runtime_module.DRAIN_SECONDS = 1.0  # what is in flight at the end need not land
     with tempfile.TemporaryDirectory(prefix="bench-acknowledge-") as folder:
         async with (
             gateway(pace=PACE) as gateway_url,

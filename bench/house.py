@@ -47,6 +47,7 @@ async def program(folder: Path, gateway_url: str, *, ambient: Ambient | None = N
         "mayi.base_url": gateway_url,
         "mayi.api_key": "sk-bench",
         "credits.free_credits": PLENTY,
+        "jobs.drain_seconds": 1.0,  # what is in flight at the end need not land
         **{name.replace("__", "."): value for name, value in more.items()},
     }
     built = await build(load(None, settings), ambient=ambient)

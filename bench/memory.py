@@ -22,7 +22,6 @@ import psutil
 
 from bench.house import PROMPT, ROOT, gateway, imagine, program
 from bench.table import below, machine, show
-from bot import runtime as runtime_module
 from bot.runtime import Runtime
 from bot.wiring import Program
 from core.ambient import Ambient, Step
@@ -71,7 +70,6 @@ class Peak:
 async def house(at_once: int, previews: int) -> AsyncIterator[tuple[Program, Steps]]:
     """The running program after its first few pictures. Markers in the prompts say how long a picture takes."""
     steps: Steps = Counter()
-    runtime_module.DRAIN_SECONDS = 1.0  # what is in flight at the end need not land
     limits = {"mayi__concurrency": at_once, "mayi__previews": previews, "mayi__read_timeout": NEVER, "jobs__lease": NEVER}
     ambient = Ambient(reached=lambda step: steps.update([step]))
     with tempfile.TemporaryDirectory(prefix="bench-memory-") as folder:

@@ -8,6 +8,7 @@ import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 from urllib.parse import unquote, urlsplit
@@ -56,6 +57,21 @@ def _url(value: str) -> str:
     return value.rstrip("/")
 
 
+def _private_url(value: str) -> str:
+    """An address that carries keys or pictures: over the network only encrypted."""
+    parts = urlsplit(_url(value))
+    if parts.scheme == "http" and not _on_this_machine(parts.hostname or ""):
+        raise ValueError("an address that begins with https:// (http:// is for this machine alone)")
+    return value.rstrip("/")
+
+
+def _on_this_machine(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 def _database(value: SecretStr) -> SecretStr:
     scheme, found, rest = value.get_secret_value().partition("://")
     if not scheme:
@@ -67,6 +83,7 @@ def _database(value: SecretStr) -> SecretStr:
 
 
 Url = Annotated[str, AfterValidator(_url)]
+PrivateUrl = Annotated[str, AfterValidator(_private_url)]
 Words = Annotated[list[str], BeforeValidator(_listed)]
 
 
@@ -148,17 +165,17 @@ class Mayi(Section):
 
 
 class Storage(Section):
-    """Where pictures are kept, and how long a link to one works (seconds)."""
+    """Where pictures are kept, and how long a link to one works (seconds; PRV-21 allows five minutes)."""
 
     kind: Literal["local", "r2"] = "local"
-    link_ttl: Positive = 300
-    public_base_url: Url = ""
+    link_ttl: int = Field(300, ge=1, le=300)
+    public_base_url: PrivateUrl = ""
 
 
 class R2(Section):
     """Cloudflare R2, or anything that speaks S3."""
 
-    endpoint_url: Url = ""
+    endpoint_url: PrivateUrl = ""
     bucket: str = ""
     access_key_id: SecretStr = SecretStr("")
     secret_access_key: SecretStr = SecretStr("")
@@ -224,11 +241,15 @@ class Credits(Section):
 
 
 class Jobs(Section):
-    """Workers. `lease` and `poll` in seconds: how long a silent worker keeps its picture, how often an idle one looks for work."""
+    """Workers. `lease` and `poll` in seconds: how long a silent worker keeps its picture, how often an idle one looks for work.
+
+    `drain_seconds`: how long a program that stops waits for the pictures that are being made.
+    """
 
     per_person: Positive = 2
     lease: Seconds = 10
     poll: Seconds = 1
+    drain_seconds: float = Field(120, ge=0)
 
 
 class Privacy(Section):

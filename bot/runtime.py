@@ -23,7 +23,6 @@ from core.removal import Remover
 log = logging.getLogger(__name__)
 
 ROLES = ("web", "worker", "clock")
-DRAIN_SECONDS = 30.0
 HAND_OVER_SECONDS = 5.0
 TELL_SECONDS = 3.0
 LONGEST_PAUSE = 30.0
@@ -89,6 +88,7 @@ class Runtime:
         if clock:
             clock.start()
         web = asyncio.create_task(self._serve(server)) if server else None
+        words = asyncio.create_task(asyncio.to_thread(self._program.catalogue.warm))
         try:
             yield
         finally:
@@ -99,13 +99,14 @@ class Runtime:
             if clock:
                 clock.shutdown(wait=False)
             await self._drain(tasks)
+            await words
             if web:
                 await web
 
     async def _drain(self, tasks: list[asyncio.Task[None]]) -> None:
         if not tasks:
             return
-        _, left = await asyncio.wait(tasks, timeout=DRAIN_SECONDS)
+        _, left = await asyncio.wait(tasks, timeout=self._program.settings.jobs.drain_seconds)
         for task in left:
             task.cancel()
         # What was left goes on elsewhere, or here after a restart, when its lease has ended.
@@ -152,9 +153,12 @@ class Runtime:
         if not self.stopping.is_set():
             await self._program.wake.wait(self._program.settings.jobs.poll, since=since)
 
-    async def _tell(self) -> None:
+    async def _tell(self) -> bool:
         await tell_waiting(self._program.workshop)
-        await self._program.wake.wait(TELL_SECONDS)
+        # News comes with every picture that lands; people are told in rounds, so that a long line costs no more than a short one.
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.stopping.wait(), TELL_SECONDS)
+        return True
 
     async def _loop(self, name: str, step: Callable[[], Awaitable[object]]) -> None:
         """Repeat a step; sleep when it had nothing to do; back off when it fails, and go on."""

@@ -300,9 +300,8 @@ def _standing(uow: UnitOfWork, job_id: str, at_once: int) -> tuple[Job, Place] |
 
 async def tell_waiting(shop: Workshop, limit: int = 200) -> None:
     """Tell everybody who waits and whose place has changed."""
-    waiting = await shop.store.read(lambda uow: uow.jobs.waiting_jobs(limit))
-    shop.watch.keep_only(set(waiting))
-    for job_id in waiting:
-        found = await shop.store.read(lambda uow, id=job_id: _standing(uow, id, shop.limits.at_once))  # type: ignore[misc]
-        if found and shop.watch.news(job_id, found[1].ahead, found[1].seconds):
+    waiting = await shop.store.read(lambda uow: uow.jobs.places(limit, at_once=shop.limits.at_once))
+    shop.watch.keep_only({job_id for job_id, _ in waiting})
+    for job_id, place in waiting:
+        if shop.watch.news(job_id, place.ahead, place.seconds):
             await tell(shop, job_id)

@@ -165,14 +165,14 @@ class Jobs(Protocol):
     def undelivered(self) -> int:
         """How many finished jobs have a message that is still due."""
 
-    def waiting_jobs(self, limit: int) -> list[str]:
-        """Ids of working jobs of which no picture has been asked for or stored yet, in the order of their turn."""
+    def places(self, limit: int, *, at_once: int) -> list[tuple[str, Place]]:
+        """Where the next working jobs stand of which no picture has been asked for yet, in the order of their turn."""
 
     def removed_objects(self, limit: int) -> list[tuple[str, str]]:
-        """Removed pictures whose object may still exist: picture id and object key."""
+        """Pictures that nobody will see any more and whose object may still exist: picture id and object key."""
 
     def objects_gone(self, picture_ids: Sequence[str]) -> None:
-        """The objects of these removed pictures are deleted."""
+        """The objects of these pictures are deleted."""
 
     def drop_drafts(self, before: datetime) -> int:
         """Forget drafts that nobody said yes to; how many."""

@@ -82,6 +82,11 @@ class Catalogue:
     def _language(self, locale: str) -> "_Language":
         return _read_language(self._folder / locale)
 
+    def warm(self) -> None:
+        """Read every language now, so that nobody waits for it later. Takes some hundred milliseconds: for a thread."""
+        for locale in LOCALES:
+            self._language(locale)
+
     def format(self, text: Text, locale: str, escape: Escape = as_written) -> str:
         """The finished sentence. Raises `MissingSentence` when no language has it."""
         for tag in (locale, FALLBACK):

@@ -1,6 +1,9 @@
 """How far the jobs of this process are, for progress messages. Lost at a restart without harm: the truth is in the tables."""
 
+import math
+
 ASKED = 8
+EXACT = 8
 FRAMES = (40, 65, 80, 90)
 
 
@@ -35,8 +38,8 @@ class Watch:
         return ASKED if not frames else FRAMES[min(frames, len(FRAMES)) - 1]
 
     def news(self, job_id: str, ahead: int, seconds: int | None) -> bool:
-        """Whether a waiting person has not been told this yet."""
-        told = (ahead, -1 if seconds is None else seconds // 5)
+        """Whether a waiting person has not been told this yet. Far back in the line it takes a larger step to be news."""
+        told = (_roughly(ahead), -1 if seconds is None else _roughly(seconds // 5))
         if self._told.get(job_id) == told:
             return False
         self._told[job_id] = told
@@ -45,3 +48,8 @@ class Watch:
     def keep_only(self, job_ids: set[str]) -> None:
         """Forget the jobs that no longer wait."""
         self._told = {id: told for id, told in self._told.items() if id in job_ids}
+
+
+def _roughly(number: int) -> int:
+    """Exact while it is small, then in steps of about a tenth."""
+    return number if number < EXACT else EXACT + round(math.log(number / EXACT, 1.1))

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete, func, literal_column, select, update
 
+from core.backoff import pause
 from core.caller import Address
 from core.jobs import LEGAL_STEPS, IllegalStep, Job, PictureJob, PictureState, Place
 from core.storage import Claim
@@ -60,6 +61,16 @@ DELIVERED = Prepared(
     update(JOB)
     .where(JOB.c.id == bindparam("of"), queue.is_word(JOB.c.delivery, "due"))
     .values({"delivery_due_at": None} | setting("delivery", "address"))
+)
+
+OVER = ("removed", "failed", "cancelled")
+"""Without a picture to be seen. One that was asked for may have left an object all the same: a put whose answer was lost."""
+LEFT_BEHIND = Prepared(
+    select(PICTURE.c.id, PICTURE.c.object_key)
+    .where(PICTURE.c.state.in_([literal_column(f"'{state}'") for state in OVER]))
+    .where(PICTURE.c.attempts > literal_column("0"), PICTURE.c.object_gone == literal_column("0"))
+    .order_by(PICTURE.c.finished_at)
+    .limit(bindparam("limit"))
 )
 
 
@@ -182,9 +193,9 @@ class SqlJobs:
         due = select(func.count()).select_from(JOB).where(queue.is_word(JOB.c.delivery, "due"))
         return self._connection.execute(due).scalar_one()
 
-    def waiting_jobs(self, limit: int) -> list[str]:
-        """Ids of working jobs of which no picture has been asked for or stored yet, in the order of their turn."""
-        return queue.waiting_jobs(self._connection, limit)
+    def places(self, limit: int, *, at_once: int) -> list[tuple[str, Place]]:
+        """Where the next working jobs stand of which no picture has been asked for yet, in the order of their turn."""
+        return queue.places(self._connection, limit, at_once=at_once)
 
     def lock(self, job_id: str) -> None:
         """Let the steps that may close a job come one after another, so that the last one sees that it is the last."""
@@ -204,7 +215,7 @@ class SqlJobs:
         found = DUE.row(self._connection, now=now)
         if found is None:
             return None
-        again_at = now + _pause(found.delivery_attempts, first_pause, longest_pause)
+        again_at = now + pause(found.delivery_attempts, first_pause, longest_pause)
         PUT_OFF.run(self._connection, of=found.id, delivery_due_at=again_at, delivery_attempts=found.delivery_attempts + 1)
         job = self.get(found.id)
         return (job, found.delivery_attempts) if job else None
@@ -228,17 +239,10 @@ class SqlJobs:
             raise IllegalStep(f"{state} -> removed")
 
     def removed_objects(self, limit: int) -> list[tuple[str, str]]:
-        """Removed pictures whose object may still exist, longest removed first: picture id and object key."""
-        left = queue.is_word(PICTURE.c.state, "removed") & (PICTURE.c.object_gone == literal_column("0"))
-        due = select(PICTURE.c.id, PICTURE.c.object_key).where(left).order_by(PICTURE.c.finished_at).limit(limit)
-        return [(row.id, row.object_key) for row in self._connection.execute(due)]
+        """Pictures that nobody will see any more and whose object may still exist, longest over first: picture id and object key."""
+        return [(row.id, row.object_key) for row in LEFT_BEHIND.rows(self._connection, limit=limit)]
 
     def objects_gone(self, picture_ids: Sequence[str]) -> None:
-        """The objects of these removed pictures are deleted."""
-        gone = update(PICTURE).where(PICTURE.c.id.in_(picture_ids), PICTURE.c.state == "removed").values(object_gone=True)
+        """The objects of these pictures are deleted."""
+        gone = update(PICTURE).where(PICTURE.c.id.in_(picture_ids), PICTURE.c.state.in_(OVER)).values(object_gone=True)
         self._connection.execute(gone)
-
-
-def _pause(attempts: int, first: timedelta, longest: timedelta) -> timedelta:
-    """Doubled with each earlier attempt; the exponent is bounded because `timedelta` is."""
-    return min(first * (1 << min(attempts, 30)), longest)

@@ -80,6 +80,14 @@ def _latest_made() -> Select[Any]:
     return made.where(is_word(PICTURE.c.state, "stored")).order_by(PICTURE.c.finished_at.desc()).limit(LOOKED_AT)
 
 
+def _line() -> Select[Any]:
+    """Queued pictures in the order of their turn, and whether another one of their job was asked for."""
+    other = PICTURE.alias("other")
+    begun = select(other.c.id).where(other.c.job_id == PICTURE.c.job_id, other.c.asked_at.is_not(None)).exists()
+    queued = select(PICTURE.c.job_id, JOB.c.quality, JOB.c.count, begun.label("begun")).join(JOB, JOB.c.id == PICTURE.c.job_id)
+    return queued.where(QUEUED).order_by(*ORDER).limit(bindparam("limit"))
+
+
 _OF = PICTURE.c.id == bindparam("of")
 _FRONTS = select(PICTURE.c.id, PICTURE.c.account_id, PICTURE.c.due_at).where(in_line("front"))
 _BEFORE = tuple_(*ORDER) < tuple_(bindparam("rank", type_=PICTURE.c.rank.type), bindparam("arrival", type_=PICTURE.c.arrival.type))
@@ -102,6 +110,7 @@ STEP_FORWARD = Prepared(update(PICTURE).where(PICTURE.c.id == _first_behind().sc
 STANDING = Prepared(select(PICTURE.c.state, *ORDER).where(PICTURE.c.job_id == bindparam("job"), or_(QUEUED, ASKED)))
 AHEAD = Prepared(select(func.count().label("pictures")).select_from(PICTURE).where(QUEUED, _BEFORE))
 OTHERS = Prepared(select(func.count().label("pictures")).where(ASKED, PICTURE.c.job_id != bindparam("job")))
+LINE = Prepared(_line())
 LATEST_MADE = Prepared(_latest_made())
 
 
@@ -236,27 +245,38 @@ def _line_up(connection: Connection, accounts: set[str]) -> None:
 
 
 def place(connection: Connection, job: Job, *, at_once: int) -> Place:
-    """How many queued pictures come before this job's first, and when its last should be done.
-
-    The pictures of others that are being made take up a gateway place too; on the average they are half done.
-    """
+    """How many queued pictures come before this job's first, and when its last should be done."""
     own = STANDING.rows(connection, job=job.id)
     if not own:
         return Place(0, None)
-    measured = _measured(connection, job.quality.value)
+    measured = _measured(LATEST_MADE.rows(connection), job.quality.value)
     queued = [(row.rank, row.arrival) for row in own if row.state == "queued"]
     if not queued:
         return estimate(0, len(own), at_once, measured)
     rank, arrival = min(queued)
     ahead = AHEAD.rows(connection, rank=rank, arrival=arrival)[0].pictures
-    others = OTHERS.rows(connection, job=job.id)[0].pictures
-    return replace(estimate(ahead + -(-others // 2), len(own), at_once, measured), ahead=ahead)
+    return _place(ahead, len(own), OTHERS.rows(connection, job=job.id)[0].pictures, at_once, measured)
 
 
-def _measured(connection: Connection, quality: str) -> tuple[float, ...]:
+def places(connection: Connection, limit: int, *, at_once: int) -> list[tuple[str, Place]]:
+    """The same for the first jobs in line of which no picture was asked for yet, with as many queries as for one."""
+    line = LINE.rows(connection, limit=MOST_PICTURES * limit)
+    made, others = LATEST_MADE.rows(connection), len(UNDER_WAY.rows(connection))
+    found: dict[str, Place] = {}
+    for ahead, row in enumerate(line):
+        if not row.begun and row.job_id not in found:
+            found[row.job_id] = _place(ahead, row.count, others, at_once, _measured(made, row.quality))
+    return list(found.items())[:limit]
+
+
+def _place(ahead: int, wanted: int, others: int, at_once: int, measured: tuple[float, ...]) -> Place:
+    """The pictures of others that are being made take up a gateway place too; on the average they are half done."""
+    return replace(estimate(ahead + -(-others // 2), wanted, at_once, measured), ahead=ahead)
+
+
+def _measured(made: list[Any], quality: str) -> tuple[float, ...]:
     """Seconds that the latest pictures of this quality took, else those of any quality."""
-    rows = LATEST_MADE.rows(connection)
-    chosen = [row for row in rows if row.quality == quality] or rows
+    chosen = [row for row in made if row.quality == quality] or made
     return tuple(max(0.0, (row.finished_at - row.asked_at).total_seconds()) for row in chosen[:MEASURED])
 
 
@@ -264,11 +284,3 @@ def waiting(connection: Connection) -> int:
     """How many pictures are queued or asked."""
     counts = [select(func.count()).select_from(PICTURE).where(state).scalar_subquery() for state in (QUEUED, ASKED)]
     return sum(connection.execute(select(*counts)).one())
-
-
-def waiting_jobs(connection: Connection, limit: int) -> list[str]:
-    """Jobs of which no picture was asked for yet, in the order of their turn."""
-    other = PICTURE.alias("other")
-    begun = select(other.c.id).where(other.c.job_id == PICTURE.c.job_id, other.c.asked_at.is_not(None)).exists()
-    found = connection.execute(select(PICTURE.c.job_id).where(QUEUED, ~begun).order_by(*ORDER).limit(MOST_PICTURES * limit)).scalars()
-    return list(dict.fromkeys(found))[:limit]

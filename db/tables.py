@@ -428,10 +428,10 @@ class PictureRow(SQLModel, table=True):
         Index("picture_leases", "lease_until", sqlite_where=text("state = 'asked'"), postgresql_where=text("state = 'asked'")),
         Index("picture_recent", "finished_at", sqlite_where=text("state = 'stored'"), postgresql_where=text("state = 'stored'")),
         Index(
-            "picture_removed",
+            "picture_left_behind",
             "finished_at",
-            sqlite_where=text("state = 'removed' AND object_gone = 0"),
-            postgresql_where=text("state = 'removed' AND object_gone = 0"),
+            sqlite_where=text("state IN ('removed', 'failed', 'cancelled') AND attempts > 0 AND object_gone = 0"),
+            postgresql_where=text("state IN ('removed', 'failed', 'cancelled') AND attempts > 0 AND object_gone = 0"),
         ),
         Index("picture_by_person", "account_id", "state", "rank"),
         Index("picture_by_rank", "rank"),

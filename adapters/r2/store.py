@@ -12,6 +12,7 @@ import aioboto3
 from aiobotocore.config import AioConfig
 from aiohttp import ClientError as TransportError
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.parsers import ResponseParserError
 
 from core.objects import checked_key, checked_prefix, content_disposition
 from core.ports import ObjectMissing, StoredObject, StoreUnavailable
@@ -21,6 +22,9 @@ logger = logging.getLogger(__name__)
 _PIECE = 256 * 1024
 _DELETES_AT_ONCE = 8
 _SLOWEST_UPLOAD = 256 * 1024  # bytes per second; what is slower counts as hanging
+_SILENT = (BotoCoreError, TransportError, TimeoutError)
+_UNREADABLE = (ResponseParserError, TypeError, ValueError, LookupError, AttributeError)
+"""What the library raises over an answer of another shape than it expects: a proxy's page, an error without a code."""
 
 
 class R2Objects:
@@ -70,21 +74,22 @@ class R2Objects:
 
     async def put(self, key: str, file: BinaryIO, *, media_type: str, name: str) -> None:
         """See `ObjectStore.put`. The file is read in pieces in a thread; the memory used does not depend on its size."""
-        size = file.seek(0, os.SEEK_END)
+        place, size = checked_key(key), file.seek(0, os.SEEK_END)
         file.seek(0)
         # Stored as a download, and links that show it ask for "inline": so a store that ignores such wishes still offers the right name.
         disposition = content_disposition(name, download=True)
         with _translated():
             async with asyncio.timeout(self._deadline + size / _SLOWEST_UPLOAD):
                 await self._client.put_object(
-                    Bucket=self._bucket, Key=checked_key(key), Body=file, ContentType=media_type, ContentDisposition=disposition
+                    Bucket=self._bucket, Key=place, Body=file, ContentType=media_type, ContentDisposition=disposition
                 )
 
     async def get(self, key: str) -> AsyncIterator[bytes]:
         """See `ObjectStore.get`."""
+        place = checked_key(key)
         with _translated():
             async with asyncio.timeout(self._deadline):
-                answer = await self._client.get_object(Bucket=self._bucket, Key=checked_key(key))
+                answer = await self._client.get_object(Bucket=self._bucket, Key=place)
         body = answer["Body"]
         async with body:
             while piece := await _next_piece(body):
@@ -92,13 +97,14 @@ class R2Objects:
 
     async def head(self, key: str) -> StoredObject | None:
         """See `ObjectStore.head`."""
+        place = checked_key(key)
         try:
             with _translated():
                 async with asyncio.timeout(self._deadline):
-                    answer = await self._client.head_object(Bucket=self._bucket, Key=checked_key(key))
+                    answer = await self._client.head_object(Bucket=self._bucket, Key=place)
+                return StoredObject(key=key, size=answer["ContentLength"], media_type=answer["ContentType"])
         except ObjectMissing:
             return None
-        return StoredObject(key=key, size=answer["ContentLength"], media_type=answer["ContentType"])
 
     async def link(self, key: str, *, download: bool = False) -> str:
         """See `ObjectStore.link`. Asks nobody: the link is only computed."""
@@ -110,9 +116,10 @@ class R2Objects:
 
     async def delete(self, key: str) -> None:
         """See `ObjectStore.delete`."""
+        place = checked_key(key)
         with _translated():
             async with asyncio.timeout(self._deadline):
-                await self._client.delete_object(Bucket=self._bucket, Key=checked_key(key))
+                await self._client.delete_object(Bucket=self._bucket, Key=place)
 
     async def delete_prefix(self, prefix: str) -> int:
         """See `ObjectStore.delete_prefix`.
@@ -135,7 +142,7 @@ class R2Objects:
                 await self._client.list_objects_v2(Bucket=self._bucket, MaxKeys=1)
         except ClientError as error:
             return {404: "bucket", 400: "credentials", 401: "credentials", 403: "credentials"}.get(_status(error), "unreachable")
-        except (BotoCoreError, TransportError, TimeoutError):
+        except (*_SILENT, *_UNREADABLE):
             return "unreachable"
         return None
 
@@ -177,11 +184,11 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except ClientError as error:
-        code = error.response.get("Error", {}).get("Code", "")
+        code = error.response.get("Error", {}).get("Code") or ""
         if _status(error) == 404 and code in ("NoSuchKey", "404"):
             raise ObjectMissing from None
         _give_up(code if re.fullmatch(r"\w{1,40}", code) else str(_status(error)))
-    except (BotoCoreError, TransportError, TimeoutError) as error:
+    except (*_SILENT, *_UNREADABLE) as error:
         _give_up(type(error).__name__)
 
 

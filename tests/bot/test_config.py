@@ -106,6 +106,29 @@ def test_a_variable_of_the_test_suite_is_no_misspelt_setting(monkeypatch: pytest
     load()
 
 
+@pytest.mark.parametrize("seconds", [0, 301, 3600])
+def test_a_link_works_for_five_minutes_at_most(write: Write, seconds: int) -> None:
+    assert "storage.link_ttl" in complaint(write(f"[storage]\nlink_ttl = {seconds}"))
+    assert load(write("[storage]\nlink_ttl = 300")).storage.link_ttl == 300
+
+
+@pytest.mark.parametrize("key", ["r2.endpoint_url", "storage.public_base_url"])
+def test_pictures_and_their_keys_leave_this_machine_only_encrypted(key: str) -> None:
+    for address in ("http://objects.example", "http://10.0.0.7:9000", "http://127.0.0.1.example.org", "http://localhost.example.org"):
+        message = complaint(None, {key: address})
+        assert "https://" in message
+        assert address not in message
+    for address in (
+        "https://objects.example/",
+        "http://127.0.0.1:9000",
+        "http://localhost:9000",
+        "http://[::1]:9000",
+        "http://127.8.8.8",
+        "",
+    ):
+        load(None, {key: address})
+
+
 @pytest.mark.parametrize(
     ("text", "key"),
     [
@@ -122,7 +145,8 @@ def test_a_misspelt_key_in_the_file_names_the_nearest(write: Write, text: str, k
 
 
 def test_a_key_that_is_like_no_other_lists_what_there_is(write: Write) -> None:
-    assert complaint(write("[jobs]\nxyzzy = 1")) == "There is no setting jobs.xyzzy. Settings here: jobs.per_person, jobs.lease, jobs.poll."
+    keys = "jobs.per_person, jobs.lease, jobs.poll, jobs.drain_seconds"
+    assert complaint(write("[jobs]\nxyzzy = 1")) == f"There is no setting jobs.xyzzy. Settings here: {keys}."
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from io import BytesIO
+from types import NoneType
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -89,6 +90,41 @@ async def test_a_page_instead_of_an_answer_means_unavailable(page: bytes) -> Non
             await anext(store.get(KEY))
         with pytest.raises(StoreUnavailable):
             await store.delete_prefix("a")
+
+
+ODD = [
+    b"<Error><Code/></Error>",
+    b"<Error><Code>one</Code><Code>two</Code></Error>",
+    b"<ErrorResponse><Error/></ErrorResponse>",
+    b"<ListBucketResult><MaxKeys>many</MaxKeys></ListBucketResult>",
+    b"<ListBucketResult><Contents><Size>1</Size></Contents></ListBucketResult>",
+    b"<unfinished",
+]
+
+
+@pytest.mark.parametrize("body", ODD)
+@pytest.mark.parametrize("status", [200, 403, 404])
+async def test_an_answer_that_the_library_stumbles_over_means_unavailable(status: int, body: bytes) -> None:
+    answer = b"HTTP/1.1 %d So\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%b" % (status, len(body), body)
+    async with plain_server(answer) as (url, _), elsewhere(url) as store:
+        outcomes = await asyncio.gather(
+            store.put(KEY, BytesIO(b"x"), media_type="image/png", name="x.png"),
+            store.delete(KEY),
+            store.delete_prefix("a"),
+            anext(store.get(KEY)),
+            return_exceptions=True,
+        )
+        assert {type(outcome) for outcome in outcomes} <= {StoreUnavailable, ObjectMissing, NoneType, int, bytes}
+        assert await store.check() in (None, "unreachable", "bucket", "credentials")
+
+
+async def test_a_key_that_is_no_key_is_a_bug_and_not_an_outage() -> None:
+    async with elsewhere("http://127.0.0.1:9") as store:
+        for call in (store.delete("../x"), store.head("../x"), store.put("../x", BytesIO(b"x"), media_type="image/png", name="x")):
+            with pytest.raises(ValueError, match="not an object key"):
+                await call
+        with pytest.raises(ValueError, match="not an object key"):
+            await anext(store.get("../x"))
 
 
 async def test_a_missing_bucket_is_not_a_missing_object(s3_server: S3Server) -> None:

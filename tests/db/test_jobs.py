@@ -322,6 +322,23 @@ async def test_removed_pictures_are_listed_until_their_objects_are_gone(store: S
     assert (found.pictures[0].state, found.charged) == (PictureState.REMOVED, 2)
 
 
+async def test_pictures_that_came_to_nothing_after_they_were_asked_for_may_have_left_an_object(store: SqlStore) -> None:
+    """A put whose answer was lost, or a worker that died after it: nobody will ever ask for that object again."""
+
+    def work(uow: UnitOfWork) -> None:
+        order(uow, "ann", "j1", 4)
+        failed = there(claim(uow)).picture
+        assert uow.jobs.save(failed.moved(PictureState.FAILED, reason="store-down"), owner="worker", now=START)
+        put_back = there(claim(uow)).picture
+        assert uow.jobs.save(again(put_back, START + TEN), owner="worker", now=START)
+        assert uow.jobs.cancel("j1", START + TEN) == 3
+
+    await store.write(work)
+    assert sorted(await store.read(lambda uow: uow.jobs.removed_objects(9))) == [("j1/0", "a/j1/0"), ("j1/1", "a/j1/1")]
+    await store.write(lambda uow: uow.jobs.objects_gone(["j1/0", "j1/1"]))
+    assert await store.read(lambda uow: uow.jobs.removed_objects(9)) == []
+
+
 async def test_a_picture_to_be_asked_for_again_keeps_its_counts(store: SqlStore) -> None:
     def work(uow: UnitOfWork) -> None:
         order(uow, "ann", "j1")

@@ -377,7 +377,7 @@ async def test_a_job_that_is_over_has_no_place(store: SqlStore) -> None:
     assert await store.write(work) == Place(0, None)
 
 
-async def test_waiting_jobs_are_those_that_nobody_has_begun_in_order(store: SqlStore) -> None:
+async def test_the_places_of_all_are_those_that_each_has_alone_in_order_and_without_jobs_that_were_begun(store: SqlStore) -> None:
     def work(uow: UnitOfWork) -> None:
         for name in ("ann", "ben", "p0", "p1"):
             order(uow, name, name, 3)
@@ -385,6 +385,13 @@ async def test_waiting_jobs_are_those_that_nobody_has_begun_in_order(store: SqlS
         uow.jobs.save(again(picture, START + SECOND), owner="worker", now=START)
 
     await store.write(work)
-    assert await store.read(lambda uow: uow.jobs.waiting_jobs(10)) == ["ben", "p0", "p1"]
-    assert await store.read(lambda uow: uow.jobs.waiting_jobs(2)) == ["ben", "p0"]
+
+    def alone(uow: UnitOfWork) -> list[tuple[str, Place]]:
+        jobs = {name: uow.jobs.get(name) for name in ("ben", "p0", "p1")}
+        return [(name, uow.jobs.place(job, at_once=2)) for name, job in jobs.items() if job is not None]
+
+    together = await store.read(lambda uow: uow.jobs.places(10, at_once=2))
+    assert together == await store.read(alone)
+    assert [place.ahead for _, place in together] == sorted({place.ahead for _, place in together})
+    assert await store.read(lambda uow: uow.jobs.places(2, at_once=2)) == together[:2]
     assert await store.read(lambda uow: uow.jobs.waiting()) == 12

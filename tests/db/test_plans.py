@@ -20,7 +20,7 @@ SWEEPS: dict[str, tuple[str, Callable[[UnitOfWork], object]]] = {
     "letters": ("letter_due", lambda uow: uow.letters.claim(START, first_pause=MINUTE, longest_pause=MINUTE)),
     "orders": ("payment_order_open", lambda uow: uow.payments.expire_orders(START)),
     "lots": ("lot_expiring", lambda uow: uow.ledger.expire_lots(START)),
-    "removed pictures": ("picture_removed", lambda uow: uow.jobs.removed_objects(50)),
+    "objects left behind": ("picture_left_behind", lambda uow: uow.jobs.removed_objects(50)),
     "references": ("ix_reference_created_at", lambda uow: uow.references.older(START, 50)),
     "answers": ("ix_request_log_created_at", lambda uow: uow.requests.forget(START)),
     "mails": ("ix_letter_created_at", lambda uow: uow.letters.forget(START)),

@@ -116,6 +116,7 @@ def settings_for(data: Path, sandbox_url: str, **overrides: object) -> Settings:
         "mayi.api_key": "sk-test",
         "jobs.poll": 0.05,
         "jobs.lease": 1.5,
+        "jobs.drain_seconds": 30.0,
         **overrides,
     }
     return load(None, given)

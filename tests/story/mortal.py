@@ -1,12 +1,12 @@
-"""A program that asks for one picture on the playground and dies where it is told to: `python -m tests.story.mortal DATA URL STEP COUNT`.
+"""A program that asks for one picture on the playground and dies where it is told to.
 
-Prints the name of each step it reaches. Ends by itself, with 0, when the job's message is delivered.
+Names each step it reaches. Ends by itself, with 0, when the job's message is delivered.
 """
 
 import asyncio
 import os
 import signal
-import sys
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from bot.runtime import Runtime
@@ -20,9 +20,9 @@ PERSON = "ada"
 PATIENCE = 30.0
 
 
-def dying_at(step: str) -> Ambient:
+def dying_at(step: str, steps: Connection) -> Ambient:
     def reached(now: Step) -> None:
-        print(now, flush=True)
+        steps.send(now.value)
         if now == step:
             os.kill(os.getpid(), signal.SIGKILL)
 
@@ -44,8 +44,8 @@ async def live(program: Program, count: int) -> None:
             await asyncio.sleep(0.02)
 
 
-async def main(data: Path, url: str, step: str, count: int) -> None:
-    program = await build(settings_for(data, url, **{"credits.free_credits": 60}), ambient=dying_at(step), usage_delay=0.05)
+async def main(data: Path, url: str, step: str, count: int, steps: Connection) -> None:
+    program = await build(settings_for(data, url, **{"credits.free_credits": 60}), ambient=dying_at(step, steps), usage_delay=0.05)
     runtime = Runtime(program, ("worker",))
     try:
         async with runtime.everything(None):
@@ -57,5 +57,6 @@ async def main(data: Path, url: str, step: str, count: int) -> None:
         await program.close()
 
 
-if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4])))
+def run(data: Path, url: str, step: str, count: int, steps: Connection) -> None:
+    """The whole life of the process."""
+    asyncio.run(main(data, url, step, count, steps))

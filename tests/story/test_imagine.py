@@ -3,14 +3,15 @@
 import asyncio
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from core.ambient import Ambient, utc_now
 from core.reply import Tone
-from tests.story.house import button, open_house, until
+from core.storage import UnitOfWork
+from tests.story.house import PATIENCE, House, button, open_house, until
 
 FOX = "a fox in the rain"
 
@@ -225,13 +226,26 @@ async def test_being_told_to_slow_down_ends_nobodys_wait(tmp_path: Path) -> None
     async with open_house(tmp_path, ambient=ambient, overrides={"mayi.concurrency": 1, "jobs.lease": 100_000.0}) as house:
         house.sandbox.fail_next("rpm=600")
         jobs = [(await house.run(who, "imagine", {"prompt": FOX}, seen=12)).job for who in ("ada", "bob")]
-        await until(lambda: len(house.sandbox.journal) == 1)
+        await until_put_off(house, [str(job) for job in jobs])
         hurry(timedelta(minutes=9))
         await asyncio.sleep(0.3)
         assert not house.surface.posts
+        assert len(house.sandbox.journal) == 1
         hurry(timedelta(minutes=2))
         for job in jobs:
             assert (await house.posted(str(job))).pictures
+
+
+async def until_put_off(house: House, ids: list[str]) -> None:
+    """Wait until one of the jobs has been told to come back later, so that its pause counts from now."""
+
+    def latest(uow: UnitOfWork) -> datetime:
+        jobs = [uow.jobs.get(id) for id in ids]
+        return max(picture.due_at for job in jobs if job for picture in job.pictures)
+
+    async with asyncio.timeout(PATIENCE):
+        while await house.program.store.read(latest) <= house.program.ambient.now():  # noqa: ASYNC110  # seen from outside
+            await asyncio.sleep(0.01)
 
 
 async def test_a_clock_that_jumps_takes_no_picture_from_its_worker(tmp_path: Path) -> None:

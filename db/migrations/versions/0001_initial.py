@@ -401,6 +401,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'asked'"),
         )
         batch_op.create_index(
+            "picture_left_behind",
+            ["finished_at"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('removed', 'failed', 'cancelled') AND attempts > 0 AND object_gone = 0"),
+            postgresql_where=sa.text("state IN ('removed', 'failed', 'cancelled') AND attempts > 0 AND object_gone = 0"),
+        )
+        batch_op.create_index(
             "picture_line",
             ["account_id", "line", "rank", "arrival"],
             unique=False,
@@ -420,13 +427,6 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("state = 'stored'"),
             postgresql_where=sa.text("state = 'stored'"),
-        )
-        batch_op.create_index(
-            "picture_removed",
-            ["finished_at"],
-            unique=False,
-            sqlite_where=sa.text("state = 'removed' AND object_gone = 0"),
-            postgresql_where=sa.text("state = 'removed' AND object_gone = 0"),
         )
 
     op.create_table(
