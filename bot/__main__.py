@@ -168,7 +168,7 @@ def imagine(
 ) -> None:
     """Make a picture here, without a chat."""
     values = {"prompt": prompt, "shape": shape.value, "quality": quality.value, "count": count}
-    wish = terminal.Wish(choose_locale(language.split(".")[0]), out, yes)
+    wish = terminal.Wish(choose_locale(language.split(".")[0]), out, yes, _place(config, data_dir))
     raise typer.Exit(_run(terminal.imagine(_quiet(config, data_dir), dict(values), reference or [], wish)))
 
 
@@ -182,8 +182,14 @@ def say(
     data_dir: DataDir = None,
 ) -> None:
     """Say a line as in a chat and print the answer."""
-    wish = terminal.Wish(choose_locale(language.split(".")[0]), out, yes)
+    wish = terminal.Wish(choose_locale(language.split(".")[0]), out, yes, _place(config, data_dir))
     raise typer.Exit(_run(terminal.say(_quiet(config, data_dir), line, wish)))
+
+
+def _place(config: Path | None, data_dir: Path | None) -> tuple[str, ...]:
+    """The flags of this command that say where everything is, for the next one."""
+    given = {"--config": config, "--data-dir": data_dir}
+    return tuple(word for flag, path in given.items() if path for word in (flag, str(path)))
 
 
 def _quiet(config: Path | None, data_dir: Path | None) -> Settings:

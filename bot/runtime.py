@@ -9,6 +9,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import uvicorn
 
@@ -20,9 +21,12 @@ from core.generate import claim_one, finish_one, give_up_waiting, tell_waiting
 from core.letters import send_one
 from core.removal import Remover
 
+if TYPE_CHECKING:
+    from adapters.discord.front import Front
+
 log = logging.getLogger(__name__)
 
-ROLES = ("web", "worker", "clock")
+ROLES = ("discord", "web", "worker", "clock")
 HAND_OVER_SECONDS = 5.0
 TELL_SECONDS = 3.0
 LONGEST_PAUSE = 30.0
@@ -71,6 +75,7 @@ class Runtime:
         self._program = program
         self._roles = roles
         self.stopping = asyncio.Event()
+        self._drained = asyncio.Event()
         self._looking = asyncio.Lock()
 
     async def run(self, server: socket.socket | None) -> None:
@@ -88,6 +93,7 @@ class Runtime:
         if clock:
             clock.start()
         web = asyncio.create_task(self._serve(server)) if server else None
+        discord = asyncio.create_task(self._talk(self._program.discord)) if self._program.discord else None
         words = asyncio.create_task(asyncio.to_thread(self._program.catalogue.warm))
         try:
             yield
@@ -102,6 +108,10 @@ class Runtime:
             await words
             if web:
                 await web
+            # Last, because the results of the others go out through it.
+            self._drained.set()
+            if discord:
+                await discord
 
     async def _drain(self, tasks: list[asyncio.Task[None]]) -> None:
         if not tasks:
@@ -157,7 +167,8 @@ class Runtime:
         await tell_waiting(self._program.workshop)
         # News comes with every picture that lands; people are told in rounds, so that a long line costs no more than a short one.
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self.stopping.wait(), TELL_SECONDS)
+            async with asyncio.timeout(TELL_SECONDS):
+                await self.stopping.wait()
         return True
 
     async def _loop(self, name: str, step: Callable[[], Awaitable[object]]) -> None:
@@ -175,6 +186,11 @@ class Runtime:
                 log.exception("step failed", extra={"task": name, "pause": pause})
                 await self._program.wake.wait(pause)
                 pause = min(2 * pause, LONGEST_PAUSE)
+
+    async def _talk(self, front: "Front") -> None:
+        """Workers need Discord only to post."""
+        if {"discord", "worker"} & set(self._roles):
+            await front.run(self._drained, connect="discord" in self._roles)
 
     async def _serve(self, server: socket.socket) -> None:
         assert self._program.web is not None

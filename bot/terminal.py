@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import shlex
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from core.generate import generate_one, give_up_waiting
 from core.ports import Messenger, ObjectMissing, StoreUnavailable
 from core.reply import Button, Call, Link, Picture, Reply, Tone
 from core.results import SUFFIXES
-from core.text import Catalogue
+from core.text import Catalogue, Text, text
 from core.uploads import accept_upload
 
 log = logging.getLogger(__name__)
@@ -57,17 +58,18 @@ class TerminalMessenger:
 
 @dataclass(frozen=True)
 class Wish:
-    """The language to speak, the file for a picture, and whether every price is agreed to."""
+    """The language to speak, the file for a picture, whether every price is agreed to, and the flags that say where everything is."""
 
     locale: str
     out: Path
     yes: bool
+    place: tuple[str, ...] = ()
 
 
 async def imagine(settings: Settings, values: dict[str, Given], references: list[Path], wish: Wish) -> int:
     """Make pictures and save them; the exit code. Raises `NoPlace` before anything is paid."""
     _check(wish.out)
-    async with _sitting(settings, wish.locale) as sitting:
+    async with _sitting(settings, wish) as sitting:
         try:
             uploads = [await _upload(sitting, path) for path in references]
         except DomainError as error:
@@ -79,17 +81,17 @@ async def imagine(settings: Settings, values: dict[str, Given], references: list
 
 async def say(settings: Settings, line: str, wish: Wish) -> int:
     """Run a line as it is typed in any chat; the exit code. Raises `NoPlace` instead of offering what could not be saved."""
-    async with _sitting(settings, wish.locale) as sitting:
+    async with _sitting(settings, wish) as sitting:
         return await _carried_out(sitting, await sitting.program.dispatch.typed(sitting.caller(), line), wish)
 
 
 @contextlib.asynccontextmanager
-async def _sitting(settings: Settings, locale: str) -> AsyncIterator["_Sitting"]:
+async def _sitting(settings: Settings, wish: Wish) -> AsyncIterator["_Sitting"]:
     messenger = TerminalMessenger()
     messengers: dict[str, Messenger] = {PLATFORM: messenger}
     program = await build(settings, messengers=messengers)
     try:
-        yield _Sitting(program, messenger, locale)
+        yield _Sitting(program, messenger, wish)
     finally:
         await program.close()
 
@@ -97,10 +99,11 @@ async def _sitting(settings: Settings, locale: str) -> AsyncIterator["_Sitting"]
 class _Sitting:
     """One run of the command: the program, who asks, and how to print."""
 
-    def __init__(self, program: Program, messenger: TerminalMessenger, locale: str) -> None:
+    def __init__(self, program: Program, messenger: TerminalMessenger, wish: Wish) -> None:
         self.program = program
         self.messenger = messenger
-        self.locale = locale
+        self.locale = wish.locale
+        self._place = wish.place
         self.console = Console(highlight=False)
 
     def caller(self) -> Caller:
@@ -126,12 +129,15 @@ class _Sitting:
         command = self.program.dispatch.commands.get(button.action.command)
         if command is None or not command.menu:
             return None
-        return said(f"/{command.name}", *(f"--{name} {value}" for name, value in button.action.values.items()))
+        return self.said(f"/{command.name}", *(f"--{name} {value}" for name, value in button.action.values.items()))
 
+    def said(self, *words: str, more: str = "") -> str:
+        """The command line that says these words to the same program."""
+        return " ".join(filter(None, (f'python -m bot say "{" ".join(words)}"', shlex.join(self._place), more)))
 
-def said(*words: str) -> str:
-    """The command line that says these words."""
-    return f'python -m bot say "{" ".join(words)}"'
+    def tell(self, sentence: Text, locale: str) -> None:
+        """Print one sentence, unbroken, so that what is to be typed can be copied."""
+        self.console.print(self.program.catalogue.format(sentence, locale), markup=False, soft_wrap=True)
 
 
 def _check(out: Path) -> None:
@@ -154,19 +160,19 @@ async def _carried_out(sitting: _Sitting, answer: Answer, wish: Wish) -> int:
         try:
             result = await _finished(sitting, result.job)
         except ExceptionGroup as failures:
-            return await _broken(sitting, result, failures)
+            return await _broken(sitting, started, failures)
         sitting.show(result, started.locale)
     elif not (result.job and result.pictures):
         return 0
-    return await _saved(sitting, result, wish.out)
+    return await _saved(sitting, result, wish.out, started.locale)
 
 
-async def _broken(sitting: _Sitting, begun: Reply, failures: ExceptionGroup) -> int:
+async def _broken(sitting: _Sitting, begun: Answer, failures: ExceptionGroup) -> int:
     """What becomes of a job whose worker died of an error that nobody expected: the next run goes on with it."""
     incident = sitting.program.ambient.new_id()[:8]
     log.error("work failed", exc_info=failures, extra={"incident": incident})
-    again = said("/show", await _code(sitting, begun))
-    sitting.console.print(f"Something broke on our side (incident {incident}). To go on: {again}", markup=False, soft_wrap=True)
+    again = sitting.said("/show", await _code(sitting, begun.reply))
+    sitting.tell(text("terminal-broken", incident=incident, again=again), begun.locale)
     return REFUSED
 
 
@@ -243,14 +249,14 @@ async def _working(program: Program) -> AsyncIterator[None]:
                 task.cancel()
 
 
-async def _saved(sitting: _Sitting, result: Reply, out: Path) -> int:
+async def _saved(sitting: _Sitting, result: Reply, out: Path, locale: str) -> int:
     for number, picture in enumerate(result.pictures, 1):
         path = _numbered(out, number, len(result.pictures))
         try:
             path = await _save(sitting, picture, path)
         except (OSError, ObjectMissing, StoreUnavailable):
-            again = f"{said('/show', await _code(sitting, result))} --out …"
-            sitting.console.print(f"{path} could not be written. The picture is kept: {again}", markup=False, soft_wrap=True)
+            again = sitting.said("/show", await _code(sitting, result), more="--out …")
+            sitting.tell(text("terminal-kept", path=str(path), again=again), locale)
             return REFUSED
         sitting.console.print(f"{path} ({picture.width}×{picture.height})", markup=False)
     return 0 if result.pictures else REFUSED

@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 
@@ -15,7 +16,6 @@ from adapters.local.gateway import GatewayOptions, SandboxGateway
 from adapters.local.mailbox import LocalMailbox
 from adapters.local.objects import LocalObjects
 from adapters.mayi.client import MayiClient
-from adapters.r2.store import R2Objects
 from adapters.web.app import build_app
 from adapters.web.bell import Bell
 from adapters.web.chat import ChatLog
@@ -37,6 +37,11 @@ from core.text import Catalogue
 from core.workshop import Limits, Workshop
 from db.store import SqlStore, open_store
 
+if TYPE_CHECKING:
+    # Libraries that a program without them should not wait for; they are imported where they are first needed.
+    from adapters.discord.front import Front
+    from adapters.r2.store import R2Objects
+
 KEY_LENGTH = 64
 
 
@@ -53,6 +58,7 @@ class Program:
     wake: Wake
     maker: MayiClient
     web: Starlette | None
+    discord: "Front | None"
     mailbox: LocalMailbox
     exits: AsyncExitStack
 
@@ -95,13 +101,14 @@ async def _build(
     exits.callback(imaging.close)
     chat = ChatLog(store, objects, catalogue, ambient, previews, settings.base_url)
     mailbox = LocalMailbox(_folder(data / "mail"), ambient.now)
+    messengers: dict[str, Messenger] = {PLATFORM: PlaygroundMessenger(chat, bell, previews), **more}
     workshop = Workshop(
         store=store,
         maker=maker,
         objects=objects,
         imaging=imaging,
         mailer=mailbox,
-        messengers={PLATFORM: PlaygroundMessenger(chat, bell, previews), **more},
+        messengers=messengers,
         ambient=ambient,
         limits=Limits(
             at_once=settings.mayi.concurrency,
@@ -112,7 +119,8 @@ async def _build(
         work_is_due=wake,
     )
     dispatch = Dispatch(store, _house(settings, wake), ambient, commands)
-    program = Program(settings, ambient, store, workshop, dispatch, catalogue, wake, maker, None, mailbox, exits)
+    program = Program(settings, ambient, store, workshop, dispatch, catalogue, wake, maker, None, None, mailbox, exits)
+    program.discord = _discord(program, messengers)
     program.web = build_app(_web_parts(program, chat, bell, previews, objects), _hosts(settings))
     return program
 
@@ -125,6 +133,23 @@ def _house(settings: Settings, wake: Wake) -> House:
         till_url=(lambda order: f"{base}/till/{order}") if settings.web.playground else None,
         wake_workers=wake,
     )
+
+
+def _discord(program: Program, messengers: dict[str, Messenger]) -> "Front | None":
+    """The way to Discord, if there is a token for it."""
+    given = program.settings.discord
+    token = given.token.get_secret_value()
+    if not token:
+        return None
+    from adapters.discord.parts import PLATFORM as DISCORD
+    from adapters.discord.parts import Settings as DiscordSettings
+    from adapters.discord.parts import open_discord
+
+    chosen = DiscordSettings(token, given.api_base, given.gateway_url, given.cdn_base, given.shard_count, given.shard_ids)
+    marks = _folder(program.settings.app.data_dir)
+    front, messenger = open_discord(chosen, program.dispatch, program.workshop, program.settings.tariff(), program.catalogue, marks)
+    messengers[DISCORD] = messenger
+    return front
 
 
 def _folder(path: Path) -> Path:
@@ -167,11 +192,13 @@ def _made_key(path: Path) -> bytes:
     return path.read_bytes()
 
 
-async def open_objects(settings: Settings, ambient: Ambient, secret: bytes, exits: AsyncExitStack) -> LocalObjects | R2Objects:
+async def open_objects(settings: Settings, ambient: Ambient, secret: bytes, exits: AsyncExitStack) -> "LocalObjects | R2Objects":
     """The object store; its connections are closed with `exits`."""
     if settings.storage.kind == "local":
         folder = settings.app.data_dir / "objects"
         return LocalObjects(folder, base_url=settings.base_url, secret=secret, link_ttl=settings.storage.link_ttl, now=ambient.now)
+    from adapters.r2.store import R2Objects
+
     r2 = R2Objects(
         endpoint_url=settings.r2.endpoint_url,
         bucket=settings.r2.bucket,
@@ -184,7 +211,7 @@ async def open_objects(settings: Settings, ambient: Ambient, secret: bytes, exit
     return await exits.enter_async_context(r2)
 
 
-async def open_maker(settings: Settings, ambient: Ambient, objects: LocalObjects | R2Objects, exits: AsyncExitStack) -> MayiClient:
+async def open_maker(settings: Settings, ambient: Ambient, objects: "LocalObjects | R2Objects", exits: AsyncExitStack) -> MayiClient:
     """The gateway's client, and the sandbox if no other gateway is configured; both are closed with `exits`."""
     address, key = settings.mayi.address, settings.mayi.api_key.get_secret_value()
     if settings.mayi.sandbox:
@@ -207,7 +234,7 @@ async def open_maker(settings: Settings, ambient: Ambient, objects: LocalObjects
     return maker
 
 
-def _web_parts(program: Program, chat: ChatLog, bell: Bell, previews: Previews, objects: LocalObjects | R2Objects) -> WebParts:
+def _web_parts(program: Program, chat: ChatLog, bell: Bell, previews: Previews, objects: "LocalObjects | R2Objects") -> WebParts:
     settings = program.settings
 
     async def letters(address: str) -> list[SentLetter]:
@@ -239,11 +266,12 @@ def _web_parts(program: Program, chat: ChatLog, bell: Bell, previews: Previews, 
         previews=previews,
         base_url=settings.base_url,
         playground=settings.web.playground,
+        sandbox=settings.mayi.sandbox,
         ready=lambda: not_ready(program),
         till=till,
         open_link=objects.open_link if isinstance(objects, LocalObjects) else None,
         letters=letters,
-        media_origins=(settings.storage.public_base_url or settings.r2.endpoint_url,) if isinstance(objects, R2Objects) else (),
+        media_origins=(settings.storage.public_base_url or settings.r2.endpoint_url,) if not isinstance(objects, LocalObjects) else (),
     )
 
 

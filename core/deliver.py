@@ -2,14 +2,14 @@
 
 import asyncio
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from core import results
 from core.ambient import Step
 from core.jobs import Job
-from core.ports import TryLater, Unreachable
+from core.ports import Posted, TryLater, Unreachable
 from core.reply import Reply
-from core.storage import UnitOfWork
+from core.storage import PostedMessage, UnitOfWork
 from core.workshop import Workshop
 
 log = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ async def deliver_one(shop: Workshop) -> bool:
     try:
         if messenger is None:
             raise Unreachable
-        await messenger.deliver(job.address, reply, key=job.id, locale=job.locale)
+        posted = await messenger.deliver(job.address, reply, key=job.id, locale=job.locale)
     except TryLater:
         log.info("delivery put off", extra={"job": job.id, "attempts": attempts})
         return True
@@ -39,10 +39,16 @@ async def deliver_one(shop: Workshop) -> bool:
         await shop.store.write(lambda uow: uow.jobs.delivered(job.id, kept=True))
         return True
     shop.ambient.reached(Step.POSTED)
-    await asyncio.shield(shop.store.write(lambda uow: uow.jobs.delivered(job.id, kept=False)))
+    await asyncio.shield(shop.store.write(lambda uow: _delivered(uow, job, posted, now)))
     shop.ambient.reached(Step.DELIVERED)
     log.info("delivered", extra={"job": job.id, "seconds": round((now - job.created_at).total_seconds(), 1)})
     return True
+
+
+def _delivered(uow: UnitOfWork, job: Job, posted: Posted | None, now: datetime) -> None:
+    uow.jobs.delivered(job.id, kept=False)
+    if posted is not None:
+        uow.posted.add(PostedMessage(job.address.platform, posted, job.account_id, "result", now))
 
 
 def _claim(uow: UnitOfWork, shop: Workshop) -> tuple[Job, Reply, int] | None:

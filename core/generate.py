@@ -283,7 +283,7 @@ async def _tell(shop: Workshop, job_id: str, preview: bytes | None) -> None:
     found = await shop.store.read(lambda uow: _standing(uow, job_id, shop.limits.at_once))
     if found is None:
         return
-    job, place = found
+    job, place = found[0], found[1].left(shop.ambient.now(), shop.maker.resting())
     asked = [p.id for p in job.pictures if p.state is PictureState.ASKED]
     reply = results.working(job, place, percent=shop.watch.percent(asked, len(job.stored), job.count))
     messenger = shop.messengers.get(job.address.platform)
@@ -302,6 +302,8 @@ async def tell_waiting(shop: Workshop, limit: int = 200) -> None:
     """Tell everybody who waits and whose place has changed."""
     waiting = await shop.store.read(lambda uow: uow.jobs.places(limit, at_once=shop.limits.at_once))
     shop.watch.keep_only({job_id for job_id, _ in waiting})
-    for job_id, place in waiting:
+    resting = shop.maker.resting()
+    for job_id, standing in waiting:
+        place = standing.left(shop.ambient.now(), resting)
         if shop.watch.news(job_id, place.ahead, place.seconds):
             await tell(shop, job_id)

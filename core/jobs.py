@@ -195,10 +195,23 @@ def _pause(attempts: int, retry_after: float | None) -> timedelta:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a job stands: how many pictures come before its first, and when it should be done, from measured times."""
+    """Where a job stands: how many pictures come before its first, and when it should be done, from measured times.
+
+    `begun_at`: since when the seconds have been running, if all its pictures are being made.
+    """
 
     ahead: int
     seconds: int | None
+    begun_at: datetime | None = None
+
+    def left(self, now: datetime, resting: timedelta | None = None) -> "Place":
+        """What is left of it now; nothing is asked for while the gateway is `resting`. What takes longer than usual promises nothing."""
+        if self.seconds is None:
+            return self
+        if self.begun_at is None:
+            return replace(self, seconds=self.seconds + round((resting or timedelta(0)).total_seconds()))
+        left = self.seconds - round((now - self.begun_at).total_seconds())
+        return replace(self, seconds=left if left > 0 else None)
 
 
 def estimate(ahead: int, wanted: int, at_once: int, measured: tuple[float, ...]) -> Place:

@@ -1,11 +1,14 @@
 """How a stranger becomes a person with a wallet."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from core.accounts import Account
 from core.ambient import Ambient
 from core.caller import Caller
+from core.cards import without_card_numbers
 from core.pricing import Tariff
+from core.prompts import printable
 from core.storage import UnitOfWork
 from core.wallet import LotKind
 
@@ -20,6 +23,11 @@ def find_or_welcome(uow: UnitOfWork, caller: Caller, tariff: Tariff, ambient: Am
 
 
 def _welcome(uow: UnitOfWork, caller: Caller, tariff: Tariff, ambient: Ambient, now: datetime) -> Account:
+    caller = replace(
+        caller,
+        name=without_card_numbers(printable(caller.name)),
+        locale_hint=None if caller.locale_hint is None else printable(caller.locale_hint),
+    )
     account = Account(id=ambient.new_id(), created_at=now, storage_prefix=ambient.new_id(), email=caller.mailbox)
     uow.accounts.create(account, caller)
     if tariff.free_credits:

@@ -197,6 +197,9 @@ class Imaging(Protocol):
     async def preview(self, frame: BinaryIO) -> tuple[bytes, int, int]:
         """A small JPEG of a preview frame, with its width and height. Raises `BadImage`."""
 
+    async def smaller(self, file: BinaryIO, limit: int) -> bytes:
+        """The picture as a JPEG of at most `limit` bytes, as good and as large as they allow. Raises `BadImage`."""
+
 
 # --- the chats -----------------------------------------------------------------------------------------------------
 
@@ -209,11 +212,23 @@ class TryLater(Exception):
     """The chat would not take it now; deliver again later."""
 
 
+@dataclass(frozen=True)
+class Posted:
+    """A message of ours on somebody else's platform, by the platform's own names; `erasable` if we can still take it back later."""
+
+    chat: str
+    message: str
+    erasable: bool
+
+
 class Messenger(Protocol):
     """Posts to one platform by stored address."""
 
-    async def deliver(self, address: Address, reply: Reply, *, key: str, locale: str) -> None:
-        """Post, or replace, the message of this key. The same key again must not post twice. Raises `Unreachable`, `TryLater`."""
+    async def deliver(self, address: Address, reply: Reply, *, key: str, locale: str) -> Posted | None:
+        """Post, or replace, the message of this key; where it stands, if that is outside our own tables.
+
+        The same key again must not post twice. Raises `Unreachable`, `TryLater`.
+        """
 
     async def progress(self, address: Address, reply: Reply, *, key: str, locale: str, preview: bytes | None) -> None:
         """Show how far the job is, if the platform can; best effort, never raises. `preview` is a small JPEG."""

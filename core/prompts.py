@@ -20,7 +20,7 @@ def cleaned(prompt: str) -> str:
 
 def printable(words: str) -> str:
     """The words without control characters and stray surrogates, which databases refuse."""
-    return "".join(_kept(character) for character in words)
+    return words if words.isprintable() else "".join(_kept(character) for character in words)
 
 
 def _kept(character: str) -> str:

@@ -75,11 +75,12 @@ class Document:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a job is: `done` of `total` pictures, `percent` over all (0–100)."""
+    """How far a job is: `done` of `total` pictures, `percent` over all (0–100), and in how many seconds it should be done."""
 
     percent: int
     done: int
     total: int
+    seconds: int | None = None
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ def offer(job: Job, balance: Balance) -> Reply:
     """The price before anything is charged, with the button that says yes to exactly this price."""
     missing = job.price - balance.available
     facts = (Fact(text("fact-price"), credits(job.price)), Fact(text("fact-available"), credits(balance.available), personal=True))
+    if balance.locked_reason is not None:
+        return locked(job)
     if missing > 0:
         return too_poor(job, balance)
     make = Button(text("button-make-it", price=credits(job.price)), Call("make", {"job": job.id}), main=True)
@@ -49,6 +51,18 @@ def too_poor(job: Job, balance: Balance) -> Reply:
     )
 
 
+def locked(job: Job) -> Reply:
+    """Nothing can be spent for now, however much there is; the request is kept here, too."""
+    return Reply(
+        lines=(text("wallet-locked"),),
+        tone=Tone.REFUSAL,
+        quote=job.prompt,
+        buttons=(Button(text("button-make-it", price=credits(job.price)), Call("make", {"job": job.id})), _edit(job, "button-change")),
+        private=job.private,
+        job=job.id,
+    )
+
+
 def working(job: Job, place: Place, *, percent: int = 0) -> Reply:
     """How far the job is. Only pictures that nobody has asked for yet can still be cancelled (mayi-wire.md §6.9)."""
     waiting = any(p.state is PictureState.QUEUED for p in job.pictures)
@@ -60,7 +74,7 @@ def working(job: Job, place: Place, *, percent: int = 0) -> Reply:
         tone=Tone.WORKING,
         facts=(Fact(text("fact-reserved"), credits(job.price)),),
         quote=job.prompt,
-        progress=Progress(percent, len(job.stored), job.count),
+        progress=Progress(percent, len(job.stored), job.count, place.seconds),
         buttons=(Button(text("button-cancel-rest" if begun else "button-cancel"), Call("cancel", {"id": job.code})),) if waiting else (),
         private=job.private,
         job=job.id,
@@ -86,6 +100,7 @@ def _made(job: Job, balance: Balance) -> Reply:
     lines = [text("done", code=job.code, count=len(job.stored))]
     if job.outcome is Outcome.PARTLY:
         lines.append(text("done-partly", made=len(job.stored), count=job.count, back=credits(job.price - job.charged)))
+        lines += [text(f"failed-{job.reason}")] if job.reason else []
     lines += [text("size-differs", width=p.facts.width, height=p.facts.height) for p in job.stored[:1] if p.facts and _off(job, p)]
     return Reply(
         lines=tuple(lines),
@@ -137,7 +152,7 @@ def _unmade(job: Job, balance: Balance, line: Text, tone: Tone) -> Reply:
 def _after(job: Job) -> tuple[Button, ...]:
     vary = [Button(text("button-vary", number=p.position + 1, count=job.count), Call("vary", {"picture": p.id})) for p in job.stored]
     return (
-        Button(text("button-again", price=credits(job.price)), Call("again", {"id": job.code})),
+        Button(text("button-again", price=credits(job.price)), Call("repeat", {"job": job.id})),
         _edit(job),
         *vary,
         Button(text("button-original", count=len(job.stored)), Call("original", {"job": job.id})),

@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 from core.accounts import Account, Person
 from core.caller import Address, Caller
 from core.jobs import Job, PictureJob, Place
-from core.ports import ImageFacts, Reference
+from core.ports import ImageFacts, Posted, Reference
 from core.pricing import Pack
 from core.reply import Reply
 from core.wallet import Balance, LedgerLine, LotKind
@@ -175,7 +175,7 @@ class Jobs(Protocol):
         """The objects of these pictures are deleted."""
 
     def drop_drafts(self, before: datetime) -> int:
-        """Forget drafts that nobody said yes to; how many."""
+        """Forget some drafts that nobody said yes to; how many, none when there are no more."""
 
 
 @dataclass(frozen=True)
@@ -214,8 +214,8 @@ class Requests(Protocol):
     def remember(self, platform: str, key: str, fingerprint: str, reply: Reply, account_id: str, now: datetime) -> None:
         """Keep the answer for a replay."""
 
-    def forget(self, before: datetime) -> int:
-        """Drop answers older than the replay window; how many."""
+    def forget(self, before: datetime, limit: int = 500) -> int:
+        """Drop answers older than the replay window, some at once; how many."""
 
 
 @dataclass(frozen=True)
@@ -312,6 +312,27 @@ class Letters(Protocol):
 
 
 @dataclass(frozen=True)
+class PostedMessage:
+    """A message of ours that stands on a platform: what erasure has to reach. `kind` is answer or result."""
+
+    platform: str
+    posted: Posted
+    account_id: str
+    kind: str
+    at: datetime
+
+
+class PostedMessages(Protocol):
+    """What the bot has posted on platforms that keep their own messages."""
+
+    def add(self, message: PostedMessage) -> None:
+        """Remember a message; one that is known already stays as it is."""
+
+    def of(self, account_id: str) -> list[PostedMessage]:
+        """A person's messages, oldest first."""
+
+
+@dataclass(frozen=True)
 class ChatEntry:
     """A message in the playground's chat. `body` is the page's own JSON; a higher revision replaces a lower one."""
 
@@ -375,6 +396,10 @@ class UnitOfWork(Protocol):
     @property
     def letters(self) -> Letters:
         """The outbox of mails."""
+
+    @property
+    def posted(self) -> PostedMessages:
+        """What the bot has posted elsewhere."""
 
     @property
     def chats(self) -> Chats:

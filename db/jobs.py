@@ -99,15 +99,13 @@ class SqlJobs:
         FINISH.run(self._connection, of=job.id, outcome=job.outcome, reason=job.reason, finished_at=now, delivery_due_at=now)
 
     def drop_drafts(self, before: datetime) -> int:
-        """Forget drafts that nobody said yes to; how many."""
+        """Forget some drafts that nobody said yes to; how many, none when there are no more."""
         old = select(JOB.c.id).where(JOB.c.state == "draft", JOB.c.created_at < before).limit(DRAFTS_AT_ONCE)
-        dropped = 0
         # A draft whose yes is being carried out at this moment is locked, and skipped.
-        while ids := self._connection.execute(old.with_for_update(skip_locked=True)).scalars().all():
-            self._connection.execute(delete(JOB_REFERENCE).where(JOB_REFERENCE.c.job_id.in_(ids)))
-            self._connection.execute(delete(JOB).where(JOB.c.id.in_(ids)))
-            dropped += len(ids)
-        return dropped
+        ids = self._connection.execute(old.with_for_update(skip_locked=True)).scalars().all()
+        self._connection.execute(delete(JOB_REFERENCE).where(JOB_REFERENCE.c.job_id.in_(ids)))
+        self._connection.execute(delete(JOB).where(JOB.c.id.in_(ids)))
+        return len(ids)
 
     # --- reading ---
 

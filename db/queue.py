@@ -107,7 +107,7 @@ DUE = Prepared(
 )
 STEP_BACK = Prepared(update(PICTURE).where(PICTURE.c.account_id == bindparam("account"), in_line("front")).values(line="behind"))
 STEP_FORWARD = Prepared(update(PICTURE).where(PICTURE.c.id == _first_behind().scalar_subquery()).values(line="front"))
-STANDING = Prepared(select(PICTURE.c.state, *ORDER).where(PICTURE.c.job_id == bindparam("job"), or_(QUEUED, ASKED)))
+STANDING = Prepared(select(PICTURE.c.state, PICTURE.c.asked_at, *ORDER).where(PICTURE.c.job_id == bindparam("job"), or_(QUEUED, ASKED)))
 AHEAD = Prepared(select(func.count().label("pictures")).select_from(PICTURE).where(QUEUED, _BEFORE))
 OTHERS = Prepared(select(func.count().label("pictures")).where(ASKED, PICTURE.c.job_id != bindparam("job")))
 LINE = Prepared(_line())
@@ -252,7 +252,7 @@ def place(connection: Connection, job: Job, *, at_once: int) -> Place:
     measured = _measured(LATEST_MADE.rows(connection), job.quality.value)
     queued = [(row.rank, row.arrival) for row in own if row.state == "queued"]
     if not queued:
-        return estimate(0, len(own), at_once, measured)
+        return replace(estimate(0, len(own), at_once, measured), begun_at=max(row.asked_at for row in own))
     rank, arrival = min(queued)
     ahead = AHEAD.rows(connection, rank=rank, arrival=arrival)[0].pictures
     return _place(ahead, len(own), OTHERS.rows(connection, job=job.id)[0].pictures, at_once, measured)

@@ -491,6 +491,21 @@ class JobReference(SQLModel, table=True):
     media_type: str = column(TXT, QUEUE)
 
 
+class PostedMessageRow(SQLModel, table=True):
+    """A message of the bot on a platform that keeps its own messages, so that erasure can reach it later."""
+
+    __tablename__ = "posted_message"
+    __table_args__: Any = (_one_of("kind", "answer", "result"), Index("posted_message_by_person", "account_id", "posted_at"), STRICT)
+
+    platform: str = column(TXT, CHAT, primary_key=True)
+    message: str = column(TXT, CHAT, primary_key=True)
+    chat: str = column(TXT, CHAT)
+    account_id: str = column(TXT, PERSON, foreign_key="account.id")
+    kind: str = column(TXT, QUEUE)
+    erasable: bool = column(Flag, QUEUE)
+    posted_at: datetime = column(Instant, CHAT)
+
+
 class ChatMessage(SQLModel, table=True):
     """The playground's chat: what a chat platform would hold, kept here so that the page survives a reload."""
 

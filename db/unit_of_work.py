@@ -7,13 +7,14 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
-from core.storage import Accounts, Chats, Jobs, Ledger, Letters, Payments, References, Requests
+from core.storage import Accounts, Chats, Jobs, Ledger, Letters, Payments, PostedMessages, References, Requests
 from db.accounts import SqlAccounts
 from db.chats import SqlChats
 from db.jobs import SqlJobs
 from db.ledger import SqlLedger
 from db.letters import SqlLetters
 from db.payments import SqlPayments
+from db.posted import SqlPosted
 from db.references import SqlReferences
 from db.requests import SqlRequests
 
@@ -62,6 +63,11 @@ class SqlUnitOfWork:
     def letters(self) -> Letters:
         """The outbox of mails."""
         return SqlLetters(self.connection)
+
+    @cached_property
+    def posted(self) -> PostedMessages:
+        """What the bot has posted elsewhere."""
+        return SqlPosted(self.connection)
 
     @cached_property
     def chats(self) -> Chats:

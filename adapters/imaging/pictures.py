@@ -29,6 +29,7 @@ REFERENCE_SIDE = 2048
 REFERENCE_BYTES = 8 * MIB
 PREVIEW_SIDE = 512
 PREVIEW_BYTES = 16 * MIB
+_LOWEST_QUALITY = 75
 _JPEG_SCANS = 100  # encoders use about ten
 
 T = TypeVar("T", covariant=True)
@@ -83,6 +84,10 @@ class PictureFiles:
     async def preview(self, frame: BinaryIO) -> tuple[bytes, int, int]:
         """See `Imaging.preview`. At most 512 px."""
         return await self._run(lambda: _preview(frame, self._max_pixels), lambda made: None)
+
+    async def smaller(self, file: BinaryIO, limit: int) -> bytes:
+        """See `Imaging.smaller`."""
+        return await self._run(lambda: _smaller(file, limit, self._max_pixels), lambda made: None)
 
     def close(self) -> None:
         """Let the threads go; what has not begun is dropped."""
@@ -153,6 +158,18 @@ def _preview(frame: BinaryIO, max_pixels: int) -> tuple[bytes, int, int]:
     data = _read(frame, PREVIEW_BYTES)
     image = _presentable(_opened(data, _media_type(data), max_pixels), side=PREVIEW_SIDE).convert("RGB")
     return _encoded(image, "image/jpeg", quality=70), image.width, image.height
+
+
+def _smaller(file: BinaryIO, limit: int, max_pixels: int) -> bytes:
+    data = _read(file, FINISHED_BYTES)
+    image = _presentable(_opened(data, _media_type(data), max_pixels), side=None)
+    quality = 95
+    while len(encoded := _encoded(image, "image/jpeg", quality=quality)) > limit:
+        if quality > _LOWEST_QUALITY:
+            quality -= 10
+        else:
+            image.thumbnail((image.width * 7 // 10, image.height * 7 // 10))
+    return encoded
 
 
 # --- reading -------------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ class PlaygroundMessenger:
         self._previews = previews
 
     async def deliver(self, address: Address, reply: Reply, *, key: str, locale: str) -> None:
-        """See `Messenger.deliver`."""
+        """See `Messenger.deliver`. The messages are our own rows."""
         await self._chat.post_reply(address.chat, key, reply, locale)
         self._previews.drop(key)
         self._bell.ring(address.chat)

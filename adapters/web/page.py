@@ -82,7 +82,7 @@ def _boot(parts: WebParts, people: list[Person], person: Person | None, locale: 
         "pricing": forms.pricing(parts.tariff),
         "ui": parts.catalogue.plain("ui-", locale),
         "limits": {"prompt": LONGEST, "upload_bytes": UPLOAD_BYTES, "files": MOST_REFERENCES},
-        "sandbox": True,
+        "sandbox": parts.sandbox,
     }
 
 
@@ -99,10 +99,12 @@ async def unexpected_error(request: Request, error: Exception) -> Response:
     parts: WebParts = request.app.state.parts
     incident = parts.ambient.new_id()[:8]
     log.error("request failed", exc_info=error, extra={"incident": incident, "path": request.url.path})
+    # It may have broken after what was asked for was done; only looking does nothing.
+    key = "error-unexpected" if request.method in ("GET", "HEAD") else "error-unsure"
     if request.url.path.startswith("/api/"):
-        sentence = parts.catalogue.format(Text("error-unexpected", {"incident": incident}), browser_locale(request))
+        sentence = parts.catalogue.format(Text(key, {"incident": incident}), browser_locale(request))
         return JSONResponse({"error": sentence, "incident": incident}, 500)
-    return _error_page(request, 500, "error-unexpected", incident=incident)
+    return _error_page(request, 500, key, incident=incident)
 
 
 def _error_page(request: Request, status: int, key: str, **args: str) -> Response:

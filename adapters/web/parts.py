@@ -31,7 +31,8 @@ class SentLetter:
 @dataclass(frozen=True)
 class WebParts:
     """`open_link`: our own signed links, if objects are local files. `letters`: the embedded mailbox, by address.
-    `till`: what the sandbox till tells the program; `ready`: what is not ready, by name (empty when all is well)."""
+    `sandbox`: whether pictures are stand-ins, too. `till`: what the sandbox till tells the program; `ready`: what is not ready, by name
+    (empty when all is well)."""
 
     dispatch: Dispatch
     workshop: Workshop
@@ -43,6 +44,7 @@ class WebParts:
     previews: Previews
     base_url: str
     playground: bool
+    sandbox: bool
     ready: Callable[[], Awaitable[list[str]]]
     till: Callable[[PaymentOrder, bool, str], Awaitable[None]] | None = None
     open_link: OpenLink | None = None

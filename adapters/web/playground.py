@@ -1,6 +1,7 @@
 """The playground's own requests: people, what they say and press, and what happens meanwhile."""
 
 import asyncio
+import contextlib
 import re
 import unicodedata
 from collections.abc import AsyncIterator, Mapping
@@ -17,11 +18,14 @@ from adapters.web import render
 from adapters.web.chat import says_something, without_form
 from adapters.web.parts import WebParts
 from adapters.web.people import PLATFORM, browser_locale, seat
-from adapters.web.statement import complete, wallet
+from adapters.web.statement import wallet
 from core.accounts import Account, Person
 from core.caller import Address, Caller
+from core.cards import without_card_numbers
 from core.commands.dispatch import Answer
+from core.completions import Completions
 from core.errors import DomainError
+from core.prompts import printable
 from core.storage import ChatEntry, UnitOfWork
 from core.text import Text, choose_locale, text
 from core.uploads import accept_upload
@@ -60,7 +64,7 @@ def parts_of(request: Request) -> WebParts:
 
 async def person_of(request: Request, uid: str | None = None) -> Person:
     """The person the page speaks for. Raises 404 for a stranger."""
-    wanted = uid if uid is not None else request.query_params.get("person", "")
+    wanted = printable(uid if uid is not None else request.query_params.get("person", ""))
     person = await parts_of(request).workshop.store.read(lambda uow: uow.accounts.person(PLATFORM, wanted))
     if person is None:
         raise HTTPException(404, "no such person")
@@ -120,7 +124,7 @@ def _words(body: Mapping[str, Any], name: str) -> str:
 def _ids(given: object) -> tuple[str, ...]:
     if not isinstance(given, list):
         raise HTTPException(422, "a list of ids is needed")
-    return tuple(str(id) for id in given)
+    return tuple(printable(str(id)) for id in given)
 
 
 def _number(value: str) -> int | None:
@@ -140,8 +144,8 @@ async def add_person(request: Request) -> Response:
 
 
 def _name(words: str) -> str:
-    """One line without control or direction characters."""
-    visible = "".join(c for c in " ".join(words.split()) if not unicodedata.category(c).startswith("C"))
+    """One line without control or direction characters, or what looks like a payment card (PRV-09)."""
+    visible = "".join(c for c in without_card_numbers(" ".join(words.split())) if not unicodedata.category(c).startswith("C"))
     return visible[:LONGEST_NAME].strip()
 
 
@@ -173,9 +177,14 @@ async def say(request: Request) -> Response:
     uploads = _ids(body.get("uploads", []))
     caller = _caller(request, person, nonce, uploads=uploads)
     files = await _files(parts, person, uploads)
-    said = await parts.chat.post_words(person.uid, f"{nonce}/said", line, files)
+    said = await parts.chat.post_words(person.uid, f"{nonce}/said", _shown(line), files)
     answer = await parts.dispatch.typed(caller, line)
     return await _answered(request, person, nonce, answer, [said], typed=True)
+
+
+def _shown(line: str) -> str:
+    """The person's words as the chat keeps them: never with a payment card number in them (PRV-09)."""
+    return without_card_numbers(line)
 
 
 async def _files(parts: WebParts, person: Person, uploads: tuple[str, ...]) -> list[Mapping[str, str]]:
@@ -199,7 +208,7 @@ async def run(request: Request) -> Response:
     if echo:
         references = values.get("references")
         files = await _files(parts, person, _ids(references) if isinstance(references, list) else ())
-        said = [await parts.chat.post_words(person.uid, f"{nonce}/said", str(body.get("label", ""))[:MOST_SAID], files)]
+        said = [await parts.chat.post_words(person.uid, f"{nonce}/said", _shown(str(body.get("label", "")))[:MOST_SAID], files)]
     caller = _caller(request, person, nonce, seen=seen if isinstance(seen, int) else None)
     answer = await parts.dispatch(caller, str(body.get("command", "")), values)
     return await _answered(request, person, nonce, answer, said, typed=echo)
@@ -274,8 +283,9 @@ async def completions(request: Request) -> Response:
     """Completions for an option: one's own jobs, or the packs for sale."""
     parts, person = parts_of(request), await person_of(request)
     locale = await _locale(parts, person)
-    items = await complete(parts, person.account_id, locale, request.query_params.get("source", ""), request.query_params.get("q", ""))
-    return JSONResponse({"items": items})
+    source, typed = request.query_params.get("source", ""), request.query_params.get("q", "")
+    found = await Completions(parts.workshop.store, parts.catalogue, parts.tariff).fitting(source, typed, person.account_id, locale)
+    return JSONResponse({"items": [{"value": one.value, "label": one.label} for one in found]})
 
 
 async def mail(request: Request) -> Response:
@@ -329,10 +339,9 @@ async def _stream(request: Request, parts: WebParts, person: Person, after: int)
 
 
 async def _next(news: asyncio.Event) -> None:
-    try:
-        await asyncio.wait_for(news.wait(), POLL_SECONDS)
-    except TimeoutError:
-        return
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(POLL_SECONDS):
+            await news.wait()
 
 
 def _balance(uow: UnitOfWork, account_id: str, parts: WebParts) -> dict[str, int]:

@@ -1,16 +1,13 @@
-"""The wallet drawer and the completions, in the person's language."""
+"""The wallet drawer, in the person's language."""
 
 from typing import Any
 
 from adapters.web.parts import WebParts
 from core.commands.credits import statement_line
-from core.prompts import shortened
-from core.results import credits
-from core.text import Money, text
+from core.text import text
 from core.wallet import LedgerLine
 
 LINES = 20
-ITEMS = 8
 
 
 async def wallet(parts: WebParts, account_id: str, locale: str, before: int | None) -> dict[str, Any]:
@@ -45,27 +42,3 @@ def _line(parts: WebParts, line: LedgerLine, locale: str) -> dict[str, Any]:
         "amount": line.amount,
         "balance": line.balance_after,
     }
-
-
-async def complete(parts: WebParts, account_id: str, locale: str, source: str, typed: str) -> list[dict[str, str]]:
-    """Up to eight values that fit what was typed so far."""
-    wanted = typed.strip().lstrip("#").lower()
-    found = await _history(parts, account_id) if source == "history" else _packs(parts, locale) if source == "packs" else []
-    return [item for item in found if wanted in f"{item['value']} {item['label']}".lower()][:ITEMS]
-
-
-async def _history(parts: WebParts, account_id: str) -> list[dict[str, str]]:
-    jobs = await parts.workshop.store.read(lambda uow: uow.jobs.recent(account_id, limit=50))
-    return [{"value": job.code, "label": f"#{job.code} · {shortened(job.prompt, 60)}"} for job in jobs]
-
-
-def _packs(parts: WebParts, locale: str) -> list[dict[str, str]]:
-    return [
-        {
-            "value": pack.id,
-            "label": parts.catalogue.format(
-                text("button-pack", credits=credits(pack.credits), price=Money(pack.price, pack.currency)), locale
-            ),
-        }
-        for pack in parts.tariff.packs
-    ]

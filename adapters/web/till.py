@@ -10,6 +10,7 @@ from adapters.web.parts import WebParts
 from adapters.web.playground import parts_of
 from core import payments
 from core.pricing import Pack
+from core.prompts import printable
 from core.results import credits
 from core.storage import PaymentOrder
 from core.text import Money, Text
@@ -21,8 +22,8 @@ def routes() -> list[Route]:
 
 
 async def _order(request: Request) -> PaymentOrder:
-    parts = parts_of(request)
-    order = await parts.workshop.store.read(lambda uow: uow.payments.order(request.path_params["order"]))
+    parts, id = parts_of(request), printable(request.path_params["order"])
+    order = await parts.workshop.store.read(lambda uow: uow.payments.order(id))
     if order is None or parts.till is None:
         raise HTTPException(404, "no such order")
     return order

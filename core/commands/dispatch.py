@@ -9,14 +9,16 @@ from dataclasses import dataclass, replace
 from core.accounts import Account
 from core.ambient import Ambient
 from core.caller import Caller
+from core.cards import has_card_number
 from core.commands.spec import Command, Given, Kind
 from core.commands.turn import House, Turn
 from core.commands.words import parse, split_options
-from core.errors import Conflict, DomainError, NotFound
+from core.errors import Conflict, DomainError, InvalidOption, NotFound, invalid
 from core.membership import find_or_welcome
+from core.prompts import printable
 from core.reply import Reply, Tone
 from core.storage import OutcomeUnknown, Store, UnitOfWork
-from core.text import choose_locale, text
+from core.text import Text, choose_locale, text
 from core.wallet import KeyReused
 
 log = logging.getLogger(__name__)
@@ -58,15 +60,22 @@ class Dispatch:
 
     async def __call__(self, caller: Caller, name: str, values: Mapping[str, Given]) -> Answer:
         """Run one command. Never raises: what goes wrong unexpectedly is answered with an incident id that is also in the log."""
-        command = self.commands.get(name)
-        if command is None:
-            return Answer(_refusal(NotFound(text("error-button-unknown"))), await self._locale(caller), 404)
         try:
-            return await self._written(caller, command, values)
-        except Exception:
+            return await self._answer_to(caller, name, _storable(values))
+        except Exception as error:
             incident = self._ambient.new_id()[:8]
             log.exception("command failed", extra={"incident": incident, "command": name, "platform": caller.platform})
-            return Answer(_unexpected(incident), caller.hinted_locale, 500)
+            key = "error-unsure" if isinstance(error, OutcomeUnknown) else "error-unexpected"
+            return Answer(_unexpected(key, incident), caller.hinted_locale, 500)
+
+    async def _answer_to(self, caller: Caller, name: str, values: Mapping[str, Given]) -> Answer:
+        command = self.commands.get(name)
+        if command is None:
+            return Answer(_refusal(NotFound(text("error-button-unknown"))), await self._locale(caller), NotFound.status)
+        if _shows_card(command, values):
+            # Before anything is written: not even a hash of it is kept (PRV-09).
+            return Answer(_refusal(invalid("error-card-number")), await self._locale(caller), InvalidOption.status)
+        return await self._written(caller, command, values)
 
     async def _locale(self, caller: Caller) -> str:
         account = await self._store.read(lambda uow: uow.accounts.of(caller))
@@ -117,6 +126,23 @@ def _with_typed_options(command: Command, values: Mapping[str, Given]) -> dict[s
     return {**values, **typed}
 
 
+def _storable(values: Mapping[str, Given]) -> dict[str, Given]:
+    """What people give us, without the characters that no database takes."""
+    return {printable(name): _printable(value) for name, value in values.items()}
+
+
+def _printable(value: Given) -> Given:
+    if isinstance(value, str):
+        return printable(value)
+    return tuple(printable(str(item)) for item in value) if isinstance(value, tuple | list) else value
+
+
+def _shows_card(command: Command, values: Mapping[str, Given]) -> bool:
+    """Whether a payment card number stands where words belong. Numbers and ids of files are checked against their own limits."""
+    exempt = {option.name for option in command.options if option.kind in (Kind.NUMBER, Kind.FILES)}
+    return any(isinstance(value, str) and has_card_number(value) for name, value in values.items() if name not in exempt)
+
+
 def _fingerprint(command: Command, values: Mapping[str, Given]) -> str:
     content = json.dumps([command.name, sorted((name, str(value)) for name, value in values.items())])
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
@@ -126,5 +152,5 @@ def _refusal(error: DomainError) -> Reply:
     return Reply(lines=(error.text,), tone=Tone.REFUSAL, buttons=error.buttons, private=True)
 
 
-def _unexpected(incident: str) -> Reply:
-    return Reply(lines=(text("error-unexpected", incident=incident),), tone=Tone.WARNING, private=True)
+def _unexpected(key: str, incident: str) -> Reply:
+    return Reply(lines=(Text(key, {"incident": incident}),), tone=Tone.WARNING, private=True)

@@ -123,7 +123,9 @@ def _begin(turn: Turn, job: Job) -> Reply:
             now=turn.now,
             expires_at=turn.now + timedelta(days=turn.house.hold_days),
         )
-    except HoldRefused:
+    except HoldRefused as refusal:
+        if refusal.code == "locked":
+            return results.locked(job)
         return results.too_poor(job, turn.uow.ledger.balance(turn.account.id, turn.now))
     job = replace(
         job, state=JobState.WORKING, hold_id=hold_id, address=turn.caller.address, pictures=_wanted(turn, job), created_at=turn.now
@@ -131,7 +133,7 @@ def _begin(turn: Turn, job: Job) -> Reply:
     turn.uow.jobs.start(job)
     turn.uow.after_commit(lambda: turn.ambient.reached(Step.ACCEPTED))
     turn.uow.after_commit(turn.house.wake_workers)
-    return results.working(job, turn.uow.jobs.place(job, at_once=turn.house.at_once))
+    return results.working(job, turn.uow.jobs.place(job, at_once=turn.house.at_once).left(turn.now))
 
 
 def _wanted(turn: Turn, job: Job) -> tuple[PictureJob, ...]:
@@ -146,13 +148,14 @@ def _own(turn: Turn, job: Job | None) -> Job:
     if job is None:
         raise NotFound(text("error-job-unknown"))
     if job.account_id != turn.account.id:
-        raise NotYours(text("error-not-yours"))
+        own = () if job.private else (Button(text("button-make-own"), Call("repeat", {"job": job.id}), main=True),)
+        raise NotYours(text("error-not-yours"), own)
     return job
 
 
 def _now(turn: Turn, job: Job) -> Reply:
     balance = turn.uow.ledger.balance(turn.account.id, turn.now)
-    return results.state_of(job, balance, turn.uow.jobs.place(job, at_once=turn.house.at_once))
+    return results.state_of(job, balance, turn.uow.jobs.place(job, at_once=turn.house.at_once).left(turn.now))
 
 
 @dataclass(frozen=True)
@@ -207,6 +210,19 @@ def _by_code(turn: Turn, code: str) -> Job:
 def again(request: ByCode, turn: Turn) -> Reply:
     """The same request once more, as a new job."""
     job = _by_code(turn, request.id)
+    return _repeated(turn, job, parent_id=job.id)
+
+
+def repeat(request: OfJob, turn: Turn) -> Reply:
+    """The button for the same once more. From somebody else it is their own request with the same words, without the references."""
+    job = turn.uow.jobs.get(request.job)
+    if job is not None and job.account_id != turn.account.id and not job.private:
+        return _repeated(turn, replace(job, references=()), parent_id=None)
+    own = _own(turn, job)
+    return _repeated(turn, own, parent_id=own.id)
+
+
+def _repeated(turn: Turn, job: Job, *, parent_id: str | None) -> Reply:
     return _propose(
         turn,
         prompt=job.prompt,
@@ -215,8 +231,20 @@ def again(request: ByCode, turn: Turn) -> Reply:
         count=job.count,
         private=job.private,
         references=job.references,
-        parent_id=job.id,
+        parent_id=parent_id,
     )
+
+
+@dataclass(frozen=True)
+class OfReference:
+    """A button that concerns an uploaded picture."""
+
+    reference: str
+
+
+def describe(request: OfReference, turn: Turn) -> Reply:
+    """The request form with this picture to work from."""
+    return Reply(form=Form("imagine", {"references": (request.reference,)}), private=True)
 
 
 @dataclass(frozen=True)
@@ -371,7 +399,9 @@ HISTORY = Command("history", Nothing, history, private=True)
 CANCEL = Command("cancel", ByCode, cancel)
 BUTTONS = (
     Command("make", OfJob, make, menu=False),
-    Command("edit", OfJob, edit, menu=False, private=True),
+    Command("edit", OfJob, edit, menu=False, private=True, form=True),
+    Command("describe", OfReference, describe, menu=False, private=True, form=True),
+    Command("repeat", OfJob, repeat, menu=False),
     Command("vary", OfPicture, vary, menu=False),
     Command("original", OfJob, original, menu=False, private=True),
     Command("older", Older, older, menu=False, private=True),

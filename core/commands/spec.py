@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
+from core.cards import without_card_numbers
 from core.errors import InvalidOption, invalid
 from core.pricing import Tariff
 from core.reply import Reply, Value
@@ -86,7 +87,8 @@ class Option:
 class Command:
     """A command: its request class, its handler, and what a surface must know before the handler runs.
 
-    `private`: the answer is for the asker alone. `menu`: listed for people (otherwise only buttons call it).
+    `private`: the answer is for the asker alone. `menu`: listed for people (otherwise only buttons call it). `form`: the answer is a
+    form, which some platforms open only as the very first response.
     Words come from the catalogue: `command-<name>` with `.description`, `.option-<option>`, `.choice-<option>-<value>`.
     """
 
@@ -95,6 +97,7 @@ class Command:
     handler: Handler
     private: bool = False
     menu: bool = True
+    form: bool = False
     choice_args: ChoiceArgs = _no_args
     options: tuple[Option, ...] = field(init=False)
 
@@ -228,5 +231,5 @@ def _words(option: Option, value: Given) -> str:
 
 
 def _short(value: Given) -> str:
-    words = str(value)
+    words = without_card_numbers(str(value))
     return words if len(words) <= 40 else words[:39] + "…"

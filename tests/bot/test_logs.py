@@ -49,7 +49,9 @@ class Log:
 
 
 @pytest.fixture(autouse=True)
-def logging_as_before() -> Iterator[None]:
+def logging_as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    # A server of another test may have run in this process; it mutes its access log for good.
+    monkeypatch.setattr(logging.getLogger("uvicorn.access"), "propagate", True)
     with log_as_it_was():
         yield
 

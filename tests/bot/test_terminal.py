@@ -13,6 +13,7 @@ from bot import terminal
 from bot.config import Settings, load
 from bot.terminal import NoPlace, Wish
 from core.workshop import Workshop
+from tests.bot.command import here
 
 PATIENCE = 30.0
 
@@ -34,8 +35,8 @@ def settings(tmp_path: Path, gateway: SandboxGateway) -> Settings:
     return load(None, given)
 
 
-def wish(out: Path, *, yes: bool = True) -> Wish:
-    return Wish("en", out, yes)
+def wish(out: Path, *, yes: bool = True, locale: str = "en", place: tuple[str, ...] = ()) -> Wish:
+    return Wish(locale, out, yes, place)
 
 
 async def imagine(settings: Settings, out: Path) -> int:
@@ -120,6 +121,27 @@ async def test_buttons_that_cannot_be_pressed_are_lines_to_type(
     assert "/make" not in poor
 
 
+async def test_lines_to_type_lead_to_the_same_place(tmp_path: Path, settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    place = ("--data-dir", str(tmp_path / "my data"))
+    assert await terminal.say(settings, "/topup", wish(tmp_path / "x.png", place=place)) == 0
+    told = capsys.readouterr().out
+    assert f"""python -m bot say "/topup --pack starter" --data-dir '{tmp_path}/my data'""" in told
+    (tmp_path / "fox-1.png").mkdir()
+    line = "/imagine a fox --quality low --count 2"
+    assert await terminal.say(settings, line, wish(tmp_path / "fox.png", locale="de", place=place)) == 1
+    told = capsys.readouterr().out
+    assert "fox-1.png ließ sich nicht schreiben. Das Bild ist aufgehoben: python -m bot say" in told
+    assert f"--data-dir '{tmp_path}/my data' --out …" in told
+
+
+async def test_the_command_line_passes_on_where_everything_is(tmp_path: Path) -> None:
+    (tmp_path / "my.toml").write_text("[web]\nport = 9001\n")
+    told = (await here("say", "/topup", "--config", "my.toml", "--data-dir", "there", cwd=tmp_path)).out
+    assert 'python -m bot say "/topup --pack starter" --config my.toml --data-dir there' in told
+    told = (await here("say", "/topup", cwd=tmp_path)).out
+    assert 'python -m bot say "/topup --pack starter"\n' in told
+
+
 @pytest.mark.parametrize("step", ["generate_one", "deliver_one", "give_up_waiting"])
 async def test_a_dead_worker_ends_the_command_with_an_incident_and_the_next_run_goes_on(
     tmp_path: Path, settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, step: str
@@ -140,6 +162,21 @@ async def test_a_dead_worker_ends_the_command_with_an_incident_and_the_next_run_
     line = told.split('say "')[-1].split('"')[0]
     assert await say(settings, line, tmp_path / "fox.png") == 0
     assert (tmp_path / "fox.png").exists()
+
+
+async def test_an_incident_is_told_in_the_persons_language(
+    tmp_path: Path, settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> bool:
+        raise RuntimeError
+
+    monkeypatch.setattr(terminal, "generate_one", broken)
+    async with asyncio.timeout(PATIENCE):
+        german = wish(tmp_path / "fox.png", locale="de", place=("--data-dir", "there"))
+        assert await terminal.imagine(settings, {"prompt": "a fox", "quality": "low"}, [], german) == 1
+    told = capsys.readouterr().out
+    assert "Bei uns ist etwas kaputtgegangen (Vorfall " in told
+    assert told.rstrip().endswith('" --data-dir there')
 
 
 async def test_no_answer_about_the_price_is_no(

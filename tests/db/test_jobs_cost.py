@@ -94,7 +94,7 @@ async def test_due_messages_and_removals_are_found_by_their_index(store: SqlStor
             lambda: (uow.jobs.claim_delivery(START, first_pause=SECOND, longest_pause=SECOND), uow.jobs.removed_objects(10)),
         )
         assert "job_delivery_due" in message
-        assert "picture_removed" in removal
+        assert "picture_left_behind" in removal
 
     await store.write(look)
 

@@ -351,7 +351,7 @@ async def test_the_place_counts_who_comes_first_and_the_time_what_is_measured(st
         "unknown": Place(1, None),  # behind ann/0; nothing was measured yet
         "ann": Place(0, 20),  # three to go and the two others half done: two rounds of ten seconds
         "ben": Place(1, 20),  # ann/1 first; two of its own, and the other one under way
-        "p0": Place(0, 10),  # being made
+        "p0": Place(0, 10, START),  # being made
     }
 
 
@@ -395,3 +395,23 @@ async def test_the_places_of_all_are_those_that_each_has_alone_in_order_and_with
     assert [place.ahead for _, place in together] == sorted({place.ahead for _, place in together})
     assert await store.read(lambda uow: uow.jobs.places(2, at_once=2)) == together[:2]
     assert await store.read(lambda uow: uow.jobs.waiting()) == 12
+
+
+async def test_time_that_has_passed_is_not_told_again(store: SqlStore) -> None:
+    def work(uow: UnitOfWork) -> list[int | None]:
+        order(uow, "ann", "first")
+        claimed = there(claim(uow))
+        assert uow.jobs.save(stored(claimed.picture), owner="worker", now=START + timedelta(seconds=60))
+        job = order(uow, "ben", "second")
+        later = START + timedelta(minutes=5)
+        waiting = uow.jobs.place(job, at_once=2)
+        assert there(claim(uow, now=later)).job.id == "second"
+        begun = uow.jobs.place(job, at_once=2)
+        rest = timedelta(seconds=30)
+        return [
+            waiting.left(later).seconds,
+            waiting.left(later, rest).seconds,
+            *[begun.left(later + timedelta(seconds=passed), rest).seconds for passed in (0, 20, 59, 61)],
+        ]
+
+    assert await store.write(work) == [60, 90, 60, 40, 1, None]

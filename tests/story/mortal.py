@@ -6,6 +6,7 @@ Names each step it reaches. Ends by itself, with 0, when the job's message is de
 import asyncio
 import os
 import signal
+from datetime import timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -14,19 +15,20 @@ from bot.wiring import Program, build
 from core.ambient import Ambient, Step
 from core.caller import Address, Caller
 from core.storage import UnitOfWork
+from tests.clock import MovedClock
 from tests.story.house import settings_for
 
 PERSON = "ada"
 PATIENCE = 30.0
 
 
-def dying_at(step: str, steps: Connection) -> Ambient:
+def dying_at(step: str, ago: timedelta, steps: Connection) -> Ambient:
     def reached(now: Step) -> None:
         steps.send(now.value)
         if now == step:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    return Ambient(reached=reached)
+    return Ambient(now=MovedClock(-ago).now, reached=reached)
 
 
 def delivered(uow: UnitOfWork, job_id: str) -> bool:
@@ -44,8 +46,9 @@ async def live(program: Program, count: int) -> None:
             await asyncio.sleep(0.02)
 
 
-async def main(data: Path, url: str, step: str, count: int, steps: Connection) -> None:
-    program = await build(settings_for(data, url, **{"credits.free_credits": 60}), ambient=dying_at(step, steps), usage_delay=0.05)
+async def main(data: Path, url: str, step: str, count: int, ago: timedelta, steps: Connection) -> None:
+    settings = settings_for(data, url, **{"credits.free_credits": 60})
+    program = await build(settings, ambient=dying_at(step, ago, steps), usage_delay=0.05)
     runtime = Runtime(program, ("worker",))
     try:
         async with runtime.everything(None):
@@ -57,6 +60,6 @@ async def main(data: Path, url: str, step: str, count: int, steps: Connection) -
         await program.close()
 
 
-def run(data: Path, url: str, step: str, count: int, steps: Connection) -> None:
-    """The whole life of the process."""
-    asyncio.run(main(data, url, step, count, steps))
+def run(data: Path, url: str, step: str, count: int, ago: timedelta, steps: Connection) -> None:
+    """The whole life of the process, `ago` by the wall clock."""
+    asyncio.run(main(data, url, step, count, ago, steps))

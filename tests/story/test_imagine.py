@@ -123,7 +123,7 @@ async def test_not_enough_credits_says_how_many_are_missing_and_keeps_the_reques
 async def test_again_vary_edit_original_and_delete(tmp_path: Path) -> None:
     async with open_house(tmp_path, overrides={"credits.free_credits": 500}) as house:
         done = await house.make("ada", FOX)
-        offer = await house.press("ada", done, "again")
+        offer = await house.press("ada", done, "repeat")
         assert offer.job != done.job
         varied = await house.press("ada", await house.press("ada", done, "vary"), "make")
         assert varied.job
@@ -139,6 +139,28 @@ async def test_again_vary_edit_original_and_delete(tmp_path: Path) -> None:
         files = tmp_path / "objects"
         await until(lambda: not (files / done.pictures[0].object_key.replace("/", "+")).exists())
         assert "deleted" in house.words(await house.press("ada", done, "original"))
+
+
+async def test_a_stranger_may_run_the_same_words_on_their_own_credits_but_not_touch_the_picture(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        done = await house.make("ada", FOX)
+        refused = await house.press("ben", done, "delete")
+        assert refused.private
+        own = await house.press("ben", refused, "repeat")
+        assert own.job != done.job
+        assert own.quote == FOX
+        made = await house.press("ben", own, "make")
+        assert made.job is not None
+        assert (await house.posted(made.job)).pictures
+        assert [(await house.balance(name)).available for name in ("ada", "ben")] == [28, 28]
+
+
+async def test_the_words_of_a_private_picture_are_nobody_elses(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        done = await house.make("ada", f"{FOX} --private")
+        refused = await house.press("ben", done, "repeat")
+        assert refused.quote is None
+        assert not refused.buttons
 
 
 async def test_cancel_before_it_begins_gives_everything_back(tmp_path: Path) -> None:

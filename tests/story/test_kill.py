@@ -5,6 +5,7 @@ import multiprocessing
 import random
 import signal
 from dataclasses import dataclass, field
+from datetime import timedelta
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -61,17 +62,20 @@ class Mortal:
         return Life(self.process.exitcode, self.steps)
 
 
-def born(data: Path, url: str, step: str, count: int) -> Mortal:
+def born(data: Path, url: str, step: str, count: int, ago: timedelta) -> Mortal:
     told, tell = FORKS.Pipe(duplex=False)
-    process = FORKS.Process(target=mortal.run, args=(data, url, step, count, tell), daemon=True)  # ends with us, whatever happens
+    process = FORKS.Process(target=mortal.run, args=(data, url, step, count, ago, tell), daemon=True)  # ends with us, whatever happens
     process.start()
     tell.close()
     return Mortal(process, told)
 
 
-async def start(data: Path, url: str, step: str = "", count: int = 1) -> Mortal:
-    """In a thread, like all waiting here: the gateway that the process talks to lives in this loop."""
-    return await asyncio.to_thread(born, data, url, step, count)
+async def start(data: Path, url: str, step: str = "", *, count: int = 1, minutes_ago: int = 0) -> Mortal:
+    """In a thread, like all waiting here: the gateway that the process talks to lives in this loop.
+
+    Who lived minutes ago has left no lease that the next one would have to wait for.
+    """
+    return await asyncio.to_thread(born, data, url, step, count, timedelta(minutes=minutes_ago))
 
 
 async def lived(life: Mortal) -> Life:
@@ -129,7 +133,7 @@ async def test_an_undisturbed_job_passes_every_step(tmp_path: Path) -> None:
 @pytest.mark.parametrize("step", list(Step))
 async def test_killed_at(step: Step, tmp_path: Path) -> None:
     async with SandboxGateway(GatewayOptions(pace=0.02, plain=True)) as sandbox:
-        first = await lived(await start(tmp_path, sandbox.base_url, step))
+        first = await lived(await start(tmp_path, sandbox.base_url, step, minutes_ago=1))
         assert first.code == -signal.SIGKILL
         assert first.steps[-1] == step
         second = await lived(await start(tmp_path, sandbox.base_url))
@@ -145,8 +149,8 @@ async def test_killed_at(step: Step, tmp_path: Path) -> None:
 @pytest.mark.parametrize("step", [Step.ASKING, Step.PREVIEWED, Step.MADE])
 async def test_killed_twice_while_asking_ends_in_a_refund_with_a_message(step: Step, tmp_path: Path) -> None:
     async with SandboxGateway(GatewayOptions(pace=0.02, plain=True)) as sandbox:
-        for _ in range(2):
-            life = await lived(await start(tmp_path, sandbox.base_url, step))
+        for minutes in (2, 1):
+            life = await lived(await start(tmp_path, sandbox.base_url, step, minutes_ago=minutes))
             assert life.code == -signal.SIGKILL
         assert (await lived(await start(tmp_path, sandbox.base_url))).code == 0
         end = await look(tmp_path)

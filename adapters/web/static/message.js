@@ -7,7 +7,7 @@ import { gallery } from "./pictures.js";
 
 const TONES = { good: "good", working: "working", warning: "warning", refusal: "refusal" };
 const DEEDS = {
-  make: "good", again: "again", edit: "edit", vary: "vary", original: "download", delete: "delete", cancel: "close", show: "picture",
+  make: "good", again: "again", repeat: "again", edit: "edit", vary: "vary", original: "download", delete: "delete", cancel: "close", show: "picture",
   history: "clock", topup: "plus", balance: "wallet", help: "help", language: "globe", settings: "settings", imagine: "picture",
 };
 const ROW = 4;

@@ -10,6 +10,12 @@ credits = { $count ->
 # --- Befehle --------------------------------------------------------------------------------------
 
 command-imagine =
+    .name = bild
+    .name-prompt = motiv
+    .name-shape = format
+    .name-quality = qualität
+    .name-count = anzahl
+    .name-private = privat
     .description = Aus Worten ein Bild machen
     .option-prompt = Was auf dem Bild zu sehen sein soll
     .option-shape = Format
@@ -30,22 +36,35 @@ command-imagine =
     .choice-quality-medium = Gut · { $price }
     .choice-quality-high = Fein · { $price }
 command-again =
+    .name = nochmal
+    .name-id = nummer
     .description = Dasselbe noch einmal
     .option-id = Welches; leer heißt das letzte
 command-show =
+    .name = zeigen
+    .name-id = nummer
     .description = Eines deiner Bilder noch einmal zeigen
     .option-id = Welches; leer heißt das letzte
 command-history =
+    .name = verlauf
     .description = Deine letzten Bilder
 command-cancel =
+    .name = abbrechen
+    .name-id = nummer
     .description = Ein Bild anhalten, das noch nicht begonnen ist
     .option-id = Welches; leer heißt das letzte
 command-balance =
+    .name = guthaben
     .description = Deine Credits und die letzten Buchungen
 command-topup =
+    .name = aufladen
+    .name-pack = paket
     .description = Mehr Credits holen
     .option-pack = Welches Paket; leer heißt die Liste
 command-settings =
+    .name = einstellungen
+    .name-ask = fragen
+    .name-above = ab
     .description = Wann du nach dem Preis gefragt wirst
     .option-ask = Wann vor dem Abbuchen gefragt wird
     .option-above = Nur oberhalb so vieler Credits fragen
@@ -53,6 +72,8 @@ command-settings =
     .choice-ask-above = Ab einem Preis fragen
     .choice-ask-never = Nie fragen
 command-language =
+    .name = sprache
+    .name-language = sprache
     .description = Sprache wählen
     .option-language = Sprache
     .choice-language-en = English
@@ -60,8 +81,10 @@ command-language =
     .choice-language-es = Español
     .choice-language-de = Deutsch
 command-start =
+    .name = start
     .description = Was das hier ist und wie man anfängt
 command-help =
+    .name = hilfe
     .description = Alles, was hier möglich ist
 
 # --- Angebot und Auftrag --------------------------------------------------------------------------
@@ -83,6 +106,7 @@ offer = { $count ->
 }.
 too-poor = Das kostet { $price }; dir fehlen { $missing }.
 nothing-charged = Es wurde nichts abgebucht, und deine Anfrage bleibt liegen: lade auf und drücke den Knopf noch einmal.
+wallet-locked = Deine Credits sind vorerst gesperrt, weil bei einer Zahlung etwas zu klären ist. Es wurde nichts abgebucht, und deine Anfrage bleibt liegen; bitte schreibe uns.
 queued = { $ahead ->
     [0] Du bist als Nächstes dran.
     [one] Ein Bild ist noch vor dir.
@@ -229,6 +253,7 @@ button-ask-never = Nie fragen
 # --- was nicht geht -------------------------------------------------------------------------------
 
 error-unexpected = Bei uns ist etwas kaputtgegangen. Dafür wurde nichts abgebucht. Wenn es wieder passiert, nenne uns diese Nummer: { $incident }
+error-unsure = Bei uns ist etwas kaputtgegangen, und wir wissen noch nicht, ob das durchgegangen ist. Bitte sieh unter /history nach, bevor du es noch einmal schickst. Wenn es wieder passiert, nenne uns diese Nummer: { $incident }
 error-key-reused = Diese Anfrage wurde schon für etwas anderes benutzt. Bitte schicke sie noch einmal.
 error-button-unknown = Dieser Knopf gehört zu etwas, das es nicht mehr gibt.
 error-command-unknown = Es gibt keinen Befehl /{ $command }. /help zeigt alle.
@@ -245,6 +270,7 @@ error-out-of-range = „{ $option }“ muss zwischen { NUMBER($low) } und { NUMB
 error-too-long = „{ $option }“ darf { $limit } Zeichen haben; deines hat { $length }.
 error-too-many-files = Es können bis zu { $most } Bilder angehängt werden; es sind { $given }.
 error-prompt-empty = Sage mir, was auf dem Bild zu sehen sein soll, zum Beispiel: /imagine ein Fuchs im Regen
+error-card-number = Das sieht nach der Nummer einer Zahlungskarte aus; davon wurde nichts aufbewahrt. Bitte schicke so etwas nie hierher. Ist es etwas anderes, setze ein Wort zwischen die Ziffern.
 error-reference-missing = Eines der angehängten Bilder ist nicht mehr da. Bitte hänge es noch einmal an.
 error-reference-not-an-image = Diese Datei ist kein Bild, das wir lesen können. PNG, JPEG, WebP und GIF gehen.
 error-reference-too-large = Diese Datei ist zu groß. Bilder bis 25 MB gehen.
@@ -261,6 +287,11 @@ error-nothing-to-cancel = Von dir wartet nichts.
 error-already-finished = #{ $code } ist schon fertig.
 error-too-late-to-cancel = #{ $code } entsteht schon und kommt gleich.
 
+# --- das Terminal ---------------------------------------------------------------------------------
+
+terminal-broken = Bei uns ist etwas kaputtgegangen (Vorfall { $incident }). So geht es weiter: { $again }
+terminal-kept = { $path } ließ sich nicht schreiben. Das Bild ist aufgehoben: { $again }
+
 # --- Briefe ---------------------------------------------------------------------------------------
 
 mail-receipt =
@@ -275,3 +306,5 @@ mail-receipt =
         Bestellung { $order }
 
         Was du kaufst, verfällt nie.
+button-make-own = Mit meinen Credits machen
+alt-plain = Ein Bild, gemacht mit InkMirage

@@ -3,6 +3,7 @@
 ui-guest = Gast
 ui-playground = Lokale Spielwiese
 ui-sandbox = Lokale Spielwiese: Bilder, Kasse und Post sind nachgestellt. Nirgends ein Konto.
+ui-real-gateway = Lokale Spielwiese: Kasse und Post sind nachgestellt, die Bilder aber kommen vom echten Gateway, das sie seinem Schlüssel berechnet.
 ui-noscript = Diese Seite braucht JavaScript. Sie lädt nichts von anderswo.
 ui-skip = Zum Eingabefeld springen
 ui-close = Schließen

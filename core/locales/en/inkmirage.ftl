@@ -10,6 +10,12 @@ credits = { $count ->
 # --- commands: description, options, choices -----------------------------------------------------
 
 command-imagine =
+    .name = imagine
+    .name-prompt = prompt
+    .name-shape = shape
+    .name-quality = quality
+    .name-count = count
+    .name-private = private
     .description = Make a picture from words
     .option-prompt = What the picture should show
     .option-shape = Shape
@@ -30,22 +36,35 @@ command-imagine =
     .choice-quality-medium = Good · { $price }
     .choice-quality-high = Finest · { $price }
 command-again =
+    .name = again
+    .name-id = id
     .description = The same request once more
     .option-id = Which one; the latest if left empty
 command-show =
+    .name = show
+    .name-id = id
     .description = Show one of your pictures again
     .option-id = Which one; the latest if left empty
 command-history =
+    .name = history
     .description = Your latest pictures
 command-cancel =
+    .name = cancel
+    .name-id = id
     .description = Stop a picture that has not begun
     .option-id = Which one; the latest if left empty
 command-balance =
+    .name = balance
     .description = Your credits and the last entries
 command-topup =
+    .name = topup
+    .name-pack = pack
     .description = Get more credits
     .option-pack = Which pack; the list if left empty
 command-settings =
+    .name = settings
+    .name-ask = ask
+    .name-above = above
     .description = When to ask you about prices
     .option-ask = When to ask before charging
     .option-above = Ask only above so many credits
@@ -53,6 +72,8 @@ command-settings =
     .choice-ask-above = Ask above a price
     .choice-ask-never = Never ask
 command-language =
+    .name = language
+    .name-language = language
     .description = Choose your language
     .option-language = Language
     .choice-language-en = English
@@ -60,8 +81,10 @@ command-language =
     .choice-language-es = Español
     .choice-language-de = Deutsch
 command-start =
+    .name = start
     .description = What this is and how to begin
 command-help =
+    .name = help
     .description = Everything you can do here
 
 # --- the offer and the job ------------------------------------------------------------------------
@@ -83,6 +106,7 @@ offer = { $count ->
 }.
 too-poor = This costs { $price }; you are { $missing } short.
 nothing-charged = Nothing was charged, and your request is kept: top up, then press the button again.
+wallet-locked = Your credits are locked for now, because something about a payment has to be looked at. Nothing was charged, and your request is kept; please write to us.
 queued = { $ahead ->
     [0] You are next.
     [one] One picture is ahead of you.
@@ -229,6 +253,7 @@ button-ask-never = Never ask
 # --- what cannot be done --------------------------------------------------------------------------
 
 error-unexpected = Something broke on our side. Nothing was charged for this. If it happens again, tell us this number: { $incident }
+error-unsure = Something broke on our side, and we do not know yet whether this went through. Please look at /history before you send it again. If it happens again, tell us this number: { $incident }
 error-key-reused = This request was already used for something else. Please send it again.
 error-button-unknown = This button belongs to something that is no longer here.
 error-command-unknown = There is no command /{ $command }. /help lists all of them.
@@ -245,6 +270,7 @@ error-out-of-range = “{ $option }” must be from { NUMBER($low) } to { NUMBER
 error-too-long = “{ $option }” may have { $limit } characters; yours has { $length }.
 error-too-many-files = Up to { $most } pictures can be attached; there are { $given }.
 error-prompt-empty = Tell me what the picture should show, for example: /imagine a fox in the rain
+error-card-number = This looks like the number of a payment card, so nothing of it was kept. Please never send one here. If it is something else, put a word between the digits.
 error-reference-missing = One of the attached pictures is no longer there. Please attach it again.
 error-reference-not-an-image = This file is not a picture we can read. PNG, JPEG, WebP and GIF work.
 error-reference-too-large = This file is too large. Pictures up to 25 MB work.
@@ -261,6 +287,11 @@ error-nothing-to-cancel = Nothing of yours is waiting.
 error-already-finished = #{ $code } is already finished.
 error-too-late-to-cancel = #{ $code } is already being made and will come in a moment.
 
+# --- the terminal ---------------------------------------------------------------------------------
+
+terminal-broken = Something broke on our side (incident { $incident }). To go on: { $again }
+terminal-kept = { $path } could not be written. The picture is kept: { $again }
+
 # --- mails ----------------------------------------------------------------------------------------
 
 mail-receipt =
@@ -275,3 +306,5 @@ mail-receipt =
         Order { $order }
 
         What you buy never expires.
+button-make-own = Make it on my credits
+alt-plain = A picture made with InkMirage

@@ -3,6 +3,7 @@
 ui-guest = Guest
 ui-playground = Local playground
 ui-sandbox = Local playground: pictures, till and mail are sandbox stand-ins. No account anywhere.
+ui-real-gateway = Local playground: till and mail are stand-ins, but the pictures come from the real gateway, which bills its key for them.
 ui-noscript = This page needs JavaScript. It loads nothing from anywhere else.
 ui-skip = Skip to the message field
 ui-close = Close

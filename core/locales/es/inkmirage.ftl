@@ -10,6 +10,12 @@ credits = { $count ->
 # --- comandos -------------------------------------------------------------------------------------
 
 command-imagine =
+    .name = imagina
+    .name-prompt = descripción
+    .name-shape = forma
+    .name-quality = calidad
+    .name-count = cantidad
+    .name-private = privado
     .description = Crear una imagen con palabras
     .option-prompt = Qué debe mostrar la imagen
     .option-shape = Formato
@@ -30,22 +36,35 @@ command-imagine =
     .choice-quality-medium = Buena · { $price }
     .choice-quality-high = Máxima · { $price }
 command-again =
+    .name = otra-vez
+    .name-id = código
     .description = Lo mismo otra vez
     .option-id = Cuál; la última si queda vacío
 command-show =
+    .name = mostrar
+    .name-id = código
     .description = Volver a mostrar una de tus imágenes
     .option-id = Cuál; la última si queda vacío
 command-history =
+    .name = historial
     .description = Tus últimas imágenes
 command-cancel =
+    .name = cancelar
+    .name-id = código
     .description = Detener una imagen que aún no ha empezado
     .option-id = Cuál; la última si queda vacío
 command-balance =
+    .name = saldo
     .description = Tus créditos y los últimos movimientos
 command-topup =
+    .name = recargar
+    .name-pack = paquete
     .description = Conseguir más créditos
     .option-pack = Qué paquete; la lista si queda vacío
 command-settings =
+    .name = ajustes
+    .name-ask = preguntar
+    .name-above = desde
     .description = Cuándo preguntarte por el precio
     .option-ask = Cuándo preguntar antes de cobrar
     .option-above = Preguntar solo por encima de tantos créditos
@@ -53,6 +72,8 @@ command-settings =
     .choice-ask-above = Preguntar a partir de un precio
     .choice-ask-never = No preguntar nunca
 command-language =
+    .name = idioma
+    .name-language = idioma
     .description = Elegir tu idioma
     .option-language = Idioma
     .choice-language-en = English
@@ -60,8 +81,10 @@ command-language =
     .choice-language-es = Español
     .choice-language-de = Deutsch
 command-start =
+    .name = inicio
     .description = Qué es esto y cómo empezar
 command-help =
+    .name = ayuda
     .description = Todo lo que puedes hacer aquí
 
 # --- la oferta y el trabajo -----------------------------------------------------------------------
@@ -83,6 +106,7 @@ offer = { $count ->
 }.
 too-poor = Esto cuesta { $price }; te faltan { $missing }.
 nothing-charged = No se ha cobrado nada y tu petición queda guardada: recarga y pulsa el botón otra vez.
+wallet-locked = Tus créditos están bloqueados por ahora, porque hay que aclarar algo de un pago. No se ha cobrado nada y tu petición queda guardada; escríbenos, por favor.
 queued = { $ahead ->
     [0] Eres el siguiente.
     [one] Hay una imagen delante de la tuya.
@@ -229,6 +253,7 @@ button-ask-never = No preguntar nunca
 # --- lo que no se puede ---------------------------------------------------------------------------
 
 error-unexpected = Algo se ha roto por nuestra parte. No se ha cobrado nada por esto. Si vuelve a pasar, dinos este número: { $incident }
+error-unsure = Algo se ha roto por nuestra parte y aún no sabemos si esto ha llegado a hacerse. Mira en /history antes de enviarlo otra vez. Si vuelve a pasar, dinos este número: { $incident }
 error-key-reused = Esta petición ya se usó para otra cosa. Envíala otra vez, por favor.
 error-button-unknown = Este botón pertenece a algo que ya no está.
 error-command-unknown = No hay ningún comando /{ $command }. /help los muestra todos.
@@ -245,6 +270,7 @@ error-out-of-range = «{ $option }» debe estar entre { NUMBER($low) } y { NUMBE
 error-too-long = «{ $option }» puede tener { $limit } caracteres; el tuyo tiene { $length }.
 error-too-many-files = Se pueden adjuntar hasta { $most } imágenes; hay { $given }.
 error-prompt-empty = Dime qué debe mostrar la imagen, por ejemplo: /imagine un zorro bajo la lluvia
+error-card-number = Esto parece el número de una tarjeta de pago, así que no se ha guardado nada. No envíes nunca uno aquí. Si es otra cosa, pon una palabra entre las cifras.
 error-reference-missing = Una de las imágenes adjuntas ya no está. Adjúntala otra vez, por favor.
 error-reference-not-an-image = Este archivo no es una imagen que sepamos leer. Valen PNG, JPEG, WebP y GIF.
 error-reference-too-large = Este archivo es demasiado grande. Valen imágenes de hasta 25 MB.
@@ -261,6 +287,11 @@ error-nothing-to-cancel = No tienes nada en espera.
 error-already-finished = #{ $code } ya está terminada.
 error-too-late-to-cancel = #{ $code } ya se está creando y llegará enseguida.
 
+# --- el terminal ----------------------------------------------------------------------------------
+
+terminal-broken = Algo se ha roto por nuestra parte (incidente { $incident }). Para seguir: { $again }
+terminal-kept = No se ha podido escribir { $path }. La imagen queda guardada: { $again }
+
 # --- correos --------------------------------------------------------------------------------------
 
 mail-receipt =
@@ -275,3 +306,5 @@ mail-receipt =
         Pedido { $order }
 
         Lo que compras no caduca nunca.
+button-make-own = Crearla con mis créditos
+alt-plain = Una imagen hecha con InkMirage

@@ -3,6 +3,7 @@
 ui-guest = Invitado
 ui-playground = Zona de pruebas local
 ui-sandbox = Zona de pruebas local: las imágenes, la caja y el correo son simulados. Sin cuentas en ningún sitio.
+ui-real-gateway = Zona de pruebas local: la caja y el correo son simulados, pero las imágenes vienen de la pasarela real, que las factura a su clave.
 ui-noscript = Esta página necesita JavaScript. No carga nada de ningún otro sitio.
 ui-skip = Ir al campo de mensaje
 ui-close = Cerrar

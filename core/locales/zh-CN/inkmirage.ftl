@@ -7,6 +7,12 @@ credits = { $count } 点
 # --- 命令 -----------------------------------------------------------------------------------------
 
 command-imagine =
+    .name = 画图
+    .name-prompt = 描述
+    .name-shape = 形状
+    .name-quality = 质量
+    .name-count = 数量
+    .name-private = 私密
     .description = 用文字生成图片
     .option-prompt = 画面里要有什么
     .option-shape = 画幅
@@ -27,22 +33,35 @@ command-imagine =
     .choice-quality-medium = 良好 · { $price }
     .choice-quality-high = 精细 · { $price }
 command-again =
+    .name = 再来一次
+    .name-id = 编号
     .description = 同样的请求再来一次
     .option-id = 哪一个；留空表示最近一个
 command-show =
+    .name = 查看
+    .name-id = 编号
     .description = 再次显示你的某张图片
     .option-id = 哪一个；留空表示最近一个
 command-history =
+    .name = 历史
     .description = 你最近的图片
 command-cancel =
+    .name = 取消
+    .name-id = 编号
     .description = 停止尚未开始的图片
     .option-id = 哪一个；留空表示最近一个
 command-balance =
+    .name = 余额
     .description = 你的点数和最近的记录
 command-topup =
+    .name = 充值
+    .name-pack = 套餐
     .description = 充值点数
     .option-pack = 哪个套餐；留空显示列表
 command-settings =
+    .name = 设置
+    .name-ask = 询问
+    .name-above = 高于
     .description = 何时向你确认价格
     .option-ask = 扣点前何时询问
     .option-above = 超过多少点才询问
@@ -50,6 +69,8 @@ command-settings =
     .choice-ask-above = 超过某个价格才询问
     .choice-ask-never = 从不询问
 command-language =
+    .name = 语言
+    .name-language = 语言
     .description = 选择语言
     .option-language = 语言
     .choice-language-en = English
@@ -57,8 +78,10 @@ command-language =
     .choice-language-es = Español
     .choice-language-de = Deutsch
 command-start =
+    .name = 开始
     .description = 这是什么，怎么开始
 command-help =
+    .name = 帮助
     .description = 这里能做的一切
 
 # --- 报价与任务 -----------------------------------------------------------------------------------
@@ -76,6 +99,7 @@ offer = { $count } 张{ $shape }图片，质量：{ $quality }{ $references ->
 }。
 too-poor = 这需要 { $price }，还差 { $missing }。
 nothing-charged = 没有扣点，你的请求已保留：充值后再按一次按钮即可。
+wallet-locked = 你的点数暂时被锁定，因为有一笔付款需要核实。没有扣点，你的请求已保留；请联系我们。
 queued = { $ahead ->
     [0] 下一个就是你。
    *[other] 你前面还有 { $ahead } 张图片。
@@ -203,6 +227,7 @@ button-ask-never = 从不询问
 # --- 做不到的事 -----------------------------------------------------------------------------------
 
 error-unexpected = 我们这边出了问题。这次没有扣点。如果再次发生，请告诉我们这个编号：{ $incident }
+error-unsure = 我们这边出了问题，还不知道这次请求是否已经完成。再次发送之前，请先用 /history 看一下。如果再次发生，请告诉我们这个编号：{ $incident }
 error-key-reused = 这个请求已用于别的内容，请重新发送。
 error-button-unknown = 这个按钮对应的内容已经不在了。
 error-command-unknown = 没有 /{ $command } 这个命令。/help 会列出全部命令。
@@ -219,6 +244,7 @@ error-out-of-range = “{ $option }”必须在 { NUMBER($low) } 到 { NUMBER($h
 error-too-long = “{ $option }”最多 { $limit } 个字符；你的有 { $length } 个。
 error-too-many-files = 最多可附 { $most } 张图片；现在有 { $given } 张。
 error-prompt-empty = 告诉我画面里要有什么，例如：/imagine 雨中的狐狸
+error-card-number = 这看起来像支付卡号，因此没有保存任何内容。请不要在这里发送卡号。如果是别的数字，请在数字之间加上文字。
 error-reference-missing = 附上的图片中有一张已经不在了，请重新附上。
 error-reference-not-an-image = 这个文件不是我们能读取的图片。支持 PNG、JPEG、WebP 和 GIF。
 error-reference-too-large = 这个文件太大了。图片最大 25 MB。
@@ -235,6 +261,11 @@ error-nothing-to-cancel = 你没有正在等待的图片。
 error-already-finished = #{ $code } 已经完成了。
 error-too-late-to-cancel = #{ $code } 正在生成，马上就好。
 
+# --- 终端 -----------------------------------------------------------------------------------------
+
+terminal-broken = 我们这边出了问题（事件编号 { $incident }）。继续请用：{ $again }
+terminal-kept = 无法写入 { $path }。图片已保留：{ $again }
+
 # --- 邮件 -----------------------------------------------------------------------------------------
 
 mail-receipt =
@@ -246,3 +277,5 @@ mail-receipt =
         订单 { $order }
 
         购买的点数永不过期。
+button-make-own = 用我的积分制作
+alt-plain = 用 InkMirage 制作的图片

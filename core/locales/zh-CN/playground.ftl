@@ -3,6 +3,7 @@
 ui-guest = 访客
 ui-playground = 本地体验
 ui-sandbox = 本地体验：图片、收银台和邮件都是沙盒替身，不需要任何账号。
+ui-real-gateway = 本地体验：收银台和邮件是沙盒替身，但图片来自真实网关，由其密钥付费。
 ui-noscript = 此页面需要 JavaScript，但不会从其他地方加载任何内容。
 ui-skip = 跳到输入框
 ui-close = 关闭

@@ -129,6 +129,23 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "posted_message",
+        sa.Column("platform", TXT, nullable=False),
+        sa.Column("message", TXT, nullable=False),
+        sa.Column("chat", TXT, nullable=False),
+        sa.Column("account_id", TXT, nullable=False),
+        sa.Column("kind", TXT, nullable=False),
+        sa.Column("erasable", FLAG, nullable=False),
+        sa.Column("posted_at", I64, nullable=False),
+        sa.CheckConstraint("kind IN ('answer', 'result')", name="kind_known"),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_posted_message_account_id")),
+        sa.PrimaryKeyConstraint("platform", "message", name=op.f("pk_posted_message")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("posted_message", schema=None) as batch_op:
+        batch_op.create_index("posted_message_by_person", ["account_id", "posted_at"], unique=False)
+
+    op.create_table(
         "reference",
         sa.Column("id", TXT, nullable=False),
         sa.Column("account_id", TXT, nullable=False),

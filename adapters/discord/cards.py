@@ -1,0 +1,130 @@
+"""A reply as a Components V2 card (platforms.md A7). Pure: values in, a view and its files out."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+import discord
+from discord import ui
+
+from adapters.discord.custom_ids import press_id
+from adapters.discord.press import Press
+from core.prompts import shortened
+from core.reply import Button, Link, Picture, Progress, Reply, Tone
+from core.text import Catalogue, Text, text
+
+MOST_TEXT = 4000
+MOST_QUOTE = 1500
+MOST_LABEL = 80
+MOST_ALT = 1024
+MOST_PICTURES = 10
+BUTTONS_IN_A_ROW = 5
+STEPS = 12
+ETA = "eta-"
+ACCENTS = {Tone.GOOD: 0x2E9E6B, Tone.WORKING: 0x5865F2, Tone.WARNING: 0xC98A1B, Tone.REFUSAL: 0xC4485A}
+SIGNS = {Tone.GOOD: "✅", Tone.WORKING: "🎨", Tone.WARNING: "⚠️", Tone.REFUSAL: "🚫"}
+
+_SPECIAL = re.compile(r"([\\`*_~|<>\[\]()#:@-])")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The bytes of a picture as Discord gets them, and what to call the file."""
+
+    data: bytes
+    name: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """What to send. Views and files are used up by sending, so both are made anew for each attempt (platforms.md A6, F1)."""
+
+    reply: Reply
+    locale: str
+    public: bool
+    shown: tuple[Shown, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    ready: datetime | None = None
+    more: tuple[Text, ...] = ()
+
+    def without_prompt(self) -> "Card":
+        """For a server whose AutoMod does not want to read the prompt again (platforms.md F7)."""
+        pictures = tuple(replace(picture, alt=Text("alt-plain")) for picture in self.reply.pictures)
+        return replace(self, reply=replace(self.reply, quote=None, pictures=pictures))
+
+    def files(self) -> list[discord.File]:
+        """New files, to be sent once."""
+        return [discord.File(BytesIO(one.data), filename=one.name) for one in self.shown]
+
+
+def view_of(card: Card, catalogue: Catalogue) -> ui.LayoutView:
+    """A new view of the card."""
+    view = ui.LayoutView(timeout=None)
+    view.add_item(ui.Container(*_parts(card, catalogue), accent_colour=ACCENTS.get(card.reply.tone)))
+    return view
+
+
+def _parts(card: Card, catalogue: Catalogue) -> Iterator[ui.Item[Any]]:
+    yield ui.TextDisplay(_words(card, catalogue))
+    if card.shown:
+        yield ui.MediaGallery(*_gallery(card, catalogue))
+    if card.links:
+        yield ui.TextDisplay("\n".join(f"-# [{escaped(name)}]({url})" for name, url in card.links))
+    buttons = [_button(button, card.locale, catalogue) for button in card.reply.buttons]
+    for start in range(0, len(buttons), BUTTONS_IN_A_ROW):
+        yield ui.ActionRow(*buttons[start : start + BUTTONS_IN_A_ROW])
+
+
+def _words(card: Card, catalogue: Catalogue) -> str:
+    """Everything there is to read, with the prompt cut so that the whole fits."""
+
+    def words(text: Text) -> str:
+        return catalogue.format(text, card.locale, escaped)
+
+    reply = card.reply
+    lines = [line for line in reply.lines if card.ready is None or not line.key.startswith(ETA)]
+    before = [" ".join([SIGNS.get(reply.tone, ""), *map(words, lines[:1])]).strip(), *map(words, lines[1:])]
+    facts = [f"**{words(fact.label)}** {words(fact.value)}" for fact in reply.facts if not (fact.personal and card.public)]
+    if card.ready is not None:
+        before.append(f"{words(text('discord-ready'))} {discord.utils.format_dt(card.ready, 'R')}")
+    after = [_bar(reply.progress)] if reply.progress else []
+    after += [" · ".join(facts)] if facts else []
+    after += [f"-# {words(text)}" for text in card.more]
+    room = min(MOST_QUOTE, MOST_TEXT - len("\n".join([*before, *after])) - 100)
+    quote = [f"> {escaped(' '.join(shortened(reply.quote, room // 2).split()))}"] if reply.quote and room > 20 else []
+    return "\n".join([*before, *quote, *after])[:MOST_TEXT] or "…"
+
+
+def _bar(progress: Progress) -> str:
+    done = round(progress.percent * STEPS / 100)
+    return f"`{'▰' * done}{'▱' * (STEPS - done)}` {progress.percent} %"
+
+
+def _gallery(card: Card, catalogue: Catalogue) -> list[discord.MediaGalleryItem]:
+    items = []
+    for number, one in enumerate(card.shown[:MOST_PICTURES]):
+        picture = card.reply.pictures[number] if number < len(card.reply.pictures) else None
+        alt = catalogue.format(picture.alt, card.locale)[:MOST_ALT] if picture else None
+        items.append(discord.MediaGalleryItem(f"attachment://{one.name}", description=alt, spoiler=_spoiler(picture)))
+    return items
+
+
+def _spoiler(picture: Picture | None) -> bool:
+    return picture is not None and picture.spoiler
+
+
+def _button(button: Button, locale: str, catalogue: Catalogue) -> ui.Item[Any]:
+    label = shortened(catalogue.format(button.label, locale), MOST_LABEL)
+    if isinstance(button.action, Link):
+        return ui.Button(label=label, url=button.action.url)
+    style = discord.ButtonStyle.primary if button.main else discord.ButtonStyle.secondary
+    made: ui.Button[Any] = ui.Button(style=style, label=label, custom_id=press_id(button))
+    return Press(made, button.action, None)
+
+
+def escaped(words: str) -> str:
+    """Somebody's words as nothing but words: no markup, no mention, no link text, no time stamp (style.md §3.5)."""
+    return _SPECIAL.sub(r"\\\1", words)

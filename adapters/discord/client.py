@@ -1,0 +1,109 @@
+"""The gateway client: no intents, nothing cached, every interaction handed to the intake (platforms.md A10, A13)."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Protocol
+
+import discord
+
+from adapters.discord.press import Press
+from core.reply import Call
+
+LONGEST_WAIT = 30.0
+NEAR_THE_END = 100
+
+log = logging.getLogger(__name__)
+
+
+class Handles(Protocol):
+    """Whoever takes interactions."""
+
+    async def command(self, interaction: discord.Interaction) -> None:
+        """A chat command."""
+
+    async def menu(self, interaction: discord.Interaction) -> None:
+        """An entry of a message's menu."""
+
+    async def pressed(self, interaction: discord.Interaction, call: Call, seen: int | None) -> None:
+        """A button."""
+
+    async def submitted(self, interaction: discord.Interaction) -> None:
+        """A form."""
+
+    async def complete(self, interaction: discord.Interaction) -> None:
+        """Half a word, to be completed."""
+
+
+class InkMirageClient(discord.AutoShardedClient):
+    """discord.py as we use it. `intake` is set before it starts."""
+
+    def __init__(self, *, shard_count: int | None = None, shard_ids: Sequence[int] = ()) -> None:
+        some: dict[str, Any] = {"shard_ids": list(shard_ids)} if shard_ids else {}
+        super().__init__(
+            intents=discord.Intents.none(),
+            shard_count=shard_count,
+            max_messages=None,
+            chunk_guilds_at_startup=False,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_ratelimit_timeout=LONGEST_WAIT,
+            **some,
+        )
+        self.intake: Handles | None = None
+        self._under_way: set[asyncio.Task[object]] = set()
+
+    async def setup_hook(self) -> None:
+        """Buttons of old messages work from the first second."""
+        self.add_dynamic_items(Press)
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Everything but buttons, which come through `pressed`. A payload from another way in takes the same road."""
+        if self.intake is None:
+            return
+        with self._being_answered():
+            match interaction.type:
+                case discord.InteractionType.application_command if _is_menu(interaction):
+                    await self.intake.menu(interaction)
+                case discord.InteractionType.application_command:
+                    await self.intake.command(interaction)
+                case discord.InteractionType.autocomplete:
+                    await self.intake.complete(interaction)
+                case discord.InteractionType.modal_submit:
+                    await self.intake.submitted(interaction)
+
+    async def pressed(self, interaction: discord.Interaction, call: Call, seen: int | None) -> None:
+        """See `Pressed`."""
+        if self.intake is not None:
+            with self._being_answered():
+                await self.intake.pressed(interaction, call, seen)
+
+    async def finish(self, seconds: float) -> None:
+        """Take nothing new, and let those who wait have their answers (platforms.md F28)."""
+        self.intake = None
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=seconds)
+
+    @contextlib.contextmanager
+    def _being_answered(self) -> Iterator[None]:
+        task = asyncio.current_task()
+        assert task is not None
+        self._under_way.add(task)
+        try:
+            yield
+        finally:
+            self._under_way.discard(task)
+
+    def feed(self, payload: dict[str, object]) -> None:
+        """An interaction that came by HTTP instead of the gateway; its signature has been checked (platforms.md A10)."""
+        self._connection.parse_interaction_create(payload)  # type: ignore[arg-type]
+
+    async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
+        """What nobody caught: logged without a word of what was said."""
+        log.error("discord event failed", extra={"task": event_method}, exc_info=True)  # noqa: LOG014 - discord.py calls this while it handles one
+
+
+def _is_menu(interaction: discord.Interaction) -> bool:
+    data: Mapping[str, object] = interaction.data or {}
+    return data.get("type") == discord.AppCommandType.message.value

@@ -1,0 +1,51 @@
+"""The files of a message: fetched from our store, and made smaller where Discord would not take them (platforms.md A6)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from adapters.discord.cards import Shown
+from core.ports import Imaging, ObjectStore
+from core.reply import Document, Picture
+from core.spool import spooled_from
+
+MARGIN = 64 * 1024
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """Pictures as they will be posted; `reduced` if one of them is not the original."""
+
+    shown: tuple[Shown, ...]
+    reduced: bool
+
+
+class Files:
+    """Reads objects into files that fit."""
+
+    def __init__(self, objects: ObjectStore, imaging: Imaging) -> None:
+        self._objects = objects
+        self._imaging = imaging
+
+    async def of(self, pictures: Sequence[Picture], documents: Sequence[Document], limit: int) -> Fetched:
+        """The files of these pictures, each of at most `limit` bytes. Raises `StoreUnavailable`."""
+        names = {document.object_key: document.name for document in documents}
+        shown, reduced = [], False
+        for number, picture in enumerate(pictures, 1):
+            one, smaller = await self._one(picture, names.get(picture.object_key, f"inkmirage-{number}.png"), limit)
+            shown.append(one)
+            reduced = reduced or smaller
+        return Fetched(tuple(shown), reduced)
+
+    async def _one(self, picture: Picture, name: str, limit: int) -> tuple[Shown, bool]:
+        spooled = await spooled_from(self._objects.get(picture.object_key))
+        try:
+            if spooled.size <= limit - MARGIN:
+                return Shown(spooled.file.read(), name), False
+            data = await self._imaging.smaller(spooled.file, limit - MARGIN)
+        finally:
+            spooled.close()
+        return Shown(data, f"{name.rpartition('.')[0]}.jpg"), True
+
+    async def links(self, documents: Sequence[Document]) -> tuple[tuple[str, str], ...]:
+        """Name and address of each original; the addresses end after a while."""
+        return tuple([(document.name, await self._objects.link(document.object_key, download=True)) for document in documents])

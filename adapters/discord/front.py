@@ -1,0 +1,94 @@
+"""Discord from start to stop: log in, tell it our commands, stay connected, and never burn the token (platforms.md A10, A14, F14)."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+import aiohttp
+import discord
+
+from adapters.discord.client import Handles, InkMirageClient
+from adapters.discord.manifest import Manifest
+
+FIRST_PAUSE, LONGEST_PAUSE = 5.0, 900.0
+HEALTHY_AFTER = 600.0
+FINISH_SECONDS = 10.0
+
+log = logging.getLogger(__name__)
+
+
+class Front:
+    """Keeps one client at work. A client that has ended cannot be used again, so each attempt makes a new one."""
+
+    def __init__(self, token: str, make_client: Callable[[], InkMirageClient], manifest: Manifest, marks: Path) -> None:
+        """`marks` is the folder where the fingerprint of the commands that Discord knows is kept."""
+        self._token = token
+        self._make_client = make_client
+        self._manifest = manifest
+        self._marks = marks
+        self._intake: Handles | None = None
+        self.client = make_client()
+        self.here = asyncio.Event()
+        self.refused = False
+
+    def serve(self, intake: Handles) -> None:
+        """Who takes the interactions."""
+        self._intake = intake
+
+    async def run(self, stopping: asyncio.Event, *, connect: bool = True) -> None:
+        """Until `stopping`; without `connect` only what is needed to post. A token that is refused is not tried again."""
+        pause = FIRST_PAUSE
+        loop = asyncio.get_running_loop()
+        while not stopping.is_set() and not self.refused:
+            began = loop.time()
+            await self._attempt(stopping, connect=connect)
+            pause = FIRST_PAUSE if loop.time() - began > HEALTHY_AFTER else min(2 * pause, LONGEST_PAUSE)
+            if not stopping.is_set() and not self.refused:
+                await _waited(stopping, pause)
+
+    async def _attempt(self, stopping: asyncio.Event, *, connect: bool) -> None:
+        if self.client.is_closed():
+            self.client = self._make_client()
+        working = asyncio.create_task(self._serve(self.client, connect=connect))
+        ending = asyncio.create_task(stopping.wait())
+        try:
+            await asyncio.wait({working, ending}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            ending.cancel()
+            await self.client.finish(FINISH_SECONDS)
+            self.here.clear()
+            await self.client.close()
+            await asyncio.gather(working, ending, return_exceptions=True)
+
+    async def _serve(self, client: InkMirageClient, *, connect: bool) -> None:
+        try:
+            await client.login(self._token)
+            if connect:
+                client.intake = self._intake
+                await self._tell_commands(client)
+            self.here.set()
+            await (client.connect() if connect else asyncio.Event().wait())
+        except discord.LoginFailure:
+            self.refused = True
+            log.error("discord refuses the token: see [discord] token in the settings")
+        except (discord.HTTPException, discord.GatewayNotFound, discord.ConnectionClosed, aiohttp.ClientError, OSError) as error:
+            log.warning("discord is away", extra={"error": type(error).__name__})
+
+    async def _tell_commands(self, client: InkMirageClient) -> None:
+        """Send the list if it is not the one that Discord knows; a bulk overwrite counts new commands only (platforms.md A14)."""
+        mark = self._marks / f"discord-commands-{client.application_id}"
+        fingerprint = self._manifest.fingerprint()
+        if mark.exists() and mark.read_text("ascii") == fingerprint:
+            return
+        assert client.application_id is not None
+        await client.http.bulk_upsert_global_commands(client.application_id, self._manifest.payload())
+        mark.write_text(fingerprint, "ascii")
+        log.info("discord knows the commands")
+
+
+async def _waited(stopping: asyncio.Event, seconds: float) -> None:
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await stopping.wait()

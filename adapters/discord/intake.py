@@ -1,0 +1,295 @@
+"""Interactions on their way in: acknowledged at once, then handed to the dispatch, then answered (platforms.md A4, F3, F4)."""
+
+import asyncio
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
+from typing import Any
+
+import aiohttp
+import discord
+
+from adapters.discord.cards import Card, view_of
+from adapters.discord.custom_ids import submitted
+from adapters.discord.forms import modal_of, values_in
+from adapters.discord.manifest import values_of
+from adapters.discord.messenger import DiscordMessenger, posted, quietly
+from adapters.discord.places import PLATFORM, is_private, place_in
+from core.caller import Address, Caller
+from core.commands.dispatch import Answer, Dispatch
+from core.commands.spec import Command, Given, Kind, Known, Option
+from core.completions import Completion, Completions
+from core.errors import DomainError, invalid
+from core.ports import TryLater
+from core.pricing import Tariff
+from core.prompts import shortened
+from core.reply import Button, Call, Reply, Tone
+from core.storage import PostedMessage, UnitOfWork
+from core.text import Catalogue, Text, choose_locale, text
+from core.uploads import accept_upload
+from core.workshop import Workshop
+
+UPLOAD_BYTES = 25 * 2**20
+FORM_SECONDS = 1.5
+IN_PLACE = frozenset({"make", "cancel", "delete"})
+
+log = logging.getLogger(__name__)
+
+
+class Intake:
+    """What happens with each kind of interaction. Every one is answered, and charged at most once: its id is the request's key."""
+
+    def __init__(self, dispatch: Dispatch, workshop: Workshop, tariff: Tariff, catalogue: Catalogue, messenger: DiscordMessenger) -> None:
+        self._dispatch = dispatch
+        self._workshop = workshop
+        self._tariff = tariff
+        self._catalogue = catalogue
+        self._messenger = messenger
+        self._completions = Completions(workshop.store, catalogue, tariff)
+
+    async def command(self, interaction: discord.Interaction) -> None:
+        """A chat command."""
+        data: Mapping[str, Any] = interaction.data or {}
+        command = self._dispatch.commands.get(str(data["name"]))
+        if command is None:
+            await self._say(interaction, text("error-command-unknown", command=str(data["name"])))
+            return
+        values, files = values_of(command, data.get("options", []))
+        ephemeral = command.private or bool(values.get("private"))
+        if not await acknowledged(interaction, ephemeral=ephemeral):
+            return
+        caller = _caller(interaction, ephemeral=ephemeral)
+        try:
+            uploads = await self._uploads(caller, _attachments(data, files))
+        except DomainError as error:
+            await self._answer(interaction, Answer(_refusal(error), caller.hinted_locale), ephemeral)
+            return
+        if uploads:
+            values[_files_option(command)] = uploads
+        await self._answer(interaction, await self._dispatch(caller, command.name, values), ephemeral)
+
+    async def pressed(self, interaction: discord.Interaction, call: Call, seen: int | None) -> None:
+        """A button. One that changes its own message does so in place; everything else gets a message of its own."""
+        command = self._dispatch.commands.get(call.command)
+        if command is not None and command.form:
+            await self._form(interaction, command, call)
+            return
+        in_place = call.command in IN_PLACE and _is_own(interaction)
+        ephemeral = command is None or command.private or not _is_own(interaction) or _was_ephemeral(interaction)
+        if not await acknowledged(interaction, ephemeral=ephemeral, in_place=in_place):
+            return
+        shown_privately = _was_ephemeral(interaction) if in_place else ephemeral
+        caller = _caller(interaction, ephemeral=shown_privately, seen=seen)
+        answer = await self._dispatch(caller, call.command, dict(call.values))
+        if in_place and answer.reply.job is None:
+            await self._aside(interaction, answer)
+            return
+        await self._answer(interaction, answer, shown_privately)
+
+    async def submitted(self, interaction: discord.Interaction) -> None:
+        """A form that was sent off, whichever process had opened it (platforms.md F2)."""
+        data: Mapping[str, Any] = interaction.data or {}
+        name, kept = submitted(str(data["custom_id"]))
+        values: dict[str, Given] = {**kept, **values_in(list(data.get("components", [])))}
+        command = self._dispatch.commands.get(name)
+        ephemeral = command is None or command.private or values.get("private") is True
+        if not await acknowledged(interaction, ephemeral=ephemeral):
+            return
+        if command is not None and kept.get(_files_option(command)):
+            values[_files_option(command)] = kept[_files_option(command)].split(",")
+        await self._answer(interaction, await self._dispatch(_caller(interaction, ephemeral=ephemeral), name, values), ephemeral)
+
+    async def menu(self, interaction: discord.Interaction) -> None:
+        """ "Vary this picture" in the menu of any message: the picture becomes a reference, and a button asks for the words."""
+        if not await acknowledged(interaction, ephemeral=True):
+            return
+        caller = _caller(interaction, ephemeral=True)
+        picture = _picture_in(interaction.data or {})
+        try:
+            if picture is None:
+                raise invalid("discord-no-picture")
+            reference = await self._upload(caller, picture)
+        except DomainError as error:
+            await self._answer(interaction, Answer(_refusal(error), caller.hinted_locale), ephemeral=True)
+            return
+        describe = Button(text("button-describe"), Call("describe", {"reference": reference}), main=True)
+        ready = Reply(lines=(text("discord-ready-to-vary"),), buttons=(describe,), private=True)
+        await self._answer(interaction, Answer(ready, caller.hinted_locale), ephemeral=True)
+
+    async def complete(self, interaction: discord.Interaction) -> None:
+        """Values that fit what has been typed so far."""
+        data: Mapping[str, Any] = interaction.data or {}
+        caller = _caller(interaction, ephemeral=True)
+        found: list[Completion] = []
+        option = _focused(self._dispatch.commands.get(str(data["name"])), data)
+        account = await self._workshop.store.read(lambda uow: uow.accounts.of(caller))
+        if account is not None and option is not None and isinstance(option.limit, Known):
+            typed = str(next(one["value"] for one in data["options"] if one.get("focused")))
+            locale = choose_locale(account.locale, caller.locale_hint)
+            found = await self._completions.fitting(option.limit.source, typed, account.id, locale)
+        choices = [discord.app_commands.Choice(name=shortened(one.label, 100), value=one.value) for one in found]
+        await quietly(interaction.response.autocomplete(choices))
+
+    async def _form(self, interaction: discord.Interaction, command: Command, call: Call) -> None:
+        """A modal can only be the first response, so the request is read before; if that takes too long, the person is told."""
+        try:
+            async with asyncio.timeout(FORM_SECONDS):
+                answer = await self._dispatch(_caller(interaction, ephemeral=True), command.name, dict(call.values))
+        except TimeoutError:
+            await self._say(interaction, text("discord-form-slow"))
+            return
+        form = answer.reply.form
+        if form is None:
+            if await acknowledged(interaction, ephemeral=True):
+                await self._answer(interaction, answer, ephemeral=True)
+            return
+        modal = modal_of(form, self._dispatch.commands[form.command], self._catalogue, self._tariff, answer.locale)
+        await quietly(interaction.response.send_modal(modal))
+
+    async def _answer(self, interaction: discord.Interaction, answer: Answer, ephemeral: bool) -> None:
+        """Put the reply where the acknowledgement stands. Private words never go where others read along."""
+        if answer.reply.private and not ephemeral and not is_private(interaction):
+            await self._aside(interaction, answer, instead=True)
+            return
+        card = await self._card(interaction, answer, public=not ephemeral and not is_private(interaction))
+        try:
+            message = await self._messenger.agreeably(
+                card, lambda one: interaction.edit_original_response(view=view_of(one, self._catalogue), attachments=one.files())
+            )
+        except (discord.HTTPException, aiohttp.ClientError, TryLater):
+            # The job goes on, and its result finds another way; a plain answer is lost, as when a line drops.
+            log.info("answer not shown")
+            return
+        await self._remember(interaction, message)
+
+    async def _remember(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        """What stands in a channel now, so that erasure can reach it later (PRV-38)."""
+        where, caller, now = (
+            posted(message, erasable=place_in(interaction).open),
+            _caller(interaction, ephemeral=True),
+            self._workshop.ambient.now(),
+        )
+
+        def work(uow: UnitOfWork) -> None:
+            account = uow.accounts.of(caller)
+            if account is not None:
+                uow.posted.add(PostedMessage(PLATFORM, where, account.id, "answer", now))
+
+        await self._workshop.store.write(work)
+
+    async def _aside(self, interaction: discord.Interaction, answer: Answer, *, instead: bool = False) -> None:
+        """For the asker's eyes alone, beside the public message; `instead`: of the public one, which must not stay as a riddle.
+
+        The first message after a deferred answer becomes that answer and inherits its openness, so it is spent on words that say
+        nothing (platforms.md A4).
+        """
+        if instead:
+            neutral = Card(Reply(lines=(text("discord-only-you"),)), answer.locale, public=True)
+            await quietly(interaction.edit_original_response(view=view_of(neutral, self._catalogue)))
+        card = await self._card(interaction, answer, public=False)
+        await quietly(interaction.followup.send(view=view_of(card, self._catalogue), files=card.files(), ephemeral=True))
+        if instead:
+            await quietly(interaction.delete_original_response())
+
+    async def _card(self, interaction: discord.Interaction, answer: Answer, *, public: bool) -> Card:
+        try:
+            return await self._messenger.card(answer.reply, answer.locale, place_in(interaction), public=public)
+        except TryLater:
+            return Card(Reply(lines=(text("error-store-down"),), tone=Tone.WARNING, private=True), answer.locale, public)
+
+    async def _say(self, interaction: discord.Interaction, words: Text) -> None:
+        """One sentence, only for the person, as the first and only answer."""
+        locale = choose_locale(str(interaction.locale))
+        card = Card(Reply(lines=(words,), tone=Tone.REFUSAL, private=True), locale, public=False)
+        await quietly(interaction.response.send_message(view=view_of(card, self._catalogue), ephemeral=True))
+
+    async def _uploads(self, caller: Caller, attachments: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+        """Their ids with us; the files are fetched at once, because Discord keeps them for a short time only (platforms.md A12)."""
+        return tuple([await self._upload(caller, attachment) for attachment in attachments])
+
+    async def _upload(self, caller: Caller, attachment: Mapping[str, Any]) -> str:
+        if attachment["size"] > UPLOAD_BYTES:
+            raise invalid("error-reference-too-large")
+        try:
+            data = await self._messenger.fetch(str(attachment["url"]), UPLOAD_BYTES)
+        except (discord.HTTPException, aiohttp.ClientError, TimeoutError, ValueError):
+            raise invalid("error-reference-missing") from None
+        return await accept_upload(self._workshop, self._tariff, caller, BytesIO(data))
+
+
+async def acknowledged(interaction: discord.Interaction, *, ephemeral: bool, in_place: bool = False) -> bool:
+    """Tell Discord within its three seconds, before anything is looked up (platforms.md F3). False if it is too late, or if another
+    process of ours was first: then it is that one's (platforms.md F4)."""
+    try:
+        if in_place:
+            await interaction.response.defer()
+        else:
+            await interaction.response.defer(thinking=True, ephemeral=ephemeral)
+    except (discord.HTTPException, discord.InteractionResponded, aiohttp.ClientError) as error:
+        log.info("not acknowledged", extra={"code": getattr(error, "code", None)})
+        return False
+    return True
+
+
+def _caller(interaction: discord.Interaction, *, ephemeral: bool, seen: int | None = None) -> Caller:
+    message = interaction.message
+    return Caller(
+        platform=PLATFORM,
+        uid=str(interaction.user.id),
+        name=interaction.user.display_name,
+        key=str(interaction.id),
+        address=_address(interaction, ephemeral=ephemeral, message=str(message.id) if message else ""),
+        locale_hint=str(interaction.locale),
+        price_seen=seen,
+    )
+
+
+def _address(interaction: discord.Interaction, *, ephemeral: bool, message: str) -> Address:
+    private = ephemeral or is_private(interaction)
+    return place_in(interaction).address(grant=interaction.token, message=message, private=private)
+
+
+def _is_own(interaction: discord.Interaction) -> bool:
+    """Whether the presser is the one for whom the message was made. Nobody but the person sees an ephemeral one or the bot's DM."""
+    if _was_ephemeral(interaction) or is_private(interaction):
+        return True
+    asked = interaction.message.interaction_metadata if interaction.message else None
+    return asked is not None and asked.user.id == interaction.user.id
+
+
+def _was_ephemeral(interaction: discord.Interaction) -> bool:
+    return interaction.message is not None and interaction.message.flags.ephemeral
+
+
+def _attachments(data: Mapping[str, Any], ids: Sequence[str]) -> list[Mapping[str, Any]]:
+    resolved = data.get("resolved", {}).get("attachments", {})
+    return [resolved[id] for id in ids if id in resolved]
+
+
+def _picture_in(data: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The first picture of the message that the menu was opened on. In V2 messages it stands in the components (platforms.md F10)."""
+    message = data["resolved"]["messages"][data["target_id"]]
+    for attachment in message.get("attachments", []):
+        if str(attachment.get("content_type", "")).startswith("image/"):
+            return dict(attachment)
+    media = next(_media(message.get("components", [])), None)
+    return {"url": media["url"], "size": 0} if media else None
+
+
+def _media(components: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    for component in components:
+        yield from (item["media"] for item in component.get("items", []))
+        yield from _media(component.get("components", []))
+
+
+def _focused(command: Command | None, data: Mapping[str, Any]) -> Option | None:
+    name = next((one["name"] for one in data.get("options", []) if one.get("focused")), None)
+    return next((option for option in command.options if option.name == name), None) if command else None
+
+
+def _files_option(command: Command) -> str:
+    return next((option.name for option in command.options if option.kind is Kind.FILES), "")
+
+
+def _refusal(error: DomainError) -> Reply:
+    return Reply(lines=(error.text,), tone=Tone.REFUSAL, buttons=error.buttons, private=True)

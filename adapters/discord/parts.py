@@ -1,0 +1,48 @@
+"""Everything of this adapter, put together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from adapters.discord.addresses import use_addresses
+from adapters.discord.client import InkMirageClient
+from adapters.discord.files import Files
+from adapters.discord.front import Front
+from adapters.discord.intake import Intake
+from adapters.discord.manifest import Manifest
+from adapters.discord.messenger import DiscordMessenger
+from adapters.discord.places import PLATFORM
+from core.commands.dispatch import Dispatch
+from core.pricing import Tariff
+from core.text import Catalogue
+from core.workshop import Workshop
+
+__all__ = ["PLATFORM", "Settings", "open_discord"]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the operator says about Discord; empty addresses mean Discord's own, no shards mean as many as Discord advises."""
+
+    token: str
+    api_base: str = ""
+    gateway_url: str = ""
+    cdn_base: str = ""
+    shard_count: int = 0
+    shard_ids: Sequence[int] = ()
+
+
+def open_discord(
+    settings: Settings, dispatch: Dispatch, workshop: Workshop, tariff: Tariff, catalogue: Catalogue, marks: Path
+) -> tuple[Front, DiscordMessenger]:
+    """The connection, not yet made, and the port through which workers post. `marks` is a folder for what Discord was told last."""
+    use_addresses(api_base=settings.api_base, gateway_url=settings.gateway_url, cdn_base=settings.cdn_base)
+    front = Front(
+        settings.token,
+        lambda: InkMirageClient(shard_count=settings.shard_count or None, shard_ids=settings.shard_ids),
+        Manifest(dispatch.commands.values(), catalogue, tariff),
+        marks,
+    )
+    messenger = DiscordMessenger(front, catalogue, Files(workshop.objects, workshop.imaging), workshop.ambient)
+    front.serve(Intake(dispatch, workshop, tariff, catalogue, messenger))
+    return front, messenger

@@ -1,0 +1,46 @@
+"""Where on Discord an answer goes, as the plain words of an `Address` (platforms.md A4)."""
+
+from dataclasses import dataclass
+
+import discord
+
+from core.caller import Address
+
+PLATFORM = "discord"
+DEFAULT_LIMIT = 10 * 2**20
+
+
+@dataclass(frozen=True)
+class Place:
+    """A channel, the person who asked, whether the bot itself may speak there, and the size of files there (bytes)."""
+
+    channel: int
+    user: int
+    open: bool
+    limit: int = DEFAULT_LIMIT
+
+    def address(self, *, grant: str = "", message: str = "", private: bool = False) -> Address:
+        """The address as it is stored; `grant` is the interaction's token."""
+        words = f"{self.channel}/{self.user}/{int(self.open)}/{self.limit}"
+        return Address(PLATFORM, words, message=message, grant=grant, private=private)
+
+
+def place_of(address: Address) -> Place:
+    """The place that an address names."""
+    channel, user, is_open, limit = address.chat.split("/")
+    return Place(int(channel), int(user), is_open == "1", int(limit))
+
+
+def place_in(interaction: discord.Interaction) -> Place:
+    """Where an interaction happened. Without a guild install the bot may speak only through the token, or in its own DM."""
+    is_open = interaction.is_guild_integration() or _is_own_dm(interaction)
+    return Place(interaction.channel_id or 0, interaction.user.id, is_open, interaction.filesize_limit)
+
+
+def is_private(interaction: discord.Interaction) -> bool:
+    """Whether nobody else reads along: the bot's own DM. A private channel between people is not (platforms.md A3)."""
+    return _is_own_dm(interaction)
+
+
+def _is_own_dm(interaction: discord.Interaction) -> bool:
+    return bool(interaction.context.dm_channel)

@@ -1,0 +1,11 @@
+# Sentences that only Discord needs.
+
+discord-menu-vary = Vary this picture
+discord-only-you = Only the person who asked can see the answer.
+discord-reduced = Discord takes no larger files here, so this is a smaller copy. The link leads to the original.
+discord-form-slow = That took too long to open. Please press again.
+discord-no-picture = There is no picture in this message.
+discord-ready-to-vary = Got the picture. What should change?
+
+discord-ready = Ready
+button-describe = Describe the change

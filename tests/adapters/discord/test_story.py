@@ -1,0 +1,251 @@
+"""What people on Discord live through, with the real client against the loopback Discord."""
+
+import asyncio
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from bot.wiring import Program
+from core.caller import Address, Caller
+from core.wallet import Balance
+from tests.adapters.discord.house import inkmirage
+from tests.loopback_discord.cdn import Upload
+from tests.loopback_discord.messages import Message
+from tests.loopback_discord.people import Call, Person
+from tests.loopback_discord.places import Channel, Guild
+from tests.loopback_discord.server import LoopbackDiscord
+
+FOX = "a fox in the rain"
+MAKE = "Make it · 12 credits"
+SOON = 20.0
+
+
+@dataclass
+class Scene:
+    """A server with two people, and the folder of the program."""
+
+    discord: LoopbackDiscord
+    guild: Guild
+    general: Channel
+    ann: Person
+    ben: Person
+    folder: Path
+
+
+@pytest.fixture
+async def scene(discord_server: LoopbackDiscord, tmp_path: Path) -> Scene:
+    guild = discord_server.guild("Painters")
+    ann, ben = (discord_server.user(name, guilds=[guild]) for name in ("Ann", "Ben"))
+    return Scene(discord_server, guild, guild.channel("general"), ann, ben, tmp_path)
+
+
+async def offered(scene: Scene, person: Person, prompt: str = FOX, **options: object) -> tuple[Call, Message]:
+    call = await person.command("imagine", {"prompt": prompt, **options}, channel=scene.general)
+    return call, await call.finished()
+
+
+async def made(scene: Scene, person: Person, prompt: str = FOX, **options: object) -> Message:
+    _, offer = await offered(scene, person, prompt, **options)
+    pressed = await person.press(offer, MAKE)
+    return await pressed.until(is_done, SOON)
+
+
+def is_done(message: Message) -> bool:
+    return bool(message.files) and "Here is your picture" in message.text
+
+
+async def balance(program: Program, person: Person) -> Balance:
+    caller = Caller("discord", person.id, person.name, "look", Address("discord", "0/0/0/0"))
+    account = await program.store.read(lambda uow: uow.accounts.of(caller))
+    assert account is not None
+    return await program.store.read(lambda uow: uow.ledger.balance(account.id, program.ambient.now()))
+
+
+async def test_from_the_command_to_the_picture(scene: Scene) -> None:
+    async with inkmirage(scene.discord, scene.folder) as program:
+        call, offer = await offered(scene, scene.ann)
+        assert call.response is not None
+        assert call.response.deferred
+        assert "12 credits" in offer.text
+        assert "You have" not in offer.text, "what somebody owns is nobody else's business"
+        pressed = await scene.ann.press(offer, MAKE)
+        working = await pressed.until(lambda message: "being made" in message.text or is_done(message), SOON)
+        assert working is offer, "one message per job"
+        done = await pressed.until(is_done, SOON)
+        assert done is offer
+        assert done.files[0].data.startswith(b"\x89PNG")
+        assert (await balance(program, scene.ann)).available == 28
+        account = (await program.store.read(lambda uow: uow.accounts.people("discord")))[0].account_id
+        [posted] = await program.store.read(lambda uow: uow.posted.of(account))
+        assert (posted.posted.message, posted.posted.chat, posted.posted.erasable) == (done.id, scene.general.id, True)
+
+
+async def test_a_private_answer_is_for_one_person_and_shows_the_balance(scene: Scene) -> None:
+    async with inkmirage(scene.discord, scene.folder):
+        call = await scene.ann.command("balance", channel=scene.general)
+        shown = await call.finished()
+        assert not scene.ben.sees(shown)
+        assert "40" in shown.text
+        private = await made(scene, scene.ann, private=True)
+        assert not scene.ben.sees(private)
+
+
+async def test_a_stranger_who_presses_is_told_privately_and_may_make_their_own(scene: Scene) -> None:
+    async with inkmirage(scene.discord, scene.folder) as program:
+        done = await made(scene, scene.ann)
+        pressed = await scene.ben.press(done, "Delete")
+        refusal = await pressed.finished()
+        assert not scene.ann.sees(refusal)
+        own = await scene.ben.press(refusal, "Make it on my credits")
+        offer = await own.finished()
+        await (await scene.ben.press(offer, MAKE)).until(is_done, SOON)
+        assert is_done(done)
+        assert [(await balance(program, person)).available for person in (scene.ann, scene.ben)] == [28, 28]
+
+
+async def test_the_price_on_the_button_is_a_yes_when_it_is_pressed(scene: Scene) -> None:
+    async with inkmirage(scene.discord, scene.folder) as program:
+        done = await made(scene, scene.ann)
+        again = await scene.ann.press(done, "Again · 12 credits")
+        assert await again.until(is_done, SOON) is not done
+        assert (await balance(program, scene.ann)).available == 16
+
+
+async def test_the_form_is_filled_in_and_works_after_a_restart(scene: Scene) -> None:
+    async with inkmirage(scene.discord, scene.folder):
+        done = await made(scene, scene.ann)
+        form = (await scene.ann.press(done, "Edit prompt")).modal
+    await scene.discord.gateway.left()
+    async with inkmirage(scene.discord, scene.folder):
+        sent = await scene.ann.submit(form, {"prompt": "a hare in the snow", "quality": ["low"]})
+        offer = await sent.finished()
+        assert "a hare in the snow" in offer.text
+        assert "4 credits" in offer.text
+
+
+async def test_an_attached_picture_is_worked_from_and_a_broken_one_is_refused_kindly(scene: Scene) -> None:
+    async with inkmirage(scene.discord, scene.folder):
+        call = await scene.ann.command(
+            "imagine", {"prompt": FOX}, channel=scene.general, attachments={"reference": Upload("mine.png", photograph(), "image/png")}
+        )
+        offer = await call.finished()
+        assert "from one reference picture" in offer.text
+        call = await scene.ann.command(
+            "imagine", {"prompt": FOX}, channel=scene.general, attachments={"reference": Upload("mine.png", b"nothing", "image/png")}
+        )
+        refusal = await call.follow_up(within=SOON)
+        assert not scene.ben.sees(refusal)
+
+
+def photograph() -> bytes:
+    file = BytesIO()
+    Image.new("RGB", (300, 200), "teal").save(file, "PNG")
+    return file.getvalue()
+
+
+async def test_vary_in_the_menu_of_a_message_asks_for_the_words(scene: Scene) -> None:
+    async with inkmirage(scene.discord, scene.folder):
+        done = await made(scene, scene.ann)
+        call = await scene.ben.context_menu("Vary this picture", done)
+        ready = await call.finished(SOON)
+        form = (await scene.ben.press(ready, "Describe the change")).modal
+        offer = await (await scene.ben.submit(form, {"prompt": "the same at night"})).finished()
+        assert "the same at night" in offer.text
+
+
+async def test_completions_are_ones_own_pictures(scene: Scene) -> None:
+    async with inkmirage(scene.discord, scene.folder):
+        await made(scene, scene.ann)
+        assert [FOX in choice["name"] for choice in await scene.ann.autocomplete("show", "id", "fox", channel=scene.general)] == [True]
+        assert await scene.ben.autocomplete("show", "id", "fox", channel=scene.general) == []
+
+
+async def test_in_four_languages(scene: Scene) -> None:
+    words = {"de": "Preis", "es-ES": "Precio", "zh-CN": "价格", "en-US": "Price"}
+    async with inkmirage(scene.discord, scene.folder):
+        for locale, price in words.items():
+            somebody = scene.discord.user(f"Somebody {locale}", locale=locale, guilds=[scene.guild])
+            _, offer = await offered(scene, somebody)
+            assert price in offer.text, locale
+
+
+@pytest.mark.parametrize("where", ["channel", "dm", "nowhere"])
+async def test_the_result_finds_its_person_when_the_token_has_died(scene: Scene, where: str) -> None:
+    """A restart between the yes and the picture, sixteen minutes long (platforms.md A4, F5)."""
+    async with inkmirage(scene.discord, scene.folder, roles=("discord",)):
+        _, offer = await offered(scene, scene.ann)
+        pressed = await scene.ann.press(offer, MAKE)
+        await pressed.until(lambda message: "Price" not in message.text)
+    await scene.discord.gateway.left()
+    scene.discord.advance(minutes=16)
+    if where != "channel":
+        scene.discord.guild("Elsewhere").members.append(scene.ann)  # a bot may write to those with whom it shares a server
+        await scene.discord.expel_bot(scene.guild)
+    scene.ann.accepts_dms = where != "nowhere"
+    async with inkmirage(scene.discord, scene.folder) as program:
+        if where == "nowhere":
+            await until_kept(program)
+        else:
+            channel = scene.general if where == "channel" else scene.ann.dm
+            await scene.discord.message_in(channel, is_done, within=SOON)
+        assert (await balance(program, scene.ann)).available == 28
+
+
+async def until_kept(program: Program) -> None:
+
+    async with asyncio.timeout(SOON):
+        while await program.store.read(lambda uow: uow.jobs.waiting() + uow.jobs.undelivered()):  # noqa: ASYNC110 - as an operator would see it
+            await asyncio.sleep(0.1)
+
+
+async def test_who_pressed_just_before_a_stop_is_answered(scene: Scene) -> None:
+    """The client is closed when its people have been answered, and not before (platforms.md F28)."""
+    async with inkmirage(scene.discord, scene.folder) as program:
+        _, offer = await offered(scene, scene.ann)
+        pressed = await scene.ann.press(offer, MAKE)
+    assert pressed.refused == []
+    assert "Price" not in offer.text
+    assert program.discord is not None
+    assert program.discord.client.is_closed()
+
+
+async def test_automod_gets_the_picture_without_the_prompt(scene: Scene) -> None:
+    scene.discord.misbehaviour.blocked_words.add("fox")
+    async with inkmirage(scene.discord, scene.folder):
+        done = await made(scene, scene.ann)
+        assert "fox" not in done.text
+
+
+async def test_an_interaction_that_comes_twice_is_charged_once(scene: Scene) -> None:
+    scene.discord.misbehaviour.duplicate_interactions = True
+    async with inkmirage(scene.discord, scene.folder) as program:
+        done = await made(scene, scene.ann)
+        again = await scene.ann.press(done, "Again · 12 credits")
+        await again.until(is_done, SOON)
+        assert (await balance(program, scene.ann)).available == 16
+
+
+async def test_a_command_that_is_gone_is_answered_kindly(scene: Scene) -> None:
+    async with inkmirage(scene.discord, scene.folder):
+        stale = {"id": "1", "name": "gone", "type": 1, "description": "x", "options": []}
+        call = await scene.ann.command("gone", stale=stale, channel=scene.general)
+        assert "gone" in call.message.text
+
+
+async def test_commands_are_sent_only_when_they_changed(scene: Scene) -> None:
+    for _ in range(2):
+        async with inkmirage(scene.discord, scene.folder, roles=("discord",)):
+            pass
+        await scene.discord.gateway.left()
+    assert len(scene.discord.calls("PUT", "/commands")) == 1
+
+
+async def test_a_mention_in_a_prompt_is_only_words(scene: Scene) -> None:
+    async with inkmirage(scene.discord, scene.folder):
+        _, offer = await offered(scene, scene.ann, "@everyone **look** <@1> [x](http://evil)")
+        assert r"\@everyone \*\*look\*\*" in offer.text
+        sent = [call.body for call in scene.discord.calls("PATCH", "/webhooks")]
+        assert [body["allowed_mentions"] for body in sent] == [{"parse": []}]
