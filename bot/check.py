@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from adapters.r2.store import R2Objects
+from adapters.local.objects import LocalObjects
 from bot.config import Settings
 from bot.wiring import open_maker, open_objects
 from core.ambient import Ambient
@@ -22,6 +22,9 @@ ADVICE = {
     "html": "answers with a web page; check that the address ends in /v1",
     "credentials": "refuses the access key or its secret",
     "bucket": "has no such bucket",
+    "token": "refuses the token; copy it anew from the Bot page of the developer portal into [discord] token",
+    "scope": "a server has invited the bot without the scope applications.commands; invite it again with both scopes",
+    "gateway": "answers, but its gateway cannot be reached; let WebSockets to gateway.discord.gg through",
 }
 
 
@@ -43,8 +46,19 @@ async def findings(settings: Settings) -> AsyncIterator[tuple[bool, str]]:
             objects = await open_objects(settings, Ambient(), secrets.token_bytes(), exits)
             maker = await open_maker(settings, Ambient(), objects, exits)
             yield _line("gateway", await maker.check())
+            if settings.discord.token.get_secret_value():
+                yield _line("discord", await _discord(settings))
             if not without_keys:
-                yield _line("objects", await objects.check() if isinstance(objects, R2Objects) else None)
+                yield _line("objects", None if isinstance(objects, LocalObjects) else await objects.check())
+
+
+async def _discord(settings: Settings) -> str | None:
+    from adapters.discord.addresses import use_addresses
+    from adapters.discord.check import trouble
+
+    given = settings.discord
+    use_addresses(api_base=given.api_base, gateway_url=given.gateway_url, cdn_base=given.cdn_base)
+    return await trouble(given.token.get_secret_value())
 
 
 def _line(name: str, code: str | None) -> tuple[bool, str]:

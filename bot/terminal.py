@@ -127,7 +127,7 @@ class _Sitting:
         if isinstance(button.action, Link):
             return button.action.url
         command = self.program.dispatch.commands.get(button.action.command)
-        if command is None or not command.menu:
+        if command is None or not command.menu or not command.on(PLATFORM):
             return None
         return self.said(f"/{command.name}", *(f"--{name} {value}" for name, value in button.action.values.items()))
 

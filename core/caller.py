@@ -20,12 +20,23 @@ class Address:
 
 
 @dataclass(frozen=True)
+class Seat:
+    """Where in a community (a Discord server) a request was made, by the platform's own ids; `manager` may change its rules."""
+
+    community: str
+    channel: str
+    roles: tuple[str, ...] = ()
+    manager: bool = False
+
+
+@dataclass(frozen=True)
 class Caller:
     """One person on one surface making one request.
 
     `key` is the platform's own id of this request (interaction id, update id, the page's nonce): the idempotency key.
     `price_seen` is the total, in credits, that the surface showed on the very button that was pressed; `None` if none.
     `uploads` are ids of pictures that came with the request; `mailbox` is an address that the surface itself has proved.
+    `seat` says where in a community it was asked, if it was.
     """
 
     platform: str
@@ -37,6 +48,7 @@ class Caller:
     price_seen: int | None = None
     uploads: tuple[str, ...] = field(default=())
     mailbox: str | None = None
+    seat: Seat | None = None
 
     @property
     def hinted_locale(self) -> str:

@@ -100,6 +100,8 @@ class Job:
     reason: str | None = None
     parent_id: str | None = None
     finished_at: datetime | None = None
+    spoiler: bool = False
+    community: str | None = None
 
     @property
     def price(self) -> int:

@@ -122,7 +122,7 @@ def picture_of(job: Job, picture: PictureJob) -> Picture:
     """A stored picture as a chat shows it, with words for those who cannot see it."""
     width, height = (picture.facts.width, picture.facts.height) if picture.facts else job.shape.size
     alt = text("alt", prompt=shortened(job.prompt, ALT_LENGTH), number=picture.position + 1, count=job.count)
-    return Picture(picture.object_key, alt, width, height)
+    return Picture(picture.object_key, alt, width, height, spoiler=job.spoiler)
 
 
 def documents_of(job: Job) -> tuple[Document, ...]:

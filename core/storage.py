@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 from core.accounts import Account, Person
 from core.caller import Address, Caller
+from core.communities import Community
 from core.jobs import Job, PictureJob, Place
 from core.ports import ImageFacts, Posted, Reference
 from core.pricing import Pack
@@ -155,6 +156,9 @@ class Jobs(Protocol):
 
     def delivered(self, job_id: str, *, kept: bool) -> None:
         """The message is out, or (`kept`) nobody can be reached and it waits in the history."""
+
+    def pictures_since(self, account_id: str, community: str, since: datetime) -> int:
+        """How many pictures a person has asked for in a community; drafts do not count."""
 
     def place(self, job: Job, *, at_once: int) -> Place:
         """Where the job stands in line and when it should be done."""
@@ -311,6 +315,19 @@ class Letters(Protocol):
         """Drop mails that are older than their retention, some at once; how many."""
 
 
+class Communities(Protocol):
+    """The rules of servers."""
+
+    def get(self, platform: str, id: str) -> Community:
+        """The rules of one; the usual ones if its owners decided nothing."""
+
+    def save(self, community: Community, now: datetime) -> None:
+        """Store its rules."""
+
+    def all(self, platform: str) -> list[Community]:
+        """Every one whose owners decided something."""
+
+
 @dataclass(frozen=True)
 class PostedMessage:
     """A message of ours that stands on a platform: what erasure has to reach. `kind` is answer or result."""
@@ -396,6 +413,10 @@ class UnitOfWork(Protocol):
     @property
     def letters(self) -> Letters:
         """The outbox of mails."""
+
+    @property
+    def communities(self) -> Communities:
+        """The rules of servers."""
 
     @property
     def posted(self) -> PostedMessages:

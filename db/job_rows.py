@@ -38,6 +38,8 @@ def job_values(job: Job) -> dict[str, Any]:
         "quality": job.quality.value,
         "count": job.count,
         "private": job.private,
+        "spoiler": job.spoiler,
+        "community": job.community,
         "unit_price": job.unit_price,
         "hold_id": job.hold_id,
         "parent_id": job.parent_id,
@@ -112,6 +114,8 @@ def _job(row: Any, pictures: tuple[PictureJob, ...], references: tuple[Reference
         reason=row.reason,
         parent_id=row.parent_id,
         finished_at=row.finished_at,
+        spoiler=row.spoiler,
+        community=row.community,
     )
 
 

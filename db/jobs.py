@@ -41,6 +41,14 @@ BY_CODE = Prepared(_NEWEST.where(func.upper(JOB.c.code) == bindparam("code")).li
 OF_PICTURE = Prepared(select(JOB).where(JOB.c.id == select(PICTURE.c.job_id).where(PICTURE.c.id == bindparam("picture")).scalar_subquery()))
 RECENT = Prepared(_NEWEST.where(JOB.c.state != "draft", JOB.c.created_at < bindparam("before")).limit(bindparam("limit")))
 LATEST_REQUEST = Prepared(_NEWEST.limit(1))
+SINCE = Prepared(
+    select(func.coalesce(func.sum(JOB.c.count), 0).label("pictures")).where(
+        JOB.c.account_id == bindparam("account"),
+        JOB.c.community == bindparam("community"),
+        JOB.c.created_at >= bindparam("since"),
+        JOB.c.state != "draft",
+    )
+)
 WORKING = Prepared(_OWN.where(JOB.c.state == "working").order_by(JOB.c.created_at, JOB.c.id))
 
 BEAT = Prepared(_OWNED.values(setting("lease_until")))
@@ -177,6 +185,10 @@ class SqlJobs:
         """Ids of jobs older than `before` of which a picture still waits to be asked for."""
         waiting = select(JOB.c.id).join(PICTURE, PICTURE.c.job_id == JOB.c.id).where(queue.QUEUED, JOB.c.created_at < before)
         return list(self._connection.execute(waiting.distinct().limit(limit)).scalars())
+
+    def pictures_since(self, account_id: str, community: str, since: datetime) -> int:
+        """How many pictures a person has asked for in a community; drafts do not count."""
+        return int(SINCE.rows(self._connection, account=account_id, community=community, since=since)[0].pictures)
 
     def place(self, job: Job, *, at_once: int) -> Place:
         """Where the job stands in line and when it should be done; no time for a job that is not in line."""

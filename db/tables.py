@@ -46,6 +46,7 @@ RECEIPT = Rule(
 REPLAY = Rule(Category.OPERATION, (Purpose.BILL, Purpose.DELIVER), Basis.CONTRACT, Days(2), Export.COPY, Erase.DELETE)
 LETTER = Rule(Category.CONTACT, (Purpose.MAIL,), Basis.CONTRACT, Days(7), Export.SHOW, Erase.DELETE, (Recipient.RESEND,))
 BOOKS = NotPersonal("a number of the books, tied to a person only through the wallet")
+SERVER = NotPersonal("a choice of a server's owners about the server, of whom nothing is kept")
 WORDING = NotPersonal("a fixed word of the program, the same for everybody")
 
 
@@ -384,6 +385,8 @@ class Job(SQLModel, table=True):
     quality: str = column(TXT, USAGE)
     count: int = column(I64, USAGE)
     private: bool = column(Flag, USAGE)
+    spoiler: bool = column(Flag, USAGE)
+    community: str | None = column(TXT, CHAT, nullable=True)
     unit_price: int = column(I64, USAGE)
     hold_id: str | None = column(TXT, BILLING, foreign_key="hold.id", nullable=True)
     parent_id: str | None = column(TXT, USAGE, nullable=True)
@@ -489,6 +492,23 @@ class JobReference(SQLModel, table=True):
     position: int = column(I64, USAGE, primary_key=True)
     object_key: str = column(TXT, QUEUE)
     media_type: str = column(TXT, QUEUE)
+
+
+class CommunityRow(SQLModel, table=True):
+    """The rules that the owners of a server chose for it."""
+
+    __tablename__ = "community"
+    __table_args__: Any = (CheckConstraint("daily_cap IS NULL OR daily_cap >= 1", name="daily_cap_sane"), STRICT)
+
+    platform: str = column(TXT, SERVER, primary_key=True)
+    id: str = column(TXT, SERVER, primary_key=True)
+    channels: Any = column(Document, SERVER)
+    roles: Any = column(Document, SERVER)
+    private: bool = column(Flag, SERVER)
+    spoiler: bool = column(Flag, SERVER)
+    daily_cap: int | None = column(I64, SERVER, nullable=True)
+    locale: str | None = column(TXT, SERVER, nullable=True)
+    changed_at: datetime = column(Instant, SERVER)
 
 
 class PostedMessageRow(SQLModel, table=True):

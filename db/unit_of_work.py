@@ -7,9 +7,10 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
-from core.storage import Accounts, Chats, Jobs, Ledger, Letters, Payments, PostedMessages, References, Requests
+from core.storage import Accounts, Chats, Communities, Jobs, Ledger, Letters, Payments, PostedMessages, References, Requests
 from db.accounts import SqlAccounts
 from db.chats import SqlChats
+from db.communities import SqlCommunities
 from db.jobs import SqlJobs
 from db.ledger import SqlLedger
 from db.letters import SqlLetters
@@ -63,6 +64,11 @@ class SqlUnitOfWork:
     def letters(self) -> Letters:
         """The outbox of mails."""
         return SqlLetters(self.connection)
+
+    @cached_property
+    def communities(self) -> Communities:
+        """The rules of servers."""
+        return SqlCommunities(self.connection)
 
     @cached_property
     def posted(self) -> PostedMessages:

@@ -9,6 +9,6 @@ def use_addresses(*, api_base: str, gateway_url: str, cdn_base: str) -> None:
     if api_base:
         discord.http.Route.BASE = api_base
     if gateway_url:
-        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"{gateway_url.rstrip('/')}/")
     if cdn_base:
         discord.asset.Asset.BASE = cdn_base

@@ -20,6 +20,9 @@ log = logging.getLogger(__name__)
 class Handles(Protocol):
     """Whoever takes interactions."""
 
+    async def learn(self) -> None:
+        """Look up what must be known before an interaction comes."""
+
     async def command(self, interaction: discord.Interaction) -> None:
         """A chat command."""
 

@@ -15,6 +15,7 @@ from adapters.discord.manifest import Manifest
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 900.0
 HEALTHY_AFTER = 600.0
 FINISH_SECONDS = 10.0
+LEARN_SECONDS = 30.0
 
 log = logging.getLogger(__name__)
 
@@ -69,12 +70,28 @@ class Front:
                 client.intake = self._intake
                 await self._tell_commands(client)
             self.here.set()
-            await (client.connect() if connect else asyncio.Event().wait())
+            await (self._connected(client) if connect else asyncio.Event().wait())
         except discord.LoginFailure:
             self.refused = True
             log.error("discord refuses the token: see [discord] token in the settings")
         except (discord.HTTPException, discord.GatewayNotFound, discord.ConnectionClosed, aiohttp.ClientError, OSError) as error:
             log.warning("discord is away", extra={"error": type(error).__name__})
+
+    async def _connected(self, client: InkMirageClient) -> None:
+        learning = asyncio.create_task(self._keep_learning())
+        try:
+            await client.connect()
+        finally:
+            learning.cancel()
+
+    async def _keep_learning(self) -> None:
+        """What another process changed is known here after a while."""
+        while self._intake is not None:
+            try:
+                await self._intake.learn()
+            except Exception:
+                log.exception("rules of servers not read")
+            await asyncio.sleep(LEARN_SECONDS)
 
     async def _tell_commands(self, client: InkMirageClient) -> None:
         """Send the list if it is not the one that Discord knows; a bulk overwrite counts new commands only (platforms.md A14)."""

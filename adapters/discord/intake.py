@@ -14,7 +14,7 @@ from adapters.discord.custom_ids import submitted
 from adapters.discord.forms import modal_of, values_in
 from adapters.discord.manifest import values_of
 from adapters.discord.messenger import DiscordMessenger, posted, quietly
-from adapters.discord.places import PLATFORM, is_private, place_in
+from adapters.discord.places import PLATFORM, is_private, place_in, seat_in
 from core.caller import Address, Caller
 from core.commands.dispatch import Answer, Dispatch
 from core.commands.spec import Command, Given, Kind, Known, Option
@@ -46,6 +46,15 @@ class Intake:
         self._catalogue = catalogue
         self._messenger = messenger
         self._completions = Completions(workshop.store, catalogue, tariff)
+        self._private: frozenset[str] = frozenset()
+
+    async def learn(self) -> None:
+        """Which servers want answers to be private: known beforehand, because an answer is public or not from its first moment on."""
+        found = await self._workshop.store.read(lambda uow: uow.communities.all(PLATFORM))
+        self._private = frozenset(community.id for community in found if community.private)
+
+    def _wants_privacy(self, interaction: discord.Interaction) -> bool:
+        return str(interaction.guild_id) in self._private
 
     async def command(self, interaction: discord.Interaction) -> None:
         """A chat command."""
@@ -55,7 +64,7 @@ class Intake:
             await self._say(interaction, text("error-command-unknown", command=str(data["name"])))
             return
         values, files = values_of(command, data.get("options", []))
-        ephemeral = command.private or bool(values.get("private"))
+        ephemeral = command.private or bool(values.get("private")) or self._wants_privacy(interaction)
         if not await acknowledged(interaction, ephemeral=ephemeral):
             return
         caller = _caller(interaction, ephemeral=ephemeral)
@@ -67,6 +76,8 @@ class Intake:
         if uploads:
             values[_files_option(command)] = uploads
         await self._answer(interaction, await self._dispatch(caller, command.name, values), ephemeral)
+        if command.manager:
+            await self.learn()
 
     async def pressed(self, interaction: discord.Interaction, call: Call, seen: int | None) -> None:
         """A button. One that changes its own message does so in place; everything else gets a message of its own."""
@@ -75,7 +86,8 @@ class Intake:
             await self._form(interaction, command, call)
             return
         in_place = call.command in IN_PLACE and _is_own(interaction)
-        ephemeral = command is None or command.private or not _is_own(interaction) or _was_ephemeral(interaction)
+        apart = not _is_own(interaction) or _was_ephemeral(interaction) or self._wants_privacy(interaction)
+        ephemeral = command is None or command.private or apart
         if not await acknowledged(interaction, ephemeral=ephemeral, in_place=in_place):
             return
         shown_privately = _was_ephemeral(interaction) if in_place else ephemeral
@@ -92,7 +104,7 @@ class Intake:
         name, kept = submitted(str(data["custom_id"]))
         values: dict[str, Given] = {**kept, **values_in(list(data.get("components", [])))}
         command = self._dispatch.commands.get(name)
-        ephemeral = command is None or command.private or values.get("private") is True
+        ephemeral = command is None or command.private or values.get("private") is True or self._wants_privacy(interaction)
         if not await acknowledged(interaction, ephemeral=ephemeral):
             return
         if command is not None and kept.get(_files_option(command)):
@@ -241,6 +253,7 @@ def _caller(interaction: discord.Interaction, *, ephemeral: bool, seen: int | No
         address=_address(interaction, ephemeral=ephemeral, message=str(message.id) if message else ""),
         locale_hint=str(interaction.locale),
         price_seen=seen,
+        seat=seat_in(interaction),
     )
 
 

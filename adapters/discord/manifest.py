@@ -7,12 +7,15 @@ from typing import Any
 import discord
 import orjson
 
-from core.commands.spec import Command, Files, Kind, Known, Option, Prose, Span
+from adapters.discord.places import PLATFORM
+from core.commands.spec import Command, Files, Kind, Known, Mention, Option, Prose, Span
 from core.pricing import Tariff
 from core.text import FALLBACK, LOCALES, Catalogue, Text
 
 LOCALE_NAMES = {"zh-CN": ("zh-CN",), "es": ("es-ES", "es-419"), "de": ("de",)}
 EVERYWHERE = {"integration_types": [0, 1], "contexts": [0, 1, 2]}
+MANAGERS = {"integration_types": [0], "contexts": [0], "default_member_permissions": str(discord.Permissions(manage_guild=True).value)}
+MENTIONS = {"channel": discord.AppCommandOptionType.channel, "role": discord.AppCommandOptionType.role}
 LONGEST_STRING = 6000
 VARY_MENU = "vary-picture"
 
@@ -32,7 +35,7 @@ class Manifest:
     """What Discord is told about our commands, and a fingerprint of it."""
 
     def __init__(self, commands: Iterable[Command], catalogue: Catalogue, tariff: Tariff) -> None:
-        self._commands = [command for command in commands if command.menu]
+        self._commands = [command for command in commands if command.menu and command.on(PLATFORM)]
         self._catalogue = catalogue
         self._tariff = tariff
 
@@ -51,7 +54,7 @@ class Manifest:
             **self._localized("name", Text(f"command-{command.name}.name"), command.name),
             **self._localized("description", command.description),
             "options": sorted(options, key=lambda option: not option["required"]),
-            **EVERYWHERE,
+            **(MANAGERS if command.manager else EVERYWHERE),
         }
 
     def _vary_menu(self) -> Json:
@@ -68,7 +71,8 @@ class Manifest:
             names = attachment_names(option)
             return [{"type": _TYPES[option.kind].value, "name": name, "required": False, **words} for name in names]
         name = self._localized("name", Text(f"command-{command.name}.name-{option.name}"), option.name)
-        return [{"type": _TYPES[option.kind].value, "required": option.required, **name, **words, **self._limits(command, option)}]
+        kind = MENTIONS[option.limit.what] if isinstance(option.limit, Mention) else _TYPES[option.kind]
+        return [{"type": kind.value, "required": option.required, **name, **words, **self._limits(command, option)}]
 
     def _limits(self, command: Command, option: Option) -> Json:
         match option.limit:

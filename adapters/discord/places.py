@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import discord
 
-from core.caller import Address
+from core.caller import Address, Seat
 
 PLATFORM = "discord"
 DEFAULT_LIMIT = 10 * 2**20
@@ -35,6 +35,15 @@ def place_in(interaction: discord.Interaction) -> Place:
     """Where an interaction happened. Without a guild install the bot may speak only through the token, or in its own DM."""
     is_open = interaction.is_guild_integration() or _is_own_dm(interaction)
     return Place(interaction.channel_id or 0, interaction.user.id, is_open, interaction.filesize_limit)
+
+
+def seat_in(interaction: discord.Interaction) -> Seat | None:
+    """Where in a server it happened; a thread counts as its channel. Roles come with the payload, since no server is cached here."""
+    if interaction.guild_id is None:
+        return None
+    channel = getattr(interaction.channel, "parent_id", None) or interaction.channel_id
+    roles = tuple(str(role) for role in getattr(interaction.user, "_roles", ()))
+    return Seat(str(interaction.guild_id), str(channel), roles, interaction.permissions.manage_guild)
 
 
 def is_private(interaction: discord.Interaction) -> bool:

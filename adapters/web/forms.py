@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from adapters.web.people import PLATFORM
 from core.commands.spec import Command, Files, Known, Option, Prose, Span
 from core.pricing import Tariff
 from core.text import Catalogue, Text
@@ -22,7 +23,7 @@ def command_forms(commands: Iterable[Command], tariff: Tariff, catalogue: Catalo
             "options": [_field(command, option, tariff, words) for option in command.options],
         }
         for command in commands
-        if command.menu
+        if command.menu and command.on(PLATFORM)
     ]
 
 

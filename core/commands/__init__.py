@@ -1,6 +1,6 @@
 """Every command, in menu order. Adding one: a request dataclass, a handler, a line here, and its words in the catalogue."""
 
-from core.commands import choices, credits, generation, guide
+from core.commands import choices, community, credits, generation, guide
 from core.commands.spec import Command, Nothing
 
 HELP = Command("help", Nothing, guide.helper(lambda: COMMANDS), private=True)
@@ -15,6 +15,7 @@ COMMANDS: tuple[Command, ...] = (
     credits.TOPUP,
     choices.SETTINGS,
     choices.LANGUAGE,
+    community.SETTINGS,
     guide.START,
     HELP,
     *generation.BUTTONS,

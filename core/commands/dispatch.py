@@ -49,7 +49,7 @@ class Dispatch:
     async def typed(self, caller: Caller, line: str) -> Answer:
         """Run a line as people type it: `/balance`, or a prompt."""
         try:
-            typed = parse(line, self.commands)
+            typed = parse(line, {name: command for name, command in self.commands.items() if command.on(caller.platform)})
         except DomainError as error:
             return Answer(_refusal(error), await self._locale(caller), error.status)
         values = dict(typed.values)
@@ -70,7 +70,7 @@ class Dispatch:
 
     async def _answer_to(self, caller: Caller, name: str, values: Mapping[str, Given]) -> Answer:
         command = self.commands.get(name)
-        if command is None:
+        if command is None or not command.on(caller.platform):
             return Answer(_refusal(NotFound(text("error-button-unknown"))), await self._locale(caller), NotFound.status)
         if _shows_card(command, values):
             # Before anything is written: not even a hash of it is kept (PRV-09).
@@ -101,7 +101,8 @@ class Dispatch:
         turn = Turn(uow, caller, account, self._ambient, self._house, now)
         reply, status = self._attempt(turn, command, values)
         uow.requests.remember(caller.platform, caller.key, fingerprint, reply, account.id, now)
-        return self._answered(uow, account, caller, reply, status)
+        locale = turn.public_locale if reply.job and not reply.private else None
+        return self._answered(uow, account, caller, reply, status, locale)
 
     def _attempt(self, turn: Turn, command: Command, values: Mapping[str, Given]) -> tuple[Reply, int]:
         """The handler's reply; a refusal undoes what the handler did, but is remembered like any other answer."""
@@ -112,8 +113,10 @@ class Dispatch:
             log.info("refused", extra={"command": command.name, "error": error.text.key})
             return _refusal(error), error.status
 
-    def _answered(self, uow: UnitOfWork, account: Account, caller: Caller, reply: Reply, status: int = 200) -> Answer:
-        return Answer(reply, uow.accounts.get(account.id).locale or caller.hinted_locale, status)
+    def _answered(
+        self, uow: UnitOfWork, account: Account, caller: Caller, reply: Reply, status: int = 200, locale: str | None = None
+    ) -> Answer:
+        return Answer(reply, locale or uow.accounts.get(account.id).locale or caller.hinted_locale, status)
 
 
 def _with_typed_options(command: Command, values: Mapping[str, Given]) -> dict[str, Given]:

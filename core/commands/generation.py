@@ -9,7 +9,8 @@ from core import results
 from core.ambient import Step
 from core.commands.spec import Command, Files, Known, Nothing, Prose, Span
 from core.commands.turn import Turn
-from core.errors import Gone, NotFound, NotYours, invalid
+from core.communities import midnight
+from core.errors import Gone, NotFound, NotYours, Refused, invalid
 from core.jobs import Job, JobState, PictureJob, PictureState
 from core.ports import Reference
 from core.pricing import Quality, Shape, Tariff
@@ -36,6 +37,7 @@ class Imagine:
     count: Annotated[int, Span(1, 4)] = 1
     references: Annotated[tuple[str, ...], Files(MOST_REFERENCES)] = ()
     private: bool = False
+    spoiler: bool = False
 
 
 def imagine(request: Imagine, turn: Turn) -> Reply:
@@ -48,6 +50,7 @@ def imagine(request: Imagine, turn: Turn) -> Reply:
         quality=request.quality,
         count=request.count,
         private=request.private,
+        spoiler=request.spoiler,
         references=references,
     )
 
@@ -83,10 +86,12 @@ def _propose(
     quality: Quality,
     count: int,
     private: bool,
+    spoiler: bool,
     references: tuple[Reference, ...],
     parent_id: str | None = None,
 ) -> Reply:
-    id = turn.ambient.new_id()
+    rules, id = turn.rules, turn.ambient.new_id()
+    private = private or (rules is not None and rules.private)
     job = Job(
         id=id,
         account_id=turn.account.id,
@@ -97,13 +102,16 @@ def _propose(
         quality=quality,
         count=count,
         private=private,
+        spoiler=spoiler or (rules is not None and rules.spoiler),
+        community=rules.id if rules else None,
         unit_price=turn.house.tariff.unit_price(shape, quality, len(references)),
-        locale=turn.locale,
+        locale=turn.locale if private else turn.public_locale,
         address=turn.caller.address,
         created_at=turn.now,
         references=references,
         parent_id=parent_id,
     )
+    _allow(turn, job)
     turn.uow.jobs.add(job)
     if turn.account.must_confirm(job.price, turn.caller.price_seen):
         return results.offer(job, turn.uow.ledger.balance(turn.account.id, turn.now))
@@ -134,6 +142,16 @@ def _begin(turn: Turn, job: Job) -> Reply:
     turn.uow.after_commit(lambda: turn.ambient.reached(Step.ACCEPTED))
     turn.uow.after_commit(turn.house.wake_workers)
     return results.working(job, turn.uow.jobs.place(job, at_once=turn.house.at_once).left(turn.now))
+
+
+def _allow(turn: Turn, job: Job) -> None:
+    """Raises `Refused` where the owners of the place have decided otherwise."""
+    if turn.rules is None or turn.caller.seat is None:
+        return
+    today = turn.uow.jobs.pictures_since(turn.account.id, turn.rules.id, midnight(turn.now))
+    objection = turn.rules.objection(turn.caller.seat) or turn.rules.beyond(today, job.count)
+    if objection is not None:
+        raise Refused(objection)
 
 
 def _wanted(turn: Turn, job: Job) -> tuple[PictureJob, ...]:
@@ -174,6 +192,7 @@ def make(request: OfJob, turn: Turn) -> Reply:
     current = turn.house.tariff.unit_price(job.shape, job.quality, len(job.references))
     if current != job.unit_price:
         raise Gone(text("error-price-changed"), (Button(text("button-try-again"), Call("edit", {"job": job.id})),))
+    _allow(turn, job)
     return _begin(turn, job)
 
 
@@ -186,6 +205,7 @@ def edit(request: OfJob, turn: Turn) -> Reply:
         "quality": job.quality.value,
         "count": job.count,
         "private": job.private,
+        "spoiler": job.spoiler,
     }
     if job.references:
         values["references"] = tuple(f"job-{job.id}-{n}" for n in range(len(job.references)))
@@ -230,6 +250,7 @@ def _repeated(turn: Turn, job: Job, *, parent_id: str | None) -> Reply:
         quality=job.quality,
         count=job.count,
         private=job.private,
+        spoiler=job.spoiler,
         references=job.references,
         parent_id=parent_id,
     )
@@ -267,6 +288,7 @@ def vary(request: OfPicture, turn: Turn) -> Reply:
         quality=job.quality,
         count=1,
         private=job.private,
+        spoiler=job.spoiler,
         references=(Reference(picture.object_key, picture.facts.media_type),),
         parent_id=job.id,
     )

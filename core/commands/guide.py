@@ -35,7 +35,11 @@ def helper(commands: Callable[[], tuple[Command, ...]]) -> Handler:
 
     def help_(request: Nothing, turn: Turn) -> Reply:
         """Every command with one line about it."""
-        facts = [Fact(Text("as-is", {"words": f"/{command.name}"}), command.description) for command in commands() if command.menu]
+        facts = [
+            Fact(Text("as-is", {"words": f"/{command.name}"}), command.description)
+            for command in commands()
+            if command.menu and command.on(turn.caller.platform)
+        ]
         return Reply(lines=(text("help-title"), text("help-words")), facts=tuple(facts), private=True)
 
     return help_

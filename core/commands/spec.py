@@ -13,6 +13,7 @@ from core.pricing import Tariff
 from core.reply import Reply, Value
 from core.text import Argument, Text
 
+EVERYWHERE: frozenset[str] = frozenset()
 Given = Value | tuple[str, ...] | list[str]
 Handler = Callable[[Any, Any], Reply]
 ChoiceArgs = Callable[[Tariff, str, str], Mapping[str, Argument]]
@@ -52,7 +53,14 @@ class Known:
     source: str
 
 
-Constraint = Span | Prose | Files | Known
+@dataclass(frozen=True)
+class Mention:
+    """A text that names something of the platform by its id: `channel` or `role`."""
+
+    what: str
+
+
+Constraint = Span | Prose | Files | Known | Mention
 
 
 @dataclass(frozen=True)
@@ -88,7 +96,8 @@ class Command:
     """A command: its request class, its handler, and what a surface must know before the handler runs.
 
     `private`: the answer is for the asker alone. `menu`: listed for people (otherwise only buttons call it). `form`: the answer is a
-    form, which some platforms open only as the very first response.
+    form, which some platforms open only as the very first response. `surfaces`: where it exists, if not everywhere. `manager`: for
+    those who run a community.
     Words come from the catalogue: `command-<name>` with `.description`, `.option-<option>`, `.choice-<option>-<value>`.
     """
 
@@ -98,11 +107,17 @@ class Command:
     private: bool = False
     menu: bool = True
     form: bool = False
+    surfaces: frozenset[str] = EVERYWHERE
+    manager: bool = False
     choice_args: ChoiceArgs = _no_args
     options: tuple[Option, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "options", _options_of(self.request))
+
+    def on(self, platform: str) -> bool:
+        """Whether this surface has it."""
+        return not self.surfaces or platform in self.surfaces
 
     @property
     def description(self) -> Text:

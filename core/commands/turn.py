@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from core.accounts import Account
 from core.ambient import Ambient
 from core.caller import Caller
+from core.communities import Community
 from core.pricing import Tariff
 from core.storage import UnitOfWork
 
@@ -33,6 +35,17 @@ class Turn:
     ambient: Ambient
     house: House
     now: datetime
+
+    @cached_property
+    def rules(self) -> Community | None:
+        """What the owners of the place decided where this was asked, if it was asked in such a place."""
+        seat = self.caller.seat
+        return self.uow.communities.get(self.caller.platform, seat.community) if seat else None
+
+    @property
+    def public_locale(self) -> str:
+        """The language of what everybody reads there."""
+        return (self.rules and self.rules.locale) or self.locale
 
     @property
     def locale(self) -> str:

@@ -8,10 +8,11 @@ import pytest
 
 from core.accounts import Account, AskMode, Person
 from core.caller import Address
-from core.ports import ImageFacts, Reference
+from core.communities import Community
+from core.ports import ImageFacts, Posted, Reference
 from core.pricing import Pack
 from core.reply import Button, Call, Reply, Tone
-from core.storage import DueLetter, PaymentOrder, ProviderEvent, StoredReference, UnitOfWork
+from core.storage import DueLetter, PaymentOrder, PostedMessage, ProviderEvent, StoredReference, UnitOfWork
 from core.text import text
 from core.wallet import KeyReused, LotKind
 from db.store import SqlStore
@@ -279,3 +280,24 @@ class TestChats:
         seen = await self._post(store, "one", 0)
         await store.write(lambda unit: run(unit, "DELETE FROM chat_message"))
         assert await self._post(store, "two", 1) > seen
+
+
+class TestCommunities:
+    async def test_the_usual_rules_hold_until_somebody_decides_otherwise(self, store: SqlStore) -> None:
+        usual = await store.read(lambda unit: unit.communities.get("discord", "1"))
+        assert usual == Community("discord", "1")
+        strict = Community("discord", "1", ("7",), ("8", "9"), private=True, spoiler=True, daily_cap=3, locale="de")
+        await store.write(lambda unit: unit.communities.save(strict, START))
+        assert await store.read(lambda unit: unit.communities.get("discord", "1")) == strict
+        await store.write(lambda unit: unit.communities.save(replace(strict, daily_cap=None, locale=None), START))
+        assert await store.read(lambda unit: unit.communities.all("discord")) == [replace(strict, daily_cap=None, locale=None)]
+        assert await store.read(lambda unit: unit.communities.all("telegram")) == []
+
+
+class TestPosted:
+    async def test_a_message_is_remembered_once(self, inhabited: SqlStore) -> None:
+        message = PostedMessage("discord", Posted("c", "m", erasable=True), "a-ann", "result", START)
+        for again in (message, replace(message, kind="answer")):
+            await inhabited.write(lambda unit, again=again: unit.posted.add(again))  # type: ignore[misc]
+        assert await inhabited.read(lambda unit: unit.posted.of("a-ann")) == [message]
+        assert await inhabited.read(lambda unit: unit.posted.of("a-bob")) == []

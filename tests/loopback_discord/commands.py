@@ -39,6 +39,8 @@ class Commands:
         return self._overwrite(GLOBAL, call.body or [])
 
     async def get_guild(self, call: Exchange) -> list[Json]:
+        if not self._places.guilds[self._guild(call)].commands_scope:
+            raise refusals.missing_access()
         return self._registered.get(self._guild(call), [])
 
     async def put_guild(self, call: Exchange) -> list[Json]:

@@ -164,7 +164,7 @@ class Gateway:
         """Closing with 1000 or 1001 ends the session; anything else (discord.py's `close()` sends 4000) leaves it to be resumed."""
         if session is not None and session.socket is socket:
             session.socket = None
-            if socket.close_code in (1000, 1001) or session.forgotten:
+            if socket.close_code in (1000, 1001):
                 self._sessions.pop(session.id, None)
         self._pulse.beat()
 

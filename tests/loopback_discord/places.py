@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 VIEW_CHANNEL = 1 << 10
 SEND_MESSAGES = 1 << 11
 MANAGE_MESSAGES = 1 << 13
+MANAGE_GUILD = 1 << 5
 EMBED_LINKS = 1 << 14
 ATTACH_FILES = 1 << 15
 READ_MESSAGE_HISTORY = 1 << 16
@@ -41,6 +42,10 @@ class Account:
     accepts_dms: bool = True
     #: The person has installed the app for themselves.
     installed_app: bool = False
+    #: The person may change the servers that they are in.
+    manages: bool = False
+    #: Ids of the roles that the person has wherever they are.
+    roles: tuple[str, ...] = ()
     #: Bytes per file that the person's subscription allows.
     file_limit: int = 10 * MIB
 
@@ -159,7 +164,7 @@ class Guild:
             "nick": None,
             "avatar": None,
             "banner": None,
-            "roles": [],
+            "roles": list(account.roles),
             "joined_at": timestamp(self.made_at),
             "premium_since": None,
             "communication_disabled_until": None,
@@ -167,7 +172,7 @@ class Guild:
             "mute": False,
             "pending": False,
             "flags": 0,
-            "permissions": str(permissions),
+            "permissions": str(permissions | (MANAGE_GUILD if account.manages else 0)),
         }
 
     def payload(self) -> Json:

@@ -190,6 +190,7 @@ class LoopbackDiscord:
             ("GET", "/gateway", self._gateway, True),
             ("GET", "/gateway/bot", self._gateway_bot, False),
             ("GET", "/users/@me", self._me, False),
+            ("GET", "/users/@me/guilds", self._guilds, False),
             ("POST", "/users/@me/channels", self._open_dm, False),
             ("GET", "/users/{user_id}", self._user, False),
             ("GET", "/oauth2/applications/@me", self._application, False),
@@ -267,6 +268,11 @@ class LoopbackDiscord:
 
     async def _me(self, _: Exchange) -> Json:
         return self.bot.payload() | {"mfa_enabled": True, "verified": True, "locale": "en-US", "email": None}
+
+    async def _guilds(self, _: Exchange) -> list[Json]:
+        there = [guild for guild in self.places.guilds.values() if guild.has_bot]
+        more: Json = {"icon": None, "banner": None, "owner": False, "features": []}
+        return [{"id": guild.id, "name": guild.name, "permissions": str(guild.bot_permissions), **more} for guild in there]
 
     async def _user(self, call: Exchange) -> Json:
         account = self.places.accounts.get(call.parts["user_id"])

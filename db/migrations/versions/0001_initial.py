@@ -66,6 +66,21 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "community",
+        sa.Column("platform", TXT, nullable=False),
+        sa.Column("id", TXT, nullable=False),
+        sa.Column("channels", TXT, nullable=False),
+        sa.Column("roles", TXT, nullable=False),
+        sa.Column("private", FLAG, nullable=False),
+        sa.Column("spoiler", FLAG, nullable=False),
+        sa.Column("daily_cap", I64, nullable=True),
+        sa.Column("locale", TXT, nullable=True),
+        sa.Column("changed_at", I64, nullable=False),
+        sa.CheckConstraint("daily_cap IS NULL OR daily_cap >= 1", name="daily_cap_sane"),
+        sa.PrimaryKeyConstraint("platform", "id", name=op.f("pk_community")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "inbox",
         sa.Column("id", TXT, nullable=False),
         sa.Column("provider", TXT, nullable=False),
@@ -274,6 +289,8 @@ def upgrade() -> None:
         sa.Column("quality", TXT, nullable=False),
         sa.Column("count", I64, nullable=False),
         sa.Column("private", FLAG, nullable=False),
+        sa.Column("spoiler", FLAG, nullable=False),
+        sa.Column("community", TXT, nullable=True),
         sa.Column("unit_price", I64, nullable=False),
         sa.Column("hold_id", TXT, nullable=True),
         sa.Column("parent_id", TXT, nullable=True),

@@ -162,10 +162,11 @@ def painters(discord_server: LoopbackDiscord) -> Guild:
     return discord_server.guild("Painters")
 
 
-def failing(
-    call: Callable[[discord.Interaction[Any]], Awaitable[object]],
-) -> tuple[Callable[..., Awaitable[None]], "asyncio.Future[discord.HTTPException]"]:
-    """A handler that keeps the error which `call` met."""
+Failing = tuple[Callable[..., Awaitable[None]], "asyncio.Task[discord.HTTPException]"]
+
+
+def failing(call: Callable[[discord.Interaction[Any]], Awaitable[object]]) -> Failing:
+    """A handler, and the error which `call` meets in it."""
     met: asyncio.Future[discord.HTTPException] = asyncio.get_running_loop().create_future()
 
     async def handle(interaction: discord.Interaction[Any], _: str) -> None:
@@ -174,7 +175,7 @@ def failing(
         except discord.HTTPException as error:
             met.set_result(error)
 
-    return handle, met
+    return handle, asyncio.create_task(asyncio.wait_for(met, 5))
 
 
 # The gateway ---------------------------------------------------------------------------------------------------------
@@ -215,7 +216,7 @@ async def test_what_happened_during_a_drop_is_told_after_resuming(discord_server
 
 async def test_a_forgotten_session_is_identified_anew(discord_server: LoopbackDiscord, bot: Bot) -> None:
     discord_server.gateway.forget()
-    await discord_server.gateway.ask_to_reconnect()
+    await discord_server.gateway.drop()
     await discord_server.pulse.until(lambda: discord_server.gateway.identifies == 2, 10)
     assert discord_server.gateway.resumes == 0
 
@@ -837,6 +838,21 @@ async def test_another_process_delivers_with_the_token_alone(discord_server: Loo
         assert "Authorization" not in {call.authorization for call in discord_server.calls("PATCH")}
         with pytest.raises(discord.NotFound):
             await discord.Webhook.partial(app, token + "x", session=web).edit_message(original, content="x")
+
+
+async def test_an_endpoint_that_is_not_served_is_noted(discord_server: LoopbackDiscord, bot: Bot) -> None:
+    with pytest.raises(discord.NotFound):
+        await bot.http.get_guild(1)
+    assert [(call.method, call.path, call.status) for call in discord_server.calls(route="(not served)")] == [
+        ("GET", "/api/v10/guilds/1", 404)
+    ]
+
+
+async def test_a_fault_of_the_server_itself_ends_the_test() -> None:
+    async with aiohttp.ClientSession() as web:
+        with pytest.raises(ExceptionGroup, match="the loopback Discord failed"):
+            async with LoopbackDiscord() as server:
+                await web.post(f"{server.url}/api/v10/users/@me/channels", headers={"Authorization": f"Bot {server.token}"}, data="no JSON")
 
 
 async def test_the_addresses_of_the_library_are_put_back() -> None:

@@ -249,3 +249,25 @@ async def test_a_mention_in_a_prompt_is_only_words(scene: Scene) -> None:
         assert r"\@everyone \*\*look\*\*" in offer.text
         sent = [call.body for call in scene.discord.calls("PATCH", "/webhooks")]
         assert [body["allowed_mentions"] for body in sent] == [{"parse": []}]
+
+
+async def test_those_who_run_a_server_decide_where_and_how_much(scene: Scene) -> None:
+    gallery = scene.discord.guild("Gallery", ["art", "talk"])
+    owner = scene.discord.user("Olga", guilds=[gallery], manages=True)
+    eve = scene.discord.user("Eve", guilds=[gallery])
+    art, talk = gallery.channel("art"), gallery.channel("talk")
+    async with inkmirage(scene.discord, scene.folder):
+        rules = {"channel": art.id, "daily": 1, "spoiler": True, "language": "de"}
+        saved = await (await owner.command("inkmirage-settings", rules, channel=talk)).finished()
+        assert not eve.sees(saved)
+        refusal = await (await eve.command("imagine", {"prompt": FOX}, channel=talk)).follow_up(within=SOON)
+        assert "have not allowed" in refusal.text
+        assert not owner.sees(refusal)
+        offer = await (await eve.command("imagine", {"prompt": FOX}, channel=art)).finished()
+        assert "Preis" in offer.text
+        done = await (await eve.press(offer, offer.labels[0])).until(lambda message: bool(message.files) and "Bild" in message.text, SOON)
+        assert "spoiler" in scene.discord.transcript(art, eve).lower()
+        again = await eve.press(done, done.labels[0])
+        assert "1 pictures a day" in (await again.follow_up(within=SOON)).text
+        stranger = await (await eve.command("inkmirage-settings", {"daily": 0}, channel=art)).finished()
+        assert "Only those who manage" in stranger.text
