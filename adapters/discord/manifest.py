@@ -88,8 +88,9 @@ class Manifest:
         return {"value": choice, **self._localized("name", command.choice_text(option, choice, self._tariff))}
 
     def _localized(self, field: str, text: Text, default: str | None = None) -> Json:
-        """The words in English, and in the languages that Discord knows under names of its own."""
-        others = {tag: self._catalogue.format(text, locale) for locale in LOCALES for tag in LOCALE_NAMES.get(locale, ())}
+        """The words in English, and in the languages that Discord knows under names of its own. A name need not be translated."""
+        spoken = [locale for locale in LOCALES if default is None or self._catalogue.has(text.key, locale)]
+        others = {tag: self._catalogue.format(text, locale) for locale in spoken for tag in LOCALE_NAMES.get(locale, ())}
         return {field: default or self._catalogue.format(text, FALLBACK), f"{field}_localizations": others}
 
 

@@ -214,7 +214,6 @@ class Gateway:
             await socket.close(code=BAD_TOKEN)
             return None
         if session is None or session.forgotten:
-            self._sessions.pop(data["session_id"], None)
             await socket.send_str(json.dumps({"op": INVALID_SESSION, "d": False}))
             return None
         if data["seq"] > len(session.events):

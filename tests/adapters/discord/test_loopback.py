@@ -200,7 +200,7 @@ async def test_a_wrong_token_is_refused(discord_server: LoopbackDiscord) -> None
 async def test_a_forbidden_intent_closes_the_connection(discord_server: LoopbackDiscord) -> None:
     bot = Bot(intents=discord.Intents(message_content=True))
     with pytest.raises(discord.PrivilegedIntentsRequired):
-        await bot.start(discord_server.token)
+        await asyncio.wait_for(bot.start(discord_server.token), 5)
     await bot.close()
     assert discord_server.gateway.identifies == 0
 
@@ -240,6 +240,38 @@ async def test_two_sessions_both_get_the_interaction_and_the_second_answer_is_re
         assert [refusal.code for refusal in call.refused] == [40060]
 
 
+@pytest.mark.parametrize(("code", "answered"), [(1000, 9), (4000, 0)])
+async def test_closing_on_purpose_ends_the_session_and_breaking_off_does_not(
+    discord_server: LoopbackDiscord, code: int, answered: int
+) -> None:
+    async with aiohttp.ClientSession() as web:
+        async with web.ws_connect(discord_server.gateway.address) as first:
+            await first.receive_json()
+            await first.send_json({"op": 2, "d": {"token": discord_server.token, "intents": 0}})
+            session = (await first.receive_json())["d"]["session_id"]
+            await first.close(code=code)
+        await discord_server.gateway.left()
+        async with web.ws_connect(discord_server.gateway.address) as second:
+            await second.receive_json()
+            await second.send_json({"op": 6, "d": {"token": discord_server.token, "session_id": session, "seq": 1}})
+            assert (await second.receive_json())["op"] == answered
+
+
+async def test_a_shard_gets_its_guilds_and_the_first_one_everything_else(discord_server: LoopbackDiscord) -> None:
+    guilds: list[Guild] = []
+    while {int(guild.id) >> 22 & 1 for guild in guilds} != {0, 1}:
+        discord_server.advance(milliseconds=1)
+        guilds.append(discord_server.guild(f"Number {len(guilds)}"))
+    ann = discord_server.user("Ann", guilds=guilds)
+    async with running(discord_server, shard_id=1, shard_count=2):
+        assert (await ann.command("imagine", {"prompt": "a fox"})).response is None
+        for guild in guilds:
+            call = await ann.command("imagine", {"prompt": "a fox"}, channel=guild.channel("general"))
+            assert (call.response is not None) == (int(guild.id) >> 22 & 1 == 1)
+            if call.response is not None:
+                await call.finished()
+
+
 async def test_guilds_come_and_go(discord_server: LoopbackDiscord) -> None:
     discord_server.guild("First")
     async with running(discord_server, intents=discord.Intents(guilds=True)) as bot:
@@ -277,6 +309,7 @@ async def test_a_command_is_deferred_and_becomes_a_card_with_a_file(discord_serv
     assert [(file.filename, file.data, file.pixels) for file in message.files] == [("fox.png", png(), (64, 48))]
     assert [version.shape.flags for version in message.history] == [limits.LOADING, limits.COMPONENTS_V2]
     assert message.payload()["attachments"] == []
+    assert message.edited_at is None
     assert str(bot.seen[0].locale) == "de"
     assert bot.seen[0].is_guild_integration()
     assert bot.seen[0].filesize_limit == 10 * MIB
