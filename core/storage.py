@@ -157,6 +157,9 @@ class Jobs(Protocol):
     def delivered(self, job_id: str, *, kept: bool) -> None:
         """The message is out, or (`kept`) nobody can be reached and it waits in the history."""
 
+    def found_again(self, account_id: str) -> list[str]:
+        """Codes of the jobs whose message waits for a person who is here now; each is named once."""
+
     def pictures_since(self, account_id: str, community: str, since: datetime) -> int:
         """How many pictures a person has asked for in a community; drafts do not count."""
 

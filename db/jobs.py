@@ -64,6 +64,12 @@ DUE = Prepared(
     .with_for_update(skip_locked=True, key_share=True)
 )
 PUT_OFF = Prepared(update(JOB).where(JOB.c.id == bindparam("of")).values(setting("delivery_due_at", "delivery_attempts")))
+FOUND_AGAIN = Prepared(
+    update(JOB)
+    .where(JOB.c.account_id == bindparam("account"), queue.is_word(JOB.c.delivery, "kept"))
+    .values(delivery="done")
+    .returning(JOB.c.code)
+)
 ADDRESS = Prepared(select(JOB.c.address).where(JOB.c.id == bindparam("job"), queue.is_word(JOB.c.delivery, "due")))
 DELIVERED = Prepared(
     update(JOB)
@@ -235,6 +241,10 @@ class SqlJobs:
         found = ADDRESS.row(self._connection, job=job_id)
         if found is not None:
             DELIVERED.run(self._connection, of=job_id, delivery="kept" if kept else "done", address={**found.address, "grant": ""})
+
+    def found_again(self, account_id: str) -> list[str]:
+        """Codes of the jobs whose message waits for a person who is here now; each is named once."""
+        return sorted(row.code for row in FOUND_AGAIN.rows(self._connection, account=account_id))
 
     # --- removed pictures ---
 

@@ -370,6 +370,7 @@ class Job(SQLModel, table=True):
         CheckConstraint("unit_price > 0", name="price_positive"),
         Index("job_history", "account_id", "created_at"),
         Index("job_by_code", "account_id", "code"),
+        Index("job_kept", "account_id", sqlite_where=text("delivery = 'kept'"), postgresql_where=text("delivery = 'kept'")),
         Index("job_delivery_due", "delivery_due_at", sqlite_where=text("delivery = 'due'"), postgresql_where=text("delivery = 'due'")),
         STRICT,
     )

@@ -13,7 +13,7 @@ from discord import ui
 from adapters.discord.custom_ids import press_id
 from adapters.discord.press import Press
 from core.prompts import shortened
-from core.reply import Button, Link, Picture, Progress, Reply, Tone
+from core.reply import Button, Link, Progress, Reply, Tone
 from core.text import Catalogue, Text, text
 
 MOST_TEXT = 4000
@@ -32,15 +32,18 @@ _SPECIAL = re.compile(r"([\\`*_~|<>\[\]()#:@-])")
 
 @dataclass(frozen=True)
 class Shown:
-    """The bytes of a picture as Discord gets them, and what to call the file."""
+    """The bytes of a picture as Discord gets them, what to call the file, and what stands for it to those who do not see it."""
 
     data: bytes
     name: str
+    alt: Text = Text("alt-plain")
+    spoiler: bool = False
 
 
 @dataclass(frozen=True)
 class Card:
-    """What to send. Views and files are used up by sending, so both are made anew for each attempt (platforms.md A6, F1)."""
+    """What to send; `to` is the person to call. Views and files are used up by sending, so both are made anew for each attempt
+    (platforms.md A6, F1)."""
 
     reply: Reply
     locale: str
@@ -49,11 +52,12 @@ class Card:
     links: tuple[tuple[str, str], ...] = ()
     ready: datetime | None = None
     more: tuple[Text, ...] = ()
+    to: int | None = None
 
     def without_prompt(self) -> "Card":
         """For a server whose AutoMod does not want to read the prompt again (platforms.md F7)."""
-        pictures = tuple(replace(picture, alt=Text("alt-plain")) for picture in self.reply.pictures)
-        return replace(self, reply=replace(self.reply, quote=None, pictures=pictures))
+        shown = tuple(Shown(one.data, one.name, spoiler=one.spoiler) for one in self.shown)
+        return replace(self, reply=replace(self.reply, quote=None), shown=shown)
 
     def files(self) -> list[discord.File]:
         """New files, to be sent once."""
@@ -72,7 +76,7 @@ def _parts(card: Card, catalogue: Catalogue) -> Iterator[ui.Item[Any]]:
     if card.shown:
         yield ui.MediaGallery(*_gallery(card, catalogue))
     if card.links:
-        yield ui.TextDisplay("\n".join(f"-# [{escaped(name)}]({url})" for name, url in card.links))
+        yield ui.TextDisplay(_links(card))
     buttons = [_button(button, card.locale, catalogue) for button in card.reply.buttons]
     for start in range(0, len(buttons), BUTTONS_IN_A_ROW):
         yield ui.ActionRow(*buttons[start : start + BUTTONS_IN_A_ROW])
@@ -86,16 +90,23 @@ def _words(card: Card, catalogue: Catalogue) -> str:
 
     reply = card.reply
     lines = [line for line in reply.lines if card.ready is None or not line.key.startswith(ETA)]
-    before = [" ".join([SIGNS.get(reply.tone, ""), *map(words, lines[:1])]).strip(), *map(words, lines[1:])]
+    before = [f"<@{card.to}>"] if card.to else []
+    before += [" ".join([SIGNS.get(reply.tone, ""), *map(words, lines[:1])]).strip(), *map(words, lines[1:])]
     facts = [f"**{words(fact.label)}** {words(fact.value)}" for fact in reply.facts if not (fact.personal and card.public)]
     if card.ready is not None:
         before.append(f"{words(text('discord-ready'))} {discord.utils.format_dt(card.ready, 'R')}")
     after = [_bar(reply.progress)] if reply.progress else []
     after += [" · ".join(facts)] if facts else []
     after += [f"-# {words(text)}" for text in card.more]
-    room = min(MOST_QUOTE, MOST_TEXT - len("\n".join([*before, *after])) - 100)
+    # The limit is for everything that is read in a message, the addresses of links included.
+    most = MOST_TEXT - len(_links(card))
+    room = min(MOST_QUOTE, most - len("\n".join([*before, *after])) - 100)
     quote = [f"> {escaped(' '.join(shortened(reply.quote, room // 2).split()))}"] if reply.quote and room > 20 else []
-    return "\n".join([*before, *quote, *after])[:MOST_TEXT] or "…"
+    return "\n".join([*before, *quote, *after])[:most] or "…"
+
+
+def _links(card: Card) -> str:
+    return "\n".join(f"-# [{escaped(name)}]({url})" for name, url in card.links)
 
 
 def _bar(progress: Progress) -> str:
@@ -104,16 +115,11 @@ def _bar(progress: Progress) -> str:
 
 
 def _gallery(card: Card, catalogue: Catalogue) -> list[discord.MediaGalleryItem]:
-    items = []
-    for number, one in enumerate(card.shown[:MOST_PICTURES]):
-        picture = card.reply.pictures[number] if number < len(card.reply.pictures) else None
-        alt = catalogue.format(picture.alt, card.locale)[:MOST_ALT] if picture else None
-        items.append(discord.MediaGalleryItem(f"attachment://{one.name}", description=alt, spoiler=_spoiler(picture)))
-    return items
+    def item(one: Shown) -> discord.MediaGalleryItem:
+        alt = catalogue.format(one.alt, card.locale)[:MOST_ALT]
+        return discord.MediaGalleryItem(f"attachment://{one.name}", description=alt, spoiler=one.spoiler)
 
-
-def _spoiler(picture: Picture | None) -> bool:
-    return picture is not None and picture.spoiler
+    return [item(one) for one in card.shown[:MOST_PICTURES]]
 
 
 def _button(button: Button, locale: str, catalogue: Catalogue) -> ui.Item[Any]:

@@ -3,16 +3,18 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, Protocol
 
 import discord
 
+from adapters.discord.custom_ids import PRESS
 from adapters.discord.press import Press
 from core.reply import Call
 
 LONGEST_WAIT = 30.0
-NEAR_THE_END = 100
+STARTS_KEPT = 200
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +40,16 @@ class Handles(Protocol):
     async def complete(self, interaction: discord.Interaction) -> None:
         """Half a word, to be completed."""
 
+    async def unknown(self, interaction: discord.Interaction) -> None:
+        """Something to press that is not ours any more."""
+
+    async def sorry(self, interaction: discord.Interaction) -> None:
+        """Answer, whatever has gone wrong. Called while the error is being handled."""
+
+
+class StartsUsedUp(discord.ClientException):
+    """So many sessions were begun today that more would cost the token."""
+
 
 class InkMirageClient(discord.AutoShardedClient):
     """discord.py as we use it. `intake` is set before it starts."""
@@ -61,11 +73,23 @@ class InkMirageClient(discord.AutoShardedClient):
         """Buttons of old messages work from the first second."""
         self.add_dynamic_items(Press)
 
+    async def before_identify_hook(self, shard_id: int, *, initial: bool = False) -> None:
+        """Sessions that do not last are begun again and again, some seconds apart: never so often that it would cost the token."""
+        if not initial:
+            await self.check_starts()
+        await super().before_identify_hook(shard_id, initial=initial)
+
+    async def check_starts(self) -> None:
+        """Raises `StartsUsedUp` when few of today's 1,000 session starts are left (platforms.md A10, F14)."""
+        limits = await self.fetch_session_start_limits()
+        if limits.remaining <= STARTS_KEPT:
+            raise StartsUsedUp
+
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Everything but buttons, which come through `pressed`. A payload from another way in takes the same road."""
         if self.intake is None:
             return
-        with self._being_answered():
+        async with self._being_answered(self.intake, interaction):
             match interaction.type:
                 case discord.InteractionType.application_command if _is_menu(interaction):
                     await self.intake.menu(interaction)
@@ -75,11 +99,13 @@ class InkMirageClient(discord.AutoShardedClient):
                     await self.intake.complete(interaction)
                 case discord.InteractionType.modal_submit:
                     await self.intake.submitted(interaction)
+                case discord.InteractionType.component if not _is_press(interaction):
+                    await self.intake.unknown(interaction)
 
     async def pressed(self, interaction: discord.Interaction, call: Call, seen: int | None) -> None:
         """See `Pressed`."""
         if self.intake is not None:
-            with self._being_answered():
+            async with self._being_answered(self.intake, interaction):
                 await self.intake.pressed(interaction, call, seen)
 
     async def finish(self, seconds: float) -> None:
@@ -88,13 +114,15 @@ class InkMirageClient(discord.AutoShardedClient):
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=seconds)
 
-    @contextlib.contextmanager
-    def _being_answered(self) -> Iterator[None]:
+    @contextlib.asynccontextmanager
+    async def _being_answered(self, intake: Handles, interaction: discord.Interaction) -> AsyncIterator[None]:
         task = asyncio.current_task()
         assert task is not None
         self._under_way.add(task)
         try:
             yield
+        except Exception:
+            await intake.sorry(interaction)
         finally:
             self._under_way.discard(task)
 
@@ -110,3 +138,8 @@ class InkMirageClient(discord.AutoShardedClient):
 def _is_menu(interaction: discord.Interaction) -> bool:
     data: Mapping[str, object] = interaction.data or {}
     return data.get("type") == discord.AppCommandType.message.value
+
+
+def _is_press(interaction: discord.Interaction) -> bool:
+    data: Mapping[str, object] = interaction.data or {}
+    return re.fullmatch(PRESS, str(data.get("custom_id"))) is not None

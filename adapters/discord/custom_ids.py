@@ -1,6 +1,7 @@
 """What a button carries: a call and the price that stood on it, in at most 100 characters (platforms.md A8)."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qsl, urlencode
 
 from core.commands.spec import Given
@@ -25,8 +26,20 @@ def call_of(command: str, values: str) -> Call:
 
 def modal_id(command: str, kept: Mapping[str, Given]) -> str:
     """The custom id of a form: the command, and the values that have no field in it."""
-    lists = {name: ",".join(value) if isinstance(value, tuple | list) else str(value) for name, value in kept.items()}
-    return _fitting(f"{MODAL}{command}:{urlencode(lists)}")
+    words = {name: _packed(value) if isinstance(value, tuple | list) else str(value) for name, value in kept.items()}
+    return _fitting(f"{MODAL}{command}:{urlencode(words, safe=',|')}")
+
+
+def _packed(values: Sequence[str]) -> str:
+    """`job-x-|0,1` for `job-x-0` and `job-x-1`: the references of one job differ in their last sign only, and four would not fit."""
+    same = os.path.commonprefix(list(values))
+    return f"{same}|{','.join(value.removeprefix(same) for value in values)}"
+
+
+def unpacked(words: str) -> list[str]:
+    """The list that travelled in a form."""
+    same, _, ends = words.partition("|")
+    return [f"{same}{end}" for end in ends.split(",")]
 
 
 def submitted(custom_id: str) -> tuple[str, dict[str, str]]:

@@ -1,10 +1,11 @@
 """The files of a message: fetched from our store, and made smaller where Discord would not take them (platforms.md A6)."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from adapters.discord.cards import Shown
-from core.ports import Imaging, ObjectStore
+from core.ports import Imaging, ObjectMissing, ObjectStore
 from core.reply import Document, Picture
 from core.spool import spooled_from
 
@@ -27,11 +28,14 @@ class Files:
         self._imaging = imaging
 
     async def of(self, pictures: Sequence[Picture], documents: Sequence[Document], limit: int) -> Fetched:
-        """The files of these pictures, each of at most `limit` bytes. Raises `StoreUnavailable`."""
+        """The files of these pictures, each of at most `limit` bytes, without those that have just been deleted. Raises `StoreUnavailable`."""
         names = {document.object_key: document.name for document in documents}
         shown, reduced = [], False
         for number, picture in enumerate(pictures, 1):
-            one, smaller = await self._one(picture, names.get(picture.object_key, f"inkmirage-{number}.png"), limit)
+            try:
+                one, smaller = await self._one(picture, names.get(picture.object_key, f"inkmirage-{number}.png"), limit)
+            except ObjectMissing:
+                continue
             shown.append(one)
             reduced = reduced or smaller
         return Fetched(tuple(shown), reduced)
@@ -40,11 +44,11 @@ class Files:
         spooled = await spooled_from(self._objects.get(picture.object_key))
         try:
             if spooled.size <= limit - MARGIN:
-                return Shown(spooled.file.read(), name), False
+                return Shown(await asyncio.to_thread(spooled.file.read), name, picture.alt, picture.spoiler), False
             data = await self._imaging.smaller(spooled.file, limit - MARGIN)
         finally:
             spooled.close()
-        return Shown(data, f"{name.rpartition('.')[0]}.jpg"), True
+        return Shown(data, f"{name.rpartition('.')[0]}.jpg", picture.alt, picture.spoiler), True
 
     async def links(self, documents: Sequence[Document]) -> tuple[tuple[str, str], ...]:
         """Name and address of each original; the addresses end after a while."""

@@ -100,6 +100,7 @@ class Dispatch:
             return replace(self._answered(uow, account, caller, earlier), replayed=True)
         turn = Turn(uow, caller, account, self._ambient, self._house, now)
         reply, status = self._attempt(turn, command, values)
+        reply = _with_news(turn, reply)
         uow.requests.remember(caller.platform, caller.key, fingerprint, reply, account.id, now)
         locale = turn.public_locale if reply.job and not reply.private else None
         return self._answered(uow, account, caller, reply, status, locale)
@@ -117,6 +118,14 @@ class Dispatch:
         self, uow: UnitOfWork, account: Account, caller: Caller, reply: Reply, status: int = 200, locale: str | None = None
     ) -> Answer:
         return Answer(reply, locale or uow.accounts.get(account.id).locale or caller.hinted_locale, status)
+
+
+def _with_news(turn: Turn, reply: Reply) -> Reply:
+    """Tell a person who could not be reached, as soon as they are here again, which pictures wait for them."""
+    if reply.form is not None:
+        return reply
+    codes = turn.uow.jobs.found_again(turn.account.id)
+    return replace(reply, lines=(*reply.lines, text("kept-for-you", codes=" ".join(f"#{code}" for code in codes)))) if codes else reply
 
 
 def _with_typed_options(command: Command, values: Mapping[str, Given]) -> dict[str, Given]:

@@ -112,9 +112,9 @@ def hold_for_job(
     )
     connection.execute(
         text("""
-            INSERT INTO job (id, account_id, code, state, prompt, shape, quality, count, private, unit_price, hold_id, locale, address,
-                             created_at, delivery, delivery_attempts)
-            SELECT :job, :account, 'A1', 'working', 'a fox', 'square', 'low', 1, 0, 1, :hold, 'en', 'null', 0, 'none', 0
+            INSERT INTO job (id, account_id, code, state, prompt, shape, quality, count, private, spoiler, unit_price, hold_id, locale,
+                             address, created_at, delivery, delivery_attempts)
+            SELECT :job, :account, 'A1', 'working', 'a fox', 'square', 'low', 1, 0, 0, 1, :hold, 'en', 'null', 0, 'none', 0
             WHERE NOT EXISTS (SELECT 1 FROM job WHERE id = CAST(:job AS TEXT))"""),
         {"job": job_id, "account": account, "hold": hold_id},
     )

@@ -274,6 +274,16 @@ async def test_a_delivered_message_is_not_due_any_more(store: SqlStore, kept: bo
     assert await store.write(lambda uow: uow.jobs.claim_delivery(later, first_pause=TEN, longest_pause=TEN)) is None
 
 
+@pytest.mark.parametrize("kept", [False, True])
+async def test_what_could_not_be_delivered_is_named_once_to_its_person(store: SqlStore, kept: bool) -> None:
+    await store.write(lambda uow: made(uow, "j1"))
+    code = there(await store.read(lambda uow: uow.jobs.get("j1"))).code
+    await store.write(lambda uow: uow.jobs.delivered("j1", kept=kept))
+    assert await store.write(lambda uow: uow.jobs.found_again("somebody")) == []
+    told = [await store.write(lambda uow: uow.jobs.found_again("ann")) for _ in range(2)]
+    assert told == [[code] if kept else [], []]
+
+
 async def test_each_due_message_goes_to_exactly_one_of_many_claimers(store: SqlStore) -> None:
     for n in range(8):
         await store.write(lambda uow, n=n: made(uow, f"j{n}"))  # type: ignore[misc]

@@ -1,13 +1,10 @@
 """`kill -9` at every step of a job, and at random moments: one picture and one charge, or one refund with a message."""
 
 import asyncio
-import multiprocessing
 import random
 import signal
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
-from multiprocessing.connection import Connection
-from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import pytest
@@ -20,66 +17,13 @@ from core.wallet import Balance
 from db.store import open_reader
 from db.unit_of_work import SqlUnitOfWork
 from db.verify import verify
-from tests.story import mortal
-
-SECONDS = 60.0
-# Every life is a process of its own, born from one that has read the program already: reading it takes longer than a life.
-FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["tests.story.mortal"])
-
-
-@dataclass(frozen=True)
-class Life:
-    """How one process ended and which steps it reached."""
-
-    code: int
-    steps: list[str]
-
-
-@dataclass
-class Mortal:
-    """A process under way; it tells of its steps until it ends."""
-
-    process: ForkServerProcess
-    told: Connection
-    steps: list[str] = field(default_factory=list)
-
-    def hears(self) -> bool:
-        """Wait for the next step; false when there will be no more."""
-        assert self.told.poll(SECONDS), "nothing happens any more"
-        try:
-            self.steps.append(self.told.recv())
-        except EOFError:
-            return False
-        return True
-
-    def lived(self) -> Life:
-        while self.hears():
-            pass
-        self.process.join(SECONDS)
-        assert self.process.exitcode is not None
-        self.told.close()
-        return Life(self.process.exitcode, self.steps)
-
-
-def born(data: Path, url: str, step: str, count: int, ago: timedelta) -> Mortal:
-    told, tell = FORKS.Pipe(duplex=False)
-    process = FORKS.Process(target=mortal.run, args=(data, url, step, count, ago, tell), daemon=True)  # ends with us, whatever happens
-    process.start()
-    tell.close()
-    return Mortal(process, told)
+from tests.story import lives, mortal
+from tests.story.lives import Mortal, lived
 
 
 async def start(data: Path, url: str, step: str = "", *, count: int = 1, minutes_ago: int = 0) -> Mortal:
-    """In a thread, like all waiting here: the gateway that the process talks to lives in this loop.
-
-    Who lived minutes ago has left no lease that the next one would have to wait for.
-    """
-    return await asyncio.to_thread(born, data, url, step, count, timedelta(minutes=minutes_ago))
-
-
-async def lived(life: Mortal) -> Life:
-    return await asyncio.to_thread(life.lived)
+    """Who lived minutes ago has left no lease that the next one would have to wait for."""
+    return await lives.start(mortal.run, data, url, step, count, timedelta(minutes=minutes_ago))
 
 
 @dataclass(frozen=True)

@@ -354,3 +354,4 @@ error-not-in-this-channel = Hier haben die Besitzer des Servers keine Bilder erl
 error-not-with-these-roles = Auf diesem Server erlauben deine Rollen keine Bilder.
 error-daily-cap = Der Server erlaubt jeder Person { $cap } Bilder am Tag; heute waren es bei dir schon { $today }.
 error-not-manager = Die Regeln eines Servers kann nur ändern, wer ihn verwaltet, und nur auf dem Server selbst.
+kept-for-you = Während du nicht zu erreichen warst, wurde etwas für dich fertig: { $codes } – siehe /history.

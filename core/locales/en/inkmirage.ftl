@@ -354,3 +354,4 @@ error-not-in-this-channel = Here the owners of the server have not allowed pictu
 error-not-with-these-roles = On this server your roles do not allow pictures.
 error-daily-cap = The server allows { $cap } pictures a day for each person; you have had { $today } today.
 error-not-manager = Only those who manage a server can change its rules, and only on the server itself.
+kept-for-you = While you could not be reached, something was finished for you: { $codes } – see /history.

@@ -354,3 +354,4 @@ error-not-in-this-channel = Los dueños del servidor no permiten imágenes aquí
 error-not-with-these-roles = En este servidor tus roles no permiten imágenes.
 error-daily-cap = El servidor permite { $cap } imágenes al día por persona; hoy llevas { $today }.
 error-not-manager = Solo quien administra un servidor puede cambiar sus reglas, y solo en el propio servidor.
+kept-for-you = Mientras no se te podía localizar, algo quedó listo para ti: { $codes }; míralo en /history.

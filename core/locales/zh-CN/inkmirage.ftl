@@ -325,3 +325,4 @@ error-not-in-this-channel = 服务器所有者没有允许在这里作画，请�
 error-not-with-these-roles = 在本服务器，你的角色不能作画。
 error-daily-cap = 本服务器每人每天可作 { $cap } 张图；你今天已有 { $today } 张。
 error-not-manager = 只有管理服务器的人才能更改规则，而且只能在该服务器里更改。
+kept-for-you = 联系不上你的时候，有图片完成了：{ $codes }，见 /history。

@@ -327,6 +327,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("delivery = 'due'"),
         )
         batch_op.create_index("job_history", ["account_id", "created_at"], unique=False)
+        batch_op.create_index(
+            "job_kept",
+            ["account_id"],
+            unique=False,
+            sqlite_where=sa.text("delivery = 'kept'"),
+            postgresql_where=sa.text("delivery = 'kept'"),
+        )
 
     op.create_table(
         "ledger_txn",

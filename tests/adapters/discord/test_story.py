@@ -188,6 +188,8 @@ async def test_the_result_finds_its_person_when_the_token_has_died(scene: Scene,
     async with inkmirage(scene.discord, scene.folder) as program:
         if where == "nowhere":
             await until_kept(program)
+            told = [await (await scene.ann.command("help")).finished() for _ in range(2)]
+            assert ["something was finished for you" in message.text for message in told] == [True, False]
         else:
             channel = scene.general if where == "channel" else scene.ann.dm
             await scene.discord.message_in(channel, is_done, within=SOON)
