@@ -41,7 +41,8 @@ SEED = [
     "INSERT INTO command_log (scope, key, fingerprint, outcome, hold_id, at) VALUES ('hold', 'k3', 'f', 'done', 'h1', 1)",
     "INSERT INTO command_log (scope, key, fingerprint, outcome, at) VALUES ('grant', 'k4', 'f', 'done', 1)",
     "INSERT INTO job (id, account_id, code, state, prompt, shape, quality, count, private, spoiler, unit_price, locale, address, "
-    "created_at, delivery, delivery_attempts) VALUES ('j1', 'a-ann', 'C', 'draft', 'p', 'square', 'low', 1, 0, 0, 1, 'en', '{}', 1, 'none', 0)",
+    "created_at, delivery, delivery_attempts) "
+    "VALUES ('j1', 'a-ann', 'C', 'draft', 'p', 'square', 'low', 1, 0, 0, 1, 'en', '{}', 1, 'none', 0)",
     "INSERT INTO picture (id, job_id, account_id, position, state, rank, arrival, line, due_at, attempts, unclear, object_key, "
     "object_gone) VALUES ('q1', 'j1', 'a-ann', 1, 'queued', 1, 1, 'front', 1, 0, 0, 'o', 0)",
 ]
