@@ -78,9 +78,10 @@ class Catalogue:
     def __init__(self, folder: Path = LOCALES_FOLDER) -> None:
         """`folder` holds `<tag>/*.ftl`. A language is read when it is first spoken."""
         self._folder = folder
+        self._languages: dict[str, _Language] = {}
 
     def _language(self, locale: str) -> "_Language":
-        return _read_language(self._folder / locale)
+        return self._languages.get(locale) or self._languages.setdefault(locale, _read_language(self._folder / locale))
 
     def warm(self) -> None:
         """Read every language now, so that nobody waits for it later. Takes some hundred milliseconds: for a thread."""

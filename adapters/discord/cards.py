@@ -25,6 +25,7 @@ BUTTONS_IN_A_ROW = 5
 STEPS = 12
 ETA = "eta-"
 ACCENTS = {Tone.GOOD: 0x2E9E6B, Tone.WORKING: 0x5865F2, Tone.WARNING: 0xC98A1B, Tone.REFUSAL: 0xC4485A}
+PLAIN_ALT = Text("alt-plain")
 SIGNS = {Tone.GOOD: "✅", Tone.WORKING: "🎨", Tone.WARNING: "⚠️", Tone.REFUSAL: "🚫"}
 
 _SPECIAL = re.compile(r"([\\`*_~|<>\[\]()#:@-])")
@@ -36,7 +37,7 @@ class Shown:
 
     data: bytes
     name: str
-    alt: Text = Text("alt-plain")
+    alt: Text = PLAIN_ALT
     spoiler: bool = False
 
 

@@ -43,8 +43,8 @@ class Handles(Protocol):
     async def unknown(self, interaction: discord.Interaction) -> None:
         """Something to press that is not ours any more."""
 
-    async def sorry(self, interaction: discord.Interaction) -> None:
-        """Answer, whatever has gone wrong. Called while the error is being handled."""
+    async def sorry(self, interaction: discord.Interaction, error: Exception) -> None:
+        """Log what has gone wrong, and answer all the same."""
 
 
 class StartsUsedUp(discord.ClientException):
@@ -73,7 +73,7 @@ class InkMirageClient(discord.AutoShardedClient):
         """Buttons of old messages work from the first second."""
         self.add_dynamic_items(Press)
 
-    async def before_identify_hook(self, shard_id: int, *, initial: bool = False) -> None:
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Sessions that do not last are begun again and again, some seconds apart: never so often that it would cost the token."""
         if not initial:
             await self.check_starts()
@@ -121,8 +121,8 @@ class InkMirageClient(discord.AutoShardedClient):
         self._under_way.add(task)
         try:
             yield
-        except Exception:
-            await intake.sorry(interaction)
+        except Exception as error:  # noqa: BLE001 - `sorry` logs it
+            await intake.sorry(interaction, error)
         finally:
             self._under_way.discard(task)
 

@@ -32,7 +32,7 @@ def modal_id(command: str, kept: Mapping[str, Given]) -> str:
 
 def _packed(values: Sequence[str]) -> str:
     """`job-x-|0,1` for `job-x-0` and `job-x-1`: the references of one job differ in their last sign only, and four would not fit."""
-    same = os.path.commonprefix(list(values))
+    same = os.path.commonprefix(list(values))  # noqa: RUF071 - ids, not paths
     return f"{same}|{','.join(value.removeprefix(same) for value in values)}"
 
 

@@ -28,7 +28,7 @@ class Files:
         self._imaging = imaging
 
     async def of(self, pictures: Sequence[Picture], documents: Sequence[Document], limit: int) -> Fetched:
-        """The files of these pictures, each of at most `limit` bytes, without those that have just been deleted. Raises `StoreUnavailable`."""
+        """The files of these pictures, each of at most `limit` bytes, without those just deleted. Raises `StoreUnavailable`."""
         names = {document.object_key: document.name for document in documents}
         shown, reduced = [], False
         for number, picture in enumerate(pictures, 1):

@@ -11,7 +11,7 @@ from core.commands.spec import Command, Given, Kind, Option, Prose, Span
 from core.pricing import Tariff
 from core.prompts import shortened
 from core.reply import Form
-from core.text import Catalogue
+from core.text import Catalogue, text
 
 MOST_FIELDS = 5
 MOST_TYPED = 4000
@@ -36,7 +36,10 @@ def _fields(form: Form, command: Command, catalogue: Catalogue, tariff: Tariff, 
         labels = {choice: catalogue.format(command.choice_text(option, choice, tariff), locale) for choice in option.choices}
         item = _input(option, form.values.get(option.name, option.default), labels)
         if item is not None:
-            yield ui.Label(text=shortened(catalogue.format(command.option_text(option), locale), MOST_TITLE), component=item)
+            cut = isinstance(item, ui.TextInput) and len(str(form.values.get(option.name, ""))) > MOST_TYPED
+            warning = catalogue.format(text("discord-form-cut", most=MOST_TYPED), locale) if cut else None
+            title = shortened(catalogue.format(command.option_text(option), locale), MOST_TITLE)
+            yield ui.Label(text=title, description=warning, component=item)
 
 
 def _input(option: Option, value: Given | None, labels: Mapping[str, str]) -> ui.Item[Any] | None:

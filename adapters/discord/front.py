@@ -9,7 +9,7 @@ from pathlib import Path
 import aiohttp
 import discord
 
-from adapters.discord.client import Handles, InkMirageClient
+from adapters.discord.client import Handles, InkMirageClient, StartsUsedUp
 from adapters.discord.manifest import Manifest
 
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 900.0
@@ -47,7 +47,7 @@ class Front:
             await self._attempt(stopping, connect=connect)
             pause = FIRST_PAUSE if loop.time() - began > HEALTHY_AFTER else min(2 * pause, LONGEST_PAUSE)
             if not stopping.is_set() and not self.refused:
-                await _waited(stopping, pause)
+                await waited(stopping, pause)
 
     async def _attempt(self, stopping: asyncio.Event, *, connect: bool) -> None:
         if self.client.is_closed():
@@ -61,6 +61,7 @@ class Front:
             await self.client.finish(FINISH_SECONDS)
             self.here.clear()
             await self.client.close()
+            working.cancel()
             await asyncio.gather(working, ending, return_exceptions=True)
 
     async def _serve(self, client: InkMirageClient, *, connect: bool) -> None:
@@ -69,13 +70,20 @@ class Front:
             if connect:
                 client.intake = self._intake
                 await self._tell_commands(client)
+                await client.check_starts()
             self.here.set()
             await (self._connected(client) if connect else asyncio.Event().wait())
         except discord.LoginFailure:
             self.refused = True
             log.error("discord refuses the token: see [discord] token in the settings")
-        except (discord.HTTPException, discord.GatewayNotFound, discord.ConnectionClosed, aiohttp.ClientError, OSError) as error:
+        except StartsUsedUp:
+            log.error("so many sessions were begun today that discord would take the token away: waiting until it counts anew")
+        except discord.ConnectionClosed as error:
+            log.error("discord closed the connection", extra={"code": error.code})
+        except (discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, OSError) as error:
             log.warning("discord is away", extra={"error": type(error).__name__})
+        except Exception:
+            log.exception("discord failed")
 
     async def _connected(self, client: InkMirageClient) -> None:
         learning = asyncio.create_task(self._keep_learning())
@@ -100,12 +108,20 @@ class Front:
         if mark.exists() and mark.read_text("ascii") == fingerprint:
             return
         assert client.application_id is not None
-        await client.http.bulk_upsert_global_commands(client.application_id, self._manifest.payload())
+        try:
+            await client.http.bulk_upsert_global_commands(client.application_id, self._manifest.payload())
+        except discord.HTTPException as error:
+            if error.status != 400:
+                raise
+            # Those that it knows from before still work.
+            log.error("discord does not take the commands", extra={"code": error.code})
+            return
         mark.write_text(fingerprint, "ascii")
         log.info("discord knows the commands")
 
 
-async def _waited(stopping: asyncio.Event, seconds: float) -> None:
+async def waited(event: asyncio.Event, seconds: float) -> None:
+    """Wait for the event, but no longer than so many seconds."""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(seconds):
-            await stopping.wait()
+            await event.wait()

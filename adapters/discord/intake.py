@@ -2,15 +2,17 @@
 
 import asyncio
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 import aiohttp
 import discord
 
+from adapters.discord.attachments import Attached, TooLarge, attached, fetched, picture_in
 from adapters.discord.cards import Card, view_of
-from adapters.discord.custom_ids import submitted
+from adapters.discord.custom_ids import submitted, unpacked
 from adapters.discord.forms import modal_of, values_in
 from adapters.discord.manifest import values_of
 from adapters.discord.messenger import DiscordMessenger, posted, quietly
@@ -32,6 +34,8 @@ from core.workshop import Workshop
 UPLOAD_BYTES = 25 * 2**20
 FORM_SECONDS = 1.5
 IN_PLACE = frozenset({"make", "cancel", "delete"})
+OUR_FAULT = frozenset({400, 413})
+LATE = timedelta(seconds=1)
 
 log = logging.getLogger(__name__)
 
@@ -69,9 +73,9 @@ class Intake:
             return
         caller = _caller(interaction, ephemeral=ephemeral)
         try:
-            uploads = await self._uploads(caller, _attachments(data, files))
+            uploads = await self._uploads(caller, attached(data, files))
         except DomainError as error:
-            await self._answer(interaction, Answer(_refusal(error), caller.hinted_locale), ephemeral)
+            await self._answer(interaction, Answer(_refusal(error), await self._locale(caller)), ephemeral)
             return
         if uploads:
             values[_files_option(command)] = uploads
@@ -97,6 +101,8 @@ class Intake:
             await self._aside(interaction, answer)
             return
         await self._answer(interaction, answer, shown_privately)
+        if call.command == "delete" and answer.reply.job is not None:
+            await self._clear(interaction, answer)
 
     async def submitted(self, interaction: discord.Interaction) -> None:
         """A form that was sent off, whichever process had opened it (platforms.md F2)."""
@@ -108,7 +114,7 @@ class Intake:
         if not await acknowledged(interaction, ephemeral=ephemeral):
             return
         if command is not None and kept.get(_files_option(command)):
-            values[_files_option(command)] = kept[_files_option(command)].split(",")
+            values[_files_option(command)] = unpacked(kept[_files_option(command)])
         await self._answer(interaction, await self._dispatch(_caller(interaction, ephemeral=ephemeral), name, values), ephemeral)
 
     async def menu(self, interaction: discord.Interaction) -> None:
@@ -116,17 +122,17 @@ class Intake:
         if not await acknowledged(interaction, ephemeral=True):
             return
         caller = _caller(interaction, ephemeral=True)
-        picture = _picture_in(interaction.data or {})
+        picture, locale = picture_in(interaction.data or {}), await self._locale(caller)
         try:
             if picture is None:
                 raise invalid("discord-no-picture")
             reference = await self._upload(caller, picture)
         except DomainError as error:
-            await self._answer(interaction, Answer(_refusal(error), caller.hinted_locale), ephemeral=True)
+            await self._answer(interaction, Answer(_refusal(error), locale), ephemeral=True)
             return
         describe = Button(text("button-describe"), Call("describe", {"reference": reference}), main=True)
         ready = Reply(lines=(text("discord-ready-to-vary"),), buttons=(describe,), private=True)
-        await self._answer(interaction, Answer(ready, caller.hinted_locale), ephemeral=True)
+        await self._answer(interaction, Answer(ready, locale), ephemeral=True)
 
     async def complete(self, interaction: discord.Interaction) -> None:
         """Values that fit what has been typed so far."""
@@ -141,6 +147,22 @@ class Intake:
             found = await self._completions.fitting(option.limit.source, typed, account.id, locale)
         choices = [discord.app_commands.Choice(name=shortened(one.label, 100), value=one.value) for one in found]
         await quietly(interaction.response.autocomplete(choices))
+
+    async def unknown(self, interaction: discord.Interaction) -> None:
+        """A button from another time, which no longer means anything."""
+        await self._say(interaction, text("error-button-unknown"))
+
+    async def sorry(self, interaction: discord.Interaction, error: Exception) -> None:
+        """Something broke here: say so to the person alone, with the number that is also in the log."""
+        incident = self._workshop.ambient.new_id()[:8]
+        log.error("interaction failed", exc_info=error, extra={"incident": incident, "kind": interaction.type.name})
+        if interaction.type is discord.InteractionType.autocomplete:
+            await quietly(interaction.response.autocomplete([]))
+        elif interaction.response.is_done():
+            reply = Reply(lines=(text("error-unsure", incident=incident),), tone=Tone.WARNING, private=True)
+            await self._aside(interaction, Answer(reply, choose_locale(str(interaction.locale))))
+        else:
+            await self._say(interaction, text("error-unexpected", incident=incident))
 
     async def _form(self, interaction: discord.Interaction, command: Command, call: Call) -> None:
         """A modal can only be the first response, so the request is read before; if that takes too long, the person is told."""
@@ -157,6 +179,8 @@ class Intake:
             return
         modal = modal_of(form, self._dispatch.commands[form.command], self._catalogue, self._tariff, answer.locale)
         await quietly(interaction.response.send_modal(modal))
+        # The library would keep it in memory until it is sent off, which may be never; we do not need it (platforms.md F2).
+        modal.stop()
 
     async def _answer(self, interaction: discord.Interaction, answer: Answer, ephemeral: bool) -> None:
         """Put the reply where the acknowledgement stands. Private words never go where others read along."""
@@ -168,11 +192,16 @@ class Intake:
             message = await self._messenger.agreeably(
                 card, lambda one: interaction.edit_original_response(view=view_of(one, self._catalogue), attachments=one.files())
             )
-        except (discord.HTTPException, aiohttp.ClientError, TryLater):
+        except (discord.HTTPException, aiohttp.ClientError, TryLater) as error:
+            if isinstance(error, discord.HTTPException) and error.status in OUR_FAULT:
+                raise
             # The job goes on, and its result finds another way; a plain answer is lost, as when a line drops.
-            log.info("answer not shown")
+            log.info("answer not shown", extra={"error": type(error).__name__})
             return
-        await self._remember(interaction, message)
+        try:
+            await self._remember(interaction, message)
+        except Exception:
+            log.exception("answer not remembered")  # The person has it, and that is what matters to them.
 
     async def _remember(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """What stands in a channel now, so that erasure can reach it later (PRV-38)."""
@@ -189,6 +218,16 @@ class Intake:
 
         await self._workshop.store.write(work)
 
+    async def _clear(self, interaction: discord.Interaction, answer: Answer) -> None:
+        """The message whose pictures were deleted loses them, too, if the bot may still reach it."""
+        asked = interaction.message.interaction_metadata if interaction.message else None
+        about = asked.interacted_message_id if asked else None
+        if about is None or interaction.channel_id is None or not place_in(interaction).open:
+            return
+        message = interaction.client.get_partial_messageable(interaction.channel_id).get_partial_message(about)
+        card = Card(answer.reply, answer.locale, public=True)
+        await quietly(message.edit(view=view_of(card, self._catalogue), attachments=[]))
+
     async def _aside(self, interaction: discord.Interaction, answer: Answer, *, instead: bool = False) -> None:
         """For the asker's eyes alone, beside the public message; `instead`: of the public one, which must not stay as a riddle.
 
@@ -199,13 +238,17 @@ class Intake:
             neutral = Card(Reply(lines=(text("discord-only-you"),)), answer.locale, public=True)
             await quietly(interaction.edit_original_response(view=view_of(neutral, self._catalogue)))
         card = await self._card(interaction, answer, public=False)
-        await quietly(interaction.followup.send(view=view_of(card, self._catalogue), files=card.files(), ephemeral=True))
+
+        async def send(one: Card) -> None:
+            await interaction.followup.send(view=view_of(one, self._catalogue), files=one.files(), ephemeral=True)
+
+        await quietly(self._messenger.agreeably(card, send))
         if instead:
             await quietly(interaction.delete_original_response())
 
     async def _card(self, interaction: discord.Interaction, answer: Answer, *, public: bool) -> Card:
         try:
-            return await self._messenger.card(answer.reply, answer.locale, place_in(interaction), public=public)
+            return await self._messenger.card(answer.reply, answer.locale, place_in(interaction).limit, public=public)
         except TryLater:
             return Card(Reply(lines=(text("error-store-down"),), tone=Tone.WARNING, private=True), answer.locale, public)
 
@@ -215,18 +258,22 @@ class Intake:
         card = Card(Reply(lines=(words,), tone=Tone.REFUSAL, private=True), locale, public=False)
         await quietly(interaction.response.send_message(view=view_of(card, self._catalogue), ephemeral=True))
 
-    async def _uploads(self, caller: Caller, attachments: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
-        """Their ids with us; the files are fetched at once, because Discord keeps them for a short time only (platforms.md A12)."""
-        return tuple([await self._upload(caller, attachment) for attachment in attachments])
+    async def _uploads(self, caller: Caller, files: Sequence[Attached]) -> tuple[str, ...]:
+        """Their ids with us. Raises `DomainError`."""
+        return tuple([await self._upload(caller, file) for file in files])
 
-    async def _upload(self, caller: Caller, attachment: Mapping[str, Any]) -> str:
-        if attachment["size"] > UPLOAD_BYTES:
-            raise invalid("error-reference-too-large")
+    async def _upload(self, caller: Caller, file: Attached) -> str:
         try:
-            data = await self._messenger.fetch(str(attachment["url"]), UPLOAD_BYTES)
-        except (discord.HTTPException, aiohttp.ClientError, TimeoutError, ValueError):
+            data = await fetched(file, UPLOAD_BYTES)
+        except TooLarge:
+            raise invalid("error-reference-too-large") from None
+        except (aiohttp.ClientError, TimeoutError):
             raise invalid("error-reference-missing") from None
         return await accept_upload(self._workshop, self._tariff, caller, BytesIO(data))
+
+    async def _locale(self, caller: Caller) -> str:
+        account = await self._workshop.store.read(lambda uow: uow.accounts.of(caller))
+        return choose_locale(account.locale if account else None, caller.locale_hint)
 
 
 async def acknowledged(interaction: discord.Interaction, *, ephemeral: bool, in_place: bool = False) -> bool:
@@ -240,6 +287,9 @@ async def acknowledged(interaction: discord.Interaction, *, ephemeral: bool, in_
     except (discord.HTTPException, discord.InteractionResponded, aiohttp.ClientError) as error:
         log.info("not acknowledged", extra={"code": getattr(error, "code", None)})
         return False
+    took = discord.utils.utcnow() - interaction.created_at
+    if took > LATE:
+        log.warning("acknowledged late: Discord waits three seconds", extra={"ms": round(took.total_seconds() * 1000)})
     return True
 
 
@@ -272,27 +322,6 @@ def _is_own(interaction: discord.Interaction) -> bool:
 
 def _was_ephemeral(interaction: discord.Interaction) -> bool:
     return interaction.message is not None and interaction.message.flags.ephemeral
-
-
-def _attachments(data: Mapping[str, Any], ids: Sequence[str]) -> list[Mapping[str, Any]]:
-    resolved = data.get("resolved", {}).get("attachments", {})
-    return [resolved[id] for id in ids if id in resolved]
-
-
-def _picture_in(data: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """The first picture of the message that the menu was opened on. In V2 messages it stands in the components (platforms.md F10)."""
-    message = data["resolved"]["messages"][data["target_id"]]
-    for attachment in message.get("attachments", []):
-        if str(attachment.get("content_type", "")).startswith("image/"):
-            return dict(attachment)
-    media = next(_media(message.get("components", [])), None)
-    return {"url": media["url"], "size": 0} if media else None
-
-
-def _media(components: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    for component in components:
-        yield from (item["media"] for item in component.get("items", []))
-        yield from _media(component.get("components", []))
 
 
 def _focused(command: Command | None, data: Mapping[str, Any]) -> Option | None:

@@ -1,6 +1,8 @@
 """Posts by stored address, with the ladder for tokens that are dead or refused (platforms.md A4, F4–F7)."""
 
+import asyncio
 import logging
+import math
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,8 +13,8 @@ import discord
 
 from adapters.discord.cards import Card, Shown, view_of
 from adapters.discord.files import Files
-from adapters.discord.front import Front
-from adapters.discord.places import Place, place_of
+from adapters.discord.front import Front, waited
+from adapters.discord.places import DEFAULT_LIMIT, Place, place_of
 from core.ambient import Ambient
 from core.caller import Address
 from core.ports import Posted, StoreUnavailable, TryLater, Unreachable
@@ -20,10 +22,15 @@ from core.reply import Reply
 from core.text import Catalogue, Text, text
 
 BETWEEN_EDITS = 3.0
+LOGIN_SECONDS = 5.0
+PROGRESS_SECONDS = 10.0
+DELIVERY_SECONDS = 60.0
+CLOSED_SECONDS = 24 * 3600.0
 PREVIEW_NAME = "preview.jpg"
 ORIGINAL = cast(int, "@original")  # Discord takes the word in place of a number; the library has no type for it
 NONCE_LENGTH = 25
 AUTOMOD = frozenset({200000, 200001})
+CLOSED = frozenset({10003, 50001, 50007, 50013})  # no such channel, no access, no messages to this person, no permission
 MOST_REMEMBERED = 2000
 
 Sent = TypeVar("Sent")
@@ -39,39 +46,63 @@ class DiscordMessenger:
         self._catalogue = catalogue
         self._files = files
         self._ambient = ambient
-        self._edited: dict[str, float] = {}
+        # Until when a message rests before its next edit, and a channel or person is left alone; on the clock of `Ambient.elapsed`.
+        self._rests: dict[str, float] = {}
+        self._closed: dict[str, float] = {}
+        self._began = ambient.elapsed()
 
     async def deliver(self, address: Address, reply: Reply, *, key: str, locale: str) -> Posted | None:
         """See `Messenger.deliver`."""
-        self._edited.pop(key, None)
+        # Progress that is still on its way must not come after the end.
+        _note(self._rests, address.grant, math.inf)
+        await self._at_first()
+        try:
+            async with asyncio.timeout(DELIVERY_SECONDS):
+                return await self._delivered(address, reply, key, locale)
+        except TimeoutError:
+            raise TryLater from None
+
+    async def _delivered(self, address: Address, reply: Reply, key: str, locale: str) -> Posted:
+        """By the token; then where it was asked for; then to the person alone. What is private never goes where others read."""
         place = place_of(address)
-        card = await self.card(reply, locale, place, public=not address.private)
-        message = await self._by_token(address, card)
-        if message is None and place.open:
-            message = await self._in_channel(place, card, key)
-        message = message or await self._in_dm(place, replace(card, public=False), key)
+        if _fits(address, reply):
+            message = await self._by_token(address, await self.card(reply, locale, place.limit, public=not address.private))
+            if message is not None:
+                return posted(message, erasable=place.open)
+        # A subscription lifts the limit only for what comes by the token.
+        card = await self.card(reply, locale, min(place.limit, DEFAULT_LIMIT), public=True)
+        if place.open and not (address.private or reply.private):
+            message = await self._in_channel(place, replace(card, to=place.user), key)
+            if message is not None:
+                return posted(message, erasable=True)
+        message = await self._in_dm(place, replace(card, public=False), key)
         if message is None:
             raise Unreachable
-        return posted(message, erasable=place.open)
+        return posted(message, erasable=True)
 
     async def progress(self, address: Address, reply: Reply, *, key: str, locale: str, preview: bytes | None) -> None:
         """See `Messenger.progress`. No more often than every three seconds; what comes in between is overtaken anyway."""
         now = self._ambient.elapsed()
-        if not address.grant or now - self._edited.get(key, 0.0) < BETWEEN_EDITS:
+        if not address.grant or not _fits(address, reply) or now < self._rests.get(address.grant, -math.inf):
             return
-        self._remember(key, now)
+        _note(self._rests, address.grant, now + BETWEEN_EDITS)
         shown = (Shown(preview, PREVIEW_NAME),) if preview else ()
+        card = Card(reply, locale, public=not address.private, shown=shown, ready=self._ready(reply))
         try:
-            card = Card(reply, locale, public=not address.private, shown=shown, ready=self._ready(reply))
-            await self.agreeably(card, lambda one: self._edit(address, one, keep_files=not shown))
-        except (discord.HTTPException, aiohttp.ClientError, TimeoutError, TryLater):
-            log.info("progress not shown", extra={"job": key})
+            async with asyncio.timeout(PROGRESS_SECONDS):
+                await self.agreeably(card, lambda one: self._edit(address, one, keep_files=not shown))
+        except (discord.HTTPException, aiohttp.ClientError, TimeoutError, TryLater) as error:
+            log.info("progress not shown", extra={"job": key, "error": type(error).__name__})
+            if isinstance(error, discord.HTTPException) and error.status < 500:
+                # Refusals are counted: 10,000 in ten minutes, and Discord shuts this machine out (platforms.md F30).
+                _note(self._rests, address.grant, math.inf)
 
-    async def card(self, reply: Reply, locale: str, place: Place, *, public: bool) -> Card:
-        """The card of a reply with its files. Raises `TryLater` while the store is away."""
+    async def card(self, reply: Reply, locale: str, limit: int, *, public: bool) -> Card:
+        """The card of a reply with its files, each of at most `limit` bytes. Raises `TryLater` while the store is away."""
         try:
-            fetched = await self._files.of(reply.pictures, reply.documents, place.limit)
-            links = await self._files.links(reply.documents)
+            fetched = await self._files.of(reply.pictures, reply.documents, limit)
+            # The links end after some minutes, so they are only shown where the file itself is not.
+            links = await self._files.links(reply.documents) if fetched.reduced or not fetched.shown else ()
         except StoreUnavailable:
             raise TryLater from None
         more: tuple[Text, ...] = (text("discord-reduced"),) if fetched.reduced else ()
@@ -94,26 +125,37 @@ class DiscordMessenger:
 
     async def _in_channel(self, place: Place, card: Card, key: str) -> discord.Message | None:
         channel = self._client().get_partial_messageable(place.channel)
-        return await self._taken(lambda one: self._send(channel, one, key), card)
+        return await self._by_bot(place.channel, lambda one: self._send(channel, one, key), card)
 
     async def _in_dm(self, place: Place, card: Card, key: str) -> discord.Message | None:
         async def send(one: Card) -> discord.Message:
             return await self._send(await self._client().create_dm(discord.Object(place.user)), one, key)
 
-        return await self._taken(send, card)
+        return await self._by_bot(place.user, send, card)
 
     async def _send(self, channel: discord.abc.Messageable, card: Card, key: str) -> discord.Message:
         """A new message. The nonce keeps a repeat within some minutes from being a second one."""
-        return await channel.send(view=view_of(card, self._catalogue), files=card.files(), nonce=key[-NONCE_LENGTH:])
+        called = discord.AllowedMentions(users=[discord.Object(card.to)] if card.to else False)
+        view = view_of(card, self._catalogue)
+        return await channel.send(view=view, files=card.files(), nonce=key[-NONCE_LENGTH:], allowed_mentions=called)
 
-    async def _taken(self, send: Callable[[Card], Awaitable[discord.Message]], card: Card) -> discord.Message | None:
+    async def _by_bot(self, target: int, send: Callable[[Card], Awaitable[discord.Message]], card: Card) -> discord.Message | None:
+        """With the bot's own token. A channel or person that is closed to us is left alone for a day (platforms.md F30)."""
+        if self._ambient.elapsed() < self._closed.get(str(target), -math.inf):
+            return None
+        return await self._taken(send, card, str(target))
+
+    async def _taken(self, send: Callable[[Card], Awaitable[discord.Message]], card: Card, target: str = "") -> discord.Message | None:
         """The message, or `None` if this way is closed for good. Raises `TryLater` while Discord itself is in trouble."""
         try:
             return await self.agreeably(card, send)
         except discord.HTTPException as error:
             log.info("discord would not take a message", extra={"status": error.status, "code": error.code})
-            if error.status >= 500:
+            # A code of 0 is not about this message: too many requests, or a bot token that is no longer good.
+            if error.status >= 500 or error.status == 429 or (error.status == 401 and not error.code):
                 raise TryLater from None
+            if target and error.code in CLOSED:
+                _note(self._closed, target, self._ambient.elapsed() + CLOSED_SECONDS)
             return None
         except (aiohttp.ClientError, TimeoutError):
             raise TryLater from None
@@ -129,12 +171,11 @@ class DiscordMessenger:
         except discord.RateLimited:
             raise TryLater from None
 
-    async def fetch(self, url: str, limit: int) -> bytes:
-        """A file that a person attached. Raises `discord.HTTPException` for one that is gone or larger than it said."""
-        data = await self._client().http.get_from_cdn(url)
-        if len(data) > limit:
-            raise ValueError("larger than declared")
-        return data
+    async def _at_first(self) -> None:
+        """Just after a start the login is under way: waiting for it is shorter than being put off."""
+        left = LOGIN_SECONDS - (self._ambient.elapsed() - self._began)
+        if left > 0:
+            await waited(self._front.here, left)
 
     def _client(self) -> discord.Client:
         """The client of this moment. Raises `TryLater` while there is none that Discord knows."""
@@ -142,10 +183,16 @@ class DiscordMessenger:
             raise TryLater
         return self._front.client
 
-    def _remember(self, key: str, now: float) -> None:
-        self._edited[key] = now
-        while len(self._edited) > MOST_REMEMBERED:
-            self._edited.pop(next(iter(self._edited)))
+
+def _fits(address: Address, reply: Reply) -> bool:
+    """Whether the token's message is as private as the reply has to be."""
+    return address.private or not reply.private
+
+
+def _note(notes: dict[str, float], key: str, until: float) -> None:
+    notes[key] = until
+    while len(notes) > MOST_REMEMBERED:
+        notes.pop(next(iter(notes)))
 
 
 def posted(message: discord.Message, *, erasable: bool) -> Posted:
@@ -157,5 +204,5 @@ async def quietly(doing: Awaitable[object]) -> None:
     """Something that is only kind to do: trouble with it is nobody's trouble."""
     try:
         await doing
-    except (TimeoutError, discord.HTTPException, aiohttp.ClientError):
-        log.info("left undone")
+    except (TimeoutError, discord.HTTPException, discord.InteractionResponded, aiohttp.ClientError, TryLater) as error:
+        log.info("left undone", extra={"error": type(error).__name__})

@@ -27,6 +27,7 @@ from tests.story import lives, mortal_on_discord
 FOX = "a fox in the rain"
 MAKE = "Make it · 12 credits"
 SOON = 30.0
+PUT_OFF = timedelta(seconds=9)  # a delivery that could not be made rests for ten
 TOO_LATE = timedelta(minutes=16)  # for the token of an interaction, which lives for fifteen
 ALREADY_ACKNOWLEDGED = 40060
 
@@ -136,6 +137,16 @@ async def test_killed_between_the_yes_and_the_picture_while_the_token_dies(step:
         found = await books(scene, ann)
         assert found.breaches == []
         assert (found.balance.posted, found.balance.held) == (28, 0)
+
+
+async def test_a_picture_that_waits_for_the_next_process_comes_as_soon_as_that_is_logged_in(tmp_path: Path) -> None:
+    async with open_scene(tmp_path) as scene:
+        await killed_at(Step.SETTLED, scene, scene.person("Ann"))
+        scene.discord.misbehaviour.slow("GET /users/@me", 0.5)  # by then the workers have begun
+        async with next_process(scene):
+            await scene.discord.message_in(scene.general, is_done, within=SOON)
+        login, delivery = scene.discord.calls("GET", "/users/@me")[-1], scene.discord.calls("PATCH", "/webhooks")[-1]
+        assert delivery.at - login.at < PUT_OFF
 
 
 async def test_killed_after_posting_while_the_token_lives_shows_the_picture_once(tmp_path: Path) -> None:

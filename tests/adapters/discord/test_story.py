@@ -1,67 +1,12 @@
 """What people on Discord live through, with the real client against the loopback Discord."""
 
 import asyncio
-from dataclasses import dataclass
-from io import BytesIO
-from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from bot.wiring import Program
-from core.caller import Address, Caller
-from core.wallet import Balance
-from tests.adapters.discord.house import inkmirage
+from tests.adapters.discord.house import FOX, MAKE, SOON, Scene, balance, inkmirage, is_done, made, offered, photograph
 from tests.loopback_discord.cdn import Upload
-from tests.loopback_discord.messages import Message
-from tests.loopback_discord.people import Call, Person
-from tests.loopback_discord.places import Channel, Guild
-from tests.loopback_discord.server import LoopbackDiscord
-
-FOX = "a fox in the rain"
-MAKE = "Make it · 12 credits"
-SOON = 20.0
-
-
-@dataclass
-class Scene:
-    """A server with two people, and the folder of the program."""
-
-    discord: LoopbackDiscord
-    guild: Guild
-    general: Channel
-    ann: Person
-    ben: Person
-    folder: Path
-
-
-@pytest.fixture
-async def scene(discord_server: LoopbackDiscord, tmp_path: Path) -> Scene:
-    guild = discord_server.guild("Painters")
-    ann, ben = (discord_server.user(name, guilds=[guild]) for name in ("Ann", "Ben"))
-    return Scene(discord_server, guild, guild.channel("general"), ann, ben, tmp_path)
-
-
-async def offered(scene: Scene, person: Person, prompt: str = FOX, **options: object) -> tuple[Call, Message]:
-    call = await person.command("imagine", {"prompt": prompt, **options}, channel=scene.general)
-    return call, await call.finished()
-
-
-async def made(scene: Scene, person: Person, prompt: str = FOX, **options: object) -> Message:
-    _, offer = await offered(scene, person, prompt, **options)
-    pressed = await person.press(offer, MAKE)
-    return await pressed.until(is_done, SOON)
-
-
-def is_done(message: Message) -> bool:
-    return bool(message.files) and "Here is your picture" in message.text
-
-
-async def balance(program: Program, person: Person) -> Balance:
-    caller = Caller("discord", person.id, person.name, "look", Address("discord", "0/0/0/0"))
-    account = await program.store.read(lambda uow: uow.accounts.of(caller))
-    assert account is not None
-    return await program.store.read(lambda uow: uow.ledger.balance(account.id, program.ambient.now()))
 
 
 async def test_from_the_command_to_the_picture(scene: Scene) -> None:
@@ -138,12 +83,6 @@ async def test_an_attached_picture_is_worked_from_and_a_broken_one_is_refused_ki
         )
         refusal = await call.follow_up(within=SOON)
         assert not scene.ben.sees(refusal)
-
-
-def photograph() -> bytes:
-    file = BytesIO()
-    Image.new("RGB", (300, 200), "teal").save(file, "PNG")
-    return file.getvalue()
 
 
 async def test_vary_in_the_menu_of_a_message_asks_for_the_words(scene: Scene) -> None:
