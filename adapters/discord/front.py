@@ -67,8 +67,8 @@ class Front:
     async def _serve(self, client: InkMirageClient, *, connect: bool) -> None:
         try:
             await client.login(self._token)
+            client.intake = self._intake
             if connect:
-                client.intake = self._intake
                 await self._tell_commands(client)
                 await client.check_starts()
             self.here.set()

@@ -101,11 +101,12 @@ class DiscordMessenger:
         """The card of a reply with its files, each of at most `limit` bytes. Raises `TryLater` while the store is away."""
         try:
             fetched = await self._files.of(reply.pictures, reply.documents, limit)
-            # The links end after some minutes, so they are only shown where the file itself is not.
-            links = await self._files.links(reply.documents) if fetched.reduced or not fetched.shown else ()
+            links = await self._files.links(reply.documents)
         except StoreUnavailable:
             raise TryLater from None
         more: tuple[Text, ...] = (text("discord-reduced"),) if fetched.reduced else ()
+        if links:
+            more = (*more, text("discord-link-ended"))
         return Card(reply, locale, public, fetched.shown, links, self._ready(reply), more)
 
     def _ready(self, reply: Reply) -> datetime | None:

@@ -2,7 +2,7 @@
 
 discord-menu-vary = Bild abwandeln
 discord-only-you = Die Antwort sieht nur, wer gefragt hat.
-discord-reduced = Größere Dateien nimmt Discord hier nicht an, dies ist eine kleinere Kopie. Zum Original führt für einige Minuten der Link, später der Knopf.
+discord-reduced = Größere Dateien nimmt Discord hier nicht an, dies ist eine kleinere Kopie. Der Link führt zum Original.
 discord-form-slow = Das Öffnen hat zu lange gedauert. Bitte noch einmal drücken.
 discord-form-cut = In dieses Feld passen nur die ersten { NUMBER($most) } Zeichen; der Rest fehlt hier.
 discord-no-picture = In dieser Nachricht ist kein Bild.
@@ -10,3 +10,4 @@ discord-ready-to-vary = Das Bild ist da. Was soll sich ändern?
 
 discord-ready = Fertig
 button-describe = Änderung beschreiben
+discord-link-ended = Ist der Link abgelaufen, gibt „Originaldatei“ einen neuen.

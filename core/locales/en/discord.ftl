@@ -2,7 +2,7 @@
 
 discord-menu-vary = Vary this picture
 discord-only-you = Only the person who asked can see the answer.
-discord-reduced = Discord takes no larger files here, so this is a smaller copy. For some minutes the link leads to the original, later the button does.
+discord-reduced = Discord takes no larger files here, so this is a smaller copy. The link leads to the original.
 discord-form-slow = That took too long to open. Please press again.
 discord-form-cut = Only the first { NUMBER($most) } characters fit into this field; the rest is missing here.
 discord-no-picture = There is no picture in this message.
@@ -10,3 +10,4 @@ discord-ready-to-vary = Got the picture. What should change?
 
 discord-ready = Ready
 button-describe = Describe the change
+discord-link-ended = When the link has ended, “Original file” gives a new one.

@@ -2,7 +2,7 @@
 
 discord-menu-vary = Variar esta imagen
 discord-only-you = Solo quien preguntó puede ver la respuesta.
-discord-reduced = Discord no admite aquí archivos mayores, así que esta es una copia más pequeña. Durante unos minutos el enlace lleva al original; después, el botón.
+discord-reduced = Discord no admite aquí archivos mayores, así que esta es una copia más pequeña. El enlace lleva al original.
 discord-form-slow = Tardó demasiado en abrirse. Pulsa otra vez, por favor.
 discord-form-cut = En este campo solo caben los primeros { NUMBER($most) } caracteres; aquí falta el resto.
 discord-no-picture = En este mensaje no hay ninguna imagen.
@@ -10,3 +10,4 @@ discord-ready-to-vary = Imagen recibida. ¿Qué debería cambiar?
 
 discord-ready = Lista
 button-describe = Describir el cambio
+discord-link-ended = Cuando el enlace caduque, «Archivo original» da uno nuevo.

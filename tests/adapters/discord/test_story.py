@@ -7,6 +7,7 @@ import pytest
 from bot.wiring import Program
 from tests.adapters.discord.house import FOX, MAKE, SOON, Scene, balance, inkmirage, is_done, made, offered, photograph
 from tests.loopback_discord.cdn import Upload
+from tests.loopback_discord.places import Channel
 
 
 async def test_from_the_command_to_the_picture(scene: Scene) -> None:
@@ -212,3 +213,23 @@ async def test_those_who_run_a_server_decide_where_and_how_much(scene: Scene) ->
         assert "1 pictures a day" in (await again.follow_up(within=SOON)).text
         stranger = await (await eve.command("inkmirage-settings", {"daily": 0}, channel=art)).finished()
         assert "Only those who manage" in stranger.text
+
+
+async def test_an_interaction_that_comes_by_http_takes_the_same_road(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a gateway connection at all; the endpoint that checks signatures is another's business (platforms.md A10)."""
+    async with inkmirage(scene.discord, scene.folder, roles=("discord",)):
+        pass  # Discord knows the commands
+    await scene.discord.gateway.left()
+    async with inkmirage(scene.discord, scene.folder, roles=("worker",)) as program:
+        front = program.discord
+        assert front is not None
+        await front.here.wait()
+
+        async def by_http(payload: dict[str, object], channel: Channel) -> bool:
+            front.client.feed(payload)
+            return True
+
+        monkeypatch.setattr(scene.discord.interactions, "_deliver", by_http)
+        done = await made(scene, scene.ann)
+        assert done.files
+        assert scene.discord.gateway.sessions == []

@@ -241,11 +241,12 @@ async def test_f10_a_picture_is_found_in_the_components(scene: Scene) -> None:
 
 
 async def test_f11_no_address_of_discords_files_is_stored(scene: Scene) -> None:
-    async with inkmirage(scene.discord, scene.folder):
+    async with inkmirage(scene.discord, scene.folder) as program:
         files = {"reference": Upload("mine.png", photograph(), "image/png")}
         call = await scene.ann.command("imagine", {"prompt": FOX}, channel=scene.general, attachments=files)
         pressed = await scene.ann.press(await call.finished(SOON), "Make it · 14 credits")
         await pressed.until(is_done, SOON)
+        await settled(program)
         stored = [file for file in scene.folder.rglob("*") if file.is_file() and b"attachments/" in file.read_bytes()]
         assert stored == []
 
@@ -404,13 +405,27 @@ async def test_what_discord_will_not_take_now_is_delivered_later_and_once(scene:
 
 
 async def test_an_answer_that_got_lost_on_the_way_back_makes_no_second_message(scene: Scene) -> None:
-    async with inkmirage(scene.discord, scene.folder) as program:
+    clock = MovedClock()
+    async with inkmirage(scene.discord, scene.folder, ambient=Ambient(now=clock.now), jobs__poll=0.1) as program:
         await begun(scene)
         scene.discord.advance(minutes=16)
-        lost = scene.discord.misbehaviour.fail(POSTING, times=1, after=True)
-        await settled(program)
-        assert lost.met == 1
+        lost = scene.discord.misbehaviour.refuse(POSTING, refusals.rate_limited(1, via=False), after=True)
+        await scene.discord.pulse.until(lambda: lost.met, SOON)
+        await asyncio.sleep(0.3)
+        with clock.moved(seconds=12):
+            await settled(program)
+        assert [call.status for call in scene.discord.calls("POST", "/messages")] == [429, 200]
         assert len(shown_in(scene)) == 1
+
+
+async def test_trouble_of_discord_itself_is_tried_again_at_once(scene: Scene) -> None:
+    async with inkmirage(scene.discord, scene.folder) as program:
+        pressed = await begun(scene)
+        broken = scene.discord.misbehaviour.fail(DELIVERY, times=2)
+        done = await pressed.until(is_done, SOON)
+        await settled(program)
+        assert broken.met == 2
+        assert shown_in(scene) == [done]
 
 
 @pytest.mark.parametrize(("haste", "least", "most"), [(0.0, 1, 1), (30.0, 3, 9)], ids=["within three seconds", "later"])
