@@ -288,7 +288,8 @@ async def _tell(shop: Workshop, job_id: str, preview: bytes | None) -> None:
     reply = results.working(job, place, percent=shop.watch.percent(asked, len(job.stored), job.count))
     messenger = shop.messengers.get(job.address.platform)
     if messenger is not None:
-        await messenger.progress(job.address, reply, key=job.id, locale=job.locale, preview=preview)
+        shown = None if job.spoiler else preview  # a preview would give away what the result hides
+        await messenger.progress(job.address, reply, key=job.id, locale=job.locale, preview=shown)
 
 
 def _standing(uow: UnitOfWork, job_id: str, at_once: int) -> tuple[Job, Place] | None:

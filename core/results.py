@@ -137,11 +137,12 @@ def file_name(job: Job, picture: PictureJob, media_type: str) -> str:
 
 def _unmade(job: Job, balance: Balance, line: Text, tone: Tone) -> Reply:
     seconds = round((job.finished_at - job.created_at).total_seconds()) if job.finished_at else 0
-    back = text("credits-back", amount=credits(job.price), available=credits(balance.available), seconds=seconds)
+    back = text("credits-back", amount=credits(job.price), seconds=seconds)
     again = Button(text("button-try-again"), Call("again", {"id": job.code}))
     return Reply(
         lines=(line, back, text("job-code", code=job.code)),
         tone=tone,
+        facts=(Fact(text("fact-available"), credits(balance.available), personal=True),),
         quote=job.prompt,
         buttons=(again, _edit(job)),
         private=job.private,

@@ -48,7 +48,7 @@ async def test_fault_rows(markers: list[str], tmp_path: Path, monkeypatch: pytes
             assert reply.tone in ((Tone.GOOD,) if made else (Tone.WARNING, Tone.REFUSAL)), marker
             if not made:
                 assert "12 credits came back to you" in house.words(reply), marker
-                assert "you have 40 credits" in house.words(reply), marker
+                assert "40 credits" in house.words(reply), marker
     assert await breaches(tmp_path) == []
 
 

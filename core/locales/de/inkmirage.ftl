@@ -158,7 +158,7 @@ job-code = #{ $code }
 credits-back = { $amount } sind nach { $seconds ->
     [one] einer Sekunde
    *[other] { $seconds } Sekunden
-} zu dir zurückgekommen; du hast { $available }.
+} zu dir zurückgekommen.
 cancelled = Abgebrochen.
 cancelled-rest = { $stopped ->
     [one] Ein Bild von #{ $code } wurde abgebrochen; was schon entsteht, kommt noch.

@@ -158,7 +158,7 @@ job-code = #{ $code }
 credits-back = { $amount } came back to you after { $seconds ->
     [one] one second
    *[other] { $seconds } seconds
-}; you have { $available }.
+}.
 cancelled = Cancelled.
 cancelled-rest = { $stopped ->
     [one] One picture of #{ $code } was cancelled; what is already being made will still come.

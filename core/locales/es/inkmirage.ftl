@@ -158,7 +158,7 @@ job-code = #{ $code }
 credits-back = Te hemos devuelto { $amount } al cabo de { $seconds ->
     [one] un segundo
    *[other] { $seconds } segundos
-}; tienes { $available }.
+}.
 cancelled = Cancelado.
 cancelled-rest = { $stopped ->
     [one] Se ha cancelado una imagen de #{ $code }; lo que ya se está creando llegará igualmente.

@@ -144,7 +144,7 @@ alt = { $count ->
    *[other] 根据这段文字生成的第 { $number } 张图片（共 { $count } 张）：{ $prompt }
 }
 job-code = #{ $code }
-credits-back = { $seconds } 秒后，{ $amount }已退还；你现在有 { $available }。
+credits-back = { $seconds } 秒后，{ $amount }已退还。
 cancelled = 已取消。
 cancelled-rest = #{ $code } 中的 { $stopped } 张已取消；正在生成的仍会送达。
 picture-removed = #{ $code } 的图片已删除。

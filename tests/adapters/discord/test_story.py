@@ -233,3 +233,24 @@ async def test_an_interaction_that_comes_by_http_takes_the_same_road(scene: Scen
         done = await made(scene, scene.ann)
         assert done.files
         assert scene.discord.gateway.sessions == []
+
+
+async def test_the_preview_of_a_hidden_picture_is_not_shown(scene: Scene) -> None:
+    async with inkmirage(scene.discord, scene.folder, mayi__sandbox_pace=6.0):
+        await made(scene, scene.ann)
+        assert "preview.jpg" in sent_files(scene)
+        before = len(sent_files(scene))
+        await made(scene, scene.ann, spoiler=True)
+        assert "preview.jpg" not in sent_files(scene)[before:]
+
+
+def sent_files(scene: Scene) -> list[str]:
+    return [upload.filename for call in scene.discord.calls("PATCH", "/webhooks") for upload in call.uploads.values()]
+
+
+async def test_a_failure_in_public_says_nothing_of_what_one_has(scene: Scene) -> None:
+    async with inkmirage(scene.discord, scene.folder):
+        _, offer = await offered(scene, scene.ann, "a fox [[sb:moderation]]")
+        pressed = await scene.ann.press(offer, MAKE)
+        ended = await pressed.until(lambda message: "came back to you" in message.text, SOON)
+        assert "40" not in ended.text
