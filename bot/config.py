@@ -22,8 +22,8 @@ from core.pricing import Pack, Quality, Tariff
 DEFAULT_PATH = Path("config.toml")
 PREFIX = "INKMIRAGE_"
 
-#: Variables with our prefix that other programs of this repository read: what the test suite must not skip.
-NOT_SETTINGS = frozenset({"INKMIRAGE_REQUIRE"})
+#: Variables with our prefix that the test suite reads: what it must not skip, and where Discord's own description lies.
+NOT_SETTINGS = frozenset({"INKMIRAGE_REQUIRE", "INKMIRAGE_DISCORD_OPENAPI"})
 
 Seconds = Annotated[float, Field(gt=0)]
 Natural = Annotated[int, Field(ge=0)]

@@ -22,6 +22,7 @@ MOST_LABEL = 80
 MOST_ALT = 1024
 MOST_PICTURES = 10
 BUTTONS_IN_A_ROW = 5
+FACTS_IN_A_ROW = 3
 STEPS = 12
 ETA = "eta-"
 ACCENTS = {Tone.GOOD: 0x2E9E6B, Tone.WORKING: 0x5865F2, Tone.WARNING: 0xC98A1B, Tone.REFUSAL: 0xC4485A}
@@ -97,7 +98,7 @@ def _words(card: Card, catalogue: Catalogue) -> str:
     if card.ready is not None:
         before.append(f"{words(text('discord-ready'))} {discord.utils.format_dt(card.ready, 'R')}")
     after = [_bar(reply.progress)] if reply.progress else []
-    after += [" · ".join(facts)] if facts else []
+    after += ["\n".join(facts) if len(facts) > FACTS_IN_A_ROW else " · ".join(facts)] if facts else []
     after += [f"-# {words(text)}" for text in card.more]
     # The limit is for everything that is read in a message, the addresses of links included.
     most = MOST_TEXT - len(_links(card))

@@ -300,7 +300,7 @@ mail-receipt =
         订单 { $order }
 
         购买的点数永不过期。
-button-make-own = 用我的积分制作
+button-make-own = 用我的点数制作
 alt-plain = 用 InkMirage 制作的图片
 community-title = 本服务器的规则
 community-saved = 已保存。现在的规则如下。
