@@ -11,7 +11,7 @@ from pathlib import Path
 
 from adapters.local.objects import LocalObjects
 from bot.config import Settings
-from bot.wiring import open_maker, open_objects
+from bot.wiring import hook_url, open_maker, open_objects
 from core.ambient import Ambient
 from db.errors import DatabaseMissing, DatabaseProblem
 from db.store import needs_migration
@@ -22,6 +22,9 @@ ADVICE = {
     "html": "answers with a web page; check that the address ends in /v1",
     "credentials": "refuses the access key or its secret",
     "bucket": "has no such bucket",
+    "telegram-token": "refuses the token; copy it anew from @BotFather into [telegram] token",
+    "telegram-https": 'brings updates to addresses that begin with https:// only; set [app] base_url, or [telegram] mode = "polling"',
+    "telegram-hook": "could not bring us the last updates; check that [app] base_url leads to this program from outside",
     "token": "refuses the token; copy it anew from the Bot page of the developer portal into [discord] token",
     "scope": "a server has invited the bot without the scope applications.commands; invite it again with both scopes",
     "gateway": "answers, but its gateway cannot be reached; let WebSockets to gateway.discord.gg through",
@@ -48,6 +51,8 @@ async def findings(settings: Settings) -> AsyncIterator[tuple[bool, str]]:
             yield _line("gateway", await maker.check())
             if settings.discord.token.get_secret_value():
                 yield _line("discord", await _discord(settings))
+            if settings.telegram.token.get_secret_value():
+                yield _line("telegram", await _telegram(settings))
             if not without_keys:
                 yield _line("objects", None if isinstance(objects, LocalObjects) else await objects.check())
 
@@ -59,6 +64,14 @@ async def _discord(settings: Settings) -> str | None:
     given = settings.discord
     use_addresses(api_base=given.api_base, gateway_url=given.gateway_url, cdn_base=given.cdn_base)
     return await trouble(given.token.get_secret_value())
+
+
+async def _telegram(settings: Settings) -> str | None:
+    from adapters.telegram.check import trouble
+    from adapters.telegram.parts import API_BASE
+
+    given = settings.telegram
+    return await trouble(given.token.get_secret_value(), given.api_base or API_BASE, hook_url=hook_url(settings))
 
 
 def _line(name: str, code: str | None) -> tuple[bool, str]:

@@ -22,8 +22,8 @@ from core.pricing import Pack, Quality, Tariff
 DEFAULT_PATH = Path("config.toml")
 PREFIX = "INKMIRAGE_"
 
-#: Variables with our prefix that the test suite reads: what it must not skip, and where Discord's own description lies.
-NOT_SETTINGS = frozenset({"INKMIRAGE_REQUIRE", "INKMIRAGE_DISCORD_OPENAPI"})
+#: Variables with our prefix that the test suite reads: what it must not skip, and where the platforms' own descriptions lie.
+NOT_SETTINGS = frozenset({"INKMIRAGE_REQUIRE", "INKMIRAGE_SPEC_DIR"})
 
 Seconds = Annotated[float, Field(gt=0)]
 Natural = Annotated[int, Field(ge=0)]

@@ -7,9 +7,8 @@ import logging
 import os
 import signal
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import uvicorn
 
@@ -21,12 +20,9 @@ from core.generate import claim_one, finish_one, give_up_waiting, tell_waiting
 from core.letters import send_one
 from core.removal import Remover
 
-if TYPE_CHECKING:
-    from adapters.discord.front import Front
-
 log = logging.getLogger(__name__)
 
-ROLES = ("discord", "web", "worker", "clock")
+ROLES = ("discord", "telegram", "web", "worker", "clock")
 HAND_OVER_SECONDS = 5.0
 TELL_SECONDS = 3.0
 LONGEST_PAUSE = 30.0
@@ -93,7 +89,7 @@ class Runtime:
         if clock:
             clock.start()
         web = asyncio.create_task(self._serve(server)) if server else None
-        discord = asyncio.create_task(self._talk(self._program.discord)) if self._program.discord else None
+        fronts = [asyncio.create_task(talk) for talk in self._fronts()]
         words = asyncio.create_task(asyncio.to_thread(self._program.catalogue.warm))
         try:
             yield
@@ -110,8 +106,7 @@ class Runtime:
                 await web
             # Last, because the results of the others go out through it.
             self._drained.set()
-            if discord:
-                await discord
+            await asyncio.gather(*fronts)
 
     async def _drain(self, tasks: list[asyncio.Task[None]]) -> None:
         if not tasks:
@@ -187,10 +182,13 @@ class Runtime:
                 await self._program.wake.wait(pause)
                 pause = min(2 * pause, LONGEST_PAUSE)
 
-    async def _talk(self, front: "Front") -> None:
-        """Workers need Discord only to post."""
-        if {"discord", "worker"} & set(self._roles):
-            await front.run(self._drained, connect="discord" in self._roles)
+    def _fronts(self) -> Iterator[Coroutine[object, object, None]]:
+        """The chat platforms. Workers need them only to post."""
+        discord, telegram, roles = self._program.discord, self._program.telegram, set(self._roles)
+        if discord and {"discord", "worker"} & roles:
+            yield discord.run(self._drained, connect="discord" in roles)
+        if telegram and {"telegram", "worker"} & roles:
+            yield telegram.front.run(self.stopping, self._drained, connect="telegram" in roles)
 
     async def _serve(self, server: socket.socket) -> None:
         assert self._program.web is not None

@@ -5,7 +5,7 @@ import contextlib
 import logging
 import shlex
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from core.commands.spec import Given
 from core.deliver import deliver_one
 from core.errors import DomainError
 from core.generate import generate_one, give_up_waiting
-from core.ports import Messenger, ObjectMissing, StoreUnavailable
+from core.ports import Messenger, ObjectMissing, Posted, StoreUnavailable
 from core.reply import Button, Call, Link, Picture, Reply, Tone
 from core.results import SUFFIXES
 from core.text import Catalogue, Text, text
@@ -47,9 +47,10 @@ class TerminalMessenger:
     def __init__(self) -> None:
         self.news: asyncio.Queue[tuple[Reply, bool]] = asyncio.Queue()
 
-    async def deliver(self, address: Address, reply: Reply, *, key: str, locale: str) -> None:
+    async def deliver(self, address: Address, reply: Reply, *, key: str, locale: str) -> Sequence[Posted]:
         """See `Messenger.deliver`."""
         self.news.put_nowait((reply, True))
+        return ()
 
     async def progress(self, address: Address, reply: Reply, *, key: str, locale: str, preview: bytes | None) -> None:
         """See `Messenger.progress`."""

@@ -42,6 +42,8 @@ def _entries(program: Program) -> list[tuple[str, timedelta, Callable[[], Awaita
         ("drop drafts", timedelta(hours=1), write(lambda uow: uow.jobs.drop_drafts(now() - DRAFTS_KEPT))),
         ("forget answers", timedelta(hours=1), write(lambda uow: uow.requests.forget(now() - ANSWERS_KEPT))),
         ("remove references", timedelta(hours=1), _until_done(lambda: remove_references(shop))),
+        ("forget updates", timedelta(hours=1), write(lambda uow: uow.updates.forget(now() - ANSWERS_KEPT))),
+        ("forget questions", timedelta(hours=1), write(lambda uow: uow.questions.forget(now() - ANSWERS_KEPT))),
         ("forget letters", timedelta(hours=1), write(lambda uow: uow.letters.forget(now() - LETTERS_KEPT))),
         ("empty mailbox", timedelta(hours=1), program.mailbox.forget),
     ]

@@ -1,5 +1,6 @@
 """The composition root: settings in, every object out. Nothing here decides anything."""
 
+import hmac
 import os
 import secrets
 import tempfile
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     # Libraries that a program without them should not wait for; they are imported where they are first needed.
     from adapters.discord.front import Front
     from adapters.r2.store import R2Objects
+    from adapters.telegram.parts import Telegram
 
 KEY_LENGTH = 64
 
@@ -59,6 +61,7 @@ class Program:
     maker: MayiClient
     web: Starlette | None
     discord: "Front | None"
+    telegram: "Telegram | None"
     mailbox: LocalMailbox
     exits: AsyncExitStack
 
@@ -119,8 +122,9 @@ async def _build(
         work_is_due=wake,
     )
     dispatch = Dispatch(store, _house(settings, wake), ambient, commands)
-    program = Program(settings, ambient, store, workshop, dispatch, catalogue, wake, maker, None, None, mailbox, exits)
+    program = Program(settings, ambient, store, workshop, dispatch, catalogue, wake, maker, None, None, None, mailbox, exits)
     program.discord = _discord(program, messengers)
+    program.telegram = _telegram(program, messengers, secret)
     program.web = build_app(_web_parts(program, chat, bell, previews, objects), _hosts(settings))
     return program
 
@@ -132,6 +136,7 @@ def _house(settings: Settings, wake: Wake) -> House:
         at_once=settings.mayi.concurrency,
         till_url=(lambda order: f"{base}/till/{order}") if settings.web.playground else None,
         wake_workers=wake,
+        contact=settings.privacy.contact,
     )
 
 
@@ -150,6 +155,34 @@ def _discord(program: Program, messengers: dict[str, Messenger]) -> "Front | Non
     front, messenger = open_discord(chosen, program.dispatch, program.workshop, program.settings.tariff(), program.catalogue, marks)
     messengers[DISCORD] = messenger
     return front
+
+
+def _telegram(program: Program, messengers: dict[str, Messenger], secret: bytes) -> "Telegram | None":
+    """The way to Telegram, if there is a token for it."""
+    given = program.settings.telegram
+    token = given.token.get_secret_value()
+    if not token:
+        return None
+    from adapters.telegram.parts import PLATFORM as TELEGRAM
+    from adapters.telegram.parts import Settings as TelegramSettings
+    from adapters.telegram.parts import open_telegram
+
+    hook = hook_url(program.settings)
+    chosen = TelegramSettings(token, given.api_base, given.file_base, hook, _hook_secret(given.webhook_secret.get_secret_value(), secret))
+    marks = _folder(program.settings.app.data_dir)
+    telegram = open_telegram(chosen, program.dispatch, program.workshop, program.settings.tariff(), program.catalogue, marks)
+    messengers[TELEGRAM] = telegram.messenger
+    return telegram
+
+
+def hook_url(settings: Settings) -> str:
+    """Where Telegram brings updates; empty if we fetch them."""
+    return f"{settings.base_url}/webhooks/telegram" if settings.telegram.mode == "webhook" else ""
+
+
+def _hook_secret(configured: str, secret: bytes) -> str:
+    """What was configured, or something that every process with the same key comes to by itself."""
+    return configured or hmac.new(secret, b"telegram webhook", "sha256").hexdigest()
 
 
 def _folder(path: Path) -> Path:
@@ -271,6 +304,7 @@ def _web_parts(program: Program, chat: ChatLog, bell: Bell, previews: Previews, 
         till=till,
         open_link=objects.open_link if isinstance(objects, LocalObjects) else None,
         letters=letters,
+        hooks={"telegram": program.telegram.webhook} if program.telegram and program.telegram.webhook else {},
         media_origins=(settings.storage.public_base_url or settings.r2.endpoint_url,) if not isinstance(objects, LocalObjects) else (),
     )
 

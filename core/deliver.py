@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from core import results
@@ -36,7 +37,7 @@ async def deliver_one(shop: Workshop) -> bool:
         return True
     except Unreachable:
         log.info("nobody to deliver to", extra={"job": job.id})
-        await shop.store.write(lambda uow: uow.jobs.delivered(job.id, kept=True))
+        await shop.store.write(lambda uow: uow.jobs.delivered(job.id, kept=True, address=job.address))
         return True
     shop.ambient.reached(Step.POSTED)
     await asyncio.shield(shop.store.write(lambda uow: _delivered(uow, job, posted, now)))
@@ -45,10 +46,10 @@ async def deliver_one(shop: Workshop) -> bool:
     return True
 
 
-def _delivered(uow: UnitOfWork, job: Job, posted: Posted | None, now: datetime) -> None:
-    uow.jobs.delivered(job.id, kept=False)
-    if posted is not None:
-        uow.posted.add(PostedMessage(job.address.platform, posted, job.account_id, "result", now))
+def _delivered(uow: UnitOfWork, job: Job, posted: Sequence[Posted], now: datetime) -> None:
+    uow.jobs.delivered(job.id, kept=False, address=job.address)
+    for one in posted:
+        uow.posted.add(PostedMessage(job.address.platform, one, job.account_id, "result", now, job.id))
 
 
 def _claim(uow: UnitOfWork, shop: Workshop) -> tuple[Job, Reply, int] | None:

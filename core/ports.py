@@ -1,6 +1,6 @@
 """The outside, as the core sees it: one Protocol per role, the values they exchange, and the errors each may raise."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -224,8 +224,8 @@ class Posted:
 class Messenger(Protocol):
     """Posts to one platform by stored address."""
 
-    async def deliver(self, address: Address, reply: Reply, *, key: str, locale: str) -> Posted | None:
-        """Post, or replace, the message of this key; where it stands, if that is outside our own tables.
+    async def deliver(self, address: Address, reply: Reply, *, key: str, locale: str) -> Sequence[Posted]:
+        """Post, or replace, the message of this key; where it stands, or its parts, if that is outside our own tables.
 
         The same key again must not post twice. Raises `Unreachable`, `TryLater`.
         """

@@ -35,7 +35,8 @@ def offer(job: Job, balance: Balance) -> Reply:
 
 
 def too_poor(job: Job, balance: Balance) -> Reply:
-    """How many credits are missing and how to get them; the request is kept, so nothing has to be typed again."""
+    """How many credits are missing and how to get them; the request is kept, so nothing has to be typed again. What somebody lacks says
+    what they have, so it is for their eyes alone."""
     return Reply(
         lines=(text("too-poor", price=credits(job.price), missing=credits(job.price - balance.available)), text("nothing-charged")),
         tone=Tone.REFUSAL,
@@ -46,7 +47,7 @@ def too_poor(job: Job, balance: Balance) -> Reply:
             Button(text("button-make-it", price=credits(job.price)), Call("make", {"job": job.id})),
             _edit(job, "button-change"),
         ),
-        private=job.private,
+        private=True,
         job=job.id,
     )
 
@@ -58,7 +59,7 @@ def locked(job: Job) -> Reply:
         tone=Tone.REFUSAL,
         quote=job.prompt,
         buttons=(Button(text("button-make-it", price=credits(job.price)), Call("make", {"job": job.id})), _edit(job, "button-change")),
-        private=job.private,
+        private=True,
         job=job.id,
     )
 

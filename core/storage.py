@@ -12,7 +12,7 @@ from core.communities import Community
 from core.jobs import Job, PictureJob, Place
 from core.ports import ImageFacts, Posted, Reference
 from core.pricing import Pack
-from core.reply import Reply
+from core.reply import Form, Reply
 from core.wallet import Balance, LedgerLine, LotKind
 
 T = TypeVar("T")
@@ -150,12 +150,16 @@ class Jobs(Protocol):
     def redeliver(self, job_id: str, address: Address, now: datetime) -> None:
         """Where the answer of a job goes from now on."""
 
+    def announced(self, job_id: str, message: str) -> bool:
+        """Which message of the chat shows the job, so that its end can take that place; false, and nothing changed, once it has ended."""
+
     def claim_delivery(self, now: datetime, *, first_pause: timedelta, longest_pause: timedelta) -> tuple[Job, int] | None:
         """A finished job whose message is due, with the number of earlier attempts. Unless it is marked delivered, it is due again
         after `first_pause`, doubled with each attempt up to `longest_pause`."""
 
-    def delivered(self, job_id: str, *, kept: bool) -> None:
-        """The message is out, or (`kept`) nobody can be reached and it waits in the history."""
+    def delivered(self, job_id: str, *, kept: bool, address: Address | None = None) -> None:
+        """The message is out, or (`kept`) nobody can be reached and it waits in the history. If it went to `address`, but was asked for
+        elsewhere meanwhile, it stays due."""
 
     def found_again(self, account_id: str) -> list[str]:
         """Codes of the jobs whose message waits for a person who is here now; each is named once."""
@@ -333,23 +337,118 @@ class Communities(Protocol):
 
 @dataclass(frozen=True)
 class PostedMessage:
-    """A message of ours that stands on a platform: what erasure has to reach. `kind` is answer or result."""
+    """A message of ours that stands on a platform: what erasure has to reach. `kind` is answer or result; `job` is what it shows, if
+    that is a job."""
 
     platform: str
     posted: Posted
     account_id: str
     kind: str
     at: datetime
+    job: str | None = None
 
 
 class PostedMessages(Protocol):
     """What the bot has posted on platforms that keep their own messages."""
 
     def add(self, message: PostedMessage) -> None:
-        """Remember a message; one that is known already stays as it is."""
+        """Remember a message; of one that is known already, the job that it shows now."""
 
     def of(self, account_id: str) -> list[PostedMessage]:
         """A person's messages, oldest first."""
+
+    def of_job(self, job_id: str) -> list[PostedMessage]:
+        """The messages that show a job, oldest first."""
+
+    def gone(self, platform: str, chat: str, message: str) -> None:
+        """A message was taken back."""
+
+
+@dataclass(frozen=True)
+class Update:
+    """One piece of news from a platform, as it came; `number` is the platform's own and grows. News of one `chat` is worked on one after
+    another. `album` is the platform's name for pictures that were sent together."""
+
+    platform: str
+    number: int
+    chat: str
+    body: Any
+    album: str | None = None
+    attempts: int = 0
+
+
+class Updates(Protocol):
+    """News that is stored before it is confirmed to the platform, so that nothing is lost and nothing is done twice."""
+
+    def add(self, update: Update, *, now: datetime, due_at: datetime) -> bool:
+        """Store it; false if it was there before, even if it has been worked on meanwhile. Nobody works on it before `due_at`."""
+
+    def claim(self, owner: str, now: datetime, *, lease_until: datetime, limit: int) -> list[Update]:
+        """Due news that is now `owner`'s until the lease ends: of each chat the first that is not done, in order of number, and none of
+        a chat whose first is another's or not due. Counts an attempt."""
+
+    def together(self, update: Update) -> list[Update]:
+        """Everything of the same album in the same chat that is not done, in order of number; without an album the update alone."""
+
+    def renew(self, owner: str, now: datetime, *, lease_until: datetime) -> None:
+        """Extend everything that is this owner's; what has lapsed is nobody's any more."""
+
+    def done(self, platform: str, numbers: Sequence[int]) -> None:
+        """Worked on: what it said is forgotten, its number stays to know a repeat by."""
+
+    def put_back(self, platform: str, number: int, due_at: datetime) -> None:
+        """Nobody's again; the rest of its chat waits with it."""
+
+    def waiting(self) -> int:
+        """How much is not done."""
+
+    def forget(self, before: datetime, limit: int = 500) -> int:
+        """Drop what came before this moment and is done, some at once; how many."""
+
+
+class Doors(Protocol):
+    """Chats of platforms that are closed to us, or have another name now."""
+
+    def shut(self, platform: str, chat: str, now: datetime) -> None:
+        """We may not write there any more."""
+
+    def opened(self, platform: str, chat: str) -> None:
+        """We may write there (again)."""
+
+    def is_shut(self, platform: str, chat: str) -> bool:
+        """Whether it was shut."""
+
+    def moved(self, platform: str, chat: str, to: str, now: datetime) -> None:
+        """The chat is called `to` from now on."""
+
+    def now_called(self, platform: str, chat: str) -> str:
+        """The present name of a chat: its own, unless it has moved."""
+
+
+class SentFiles(Protocol):
+    """A platform's own names for pictures that it has already, so that they need not be sent again."""
+
+    def remember(self, platform: str, object_key: str, name: str, account_id: str, now: datetime) -> None:
+        """The platform knows the picture by this name; a newer name replaces an older one."""
+
+    def names(self, platform: str, object_keys: Sequence[str]) -> dict[str, str]:
+        """Names by object key, of those that the platform has."""
+
+    def forget(self, platform: str, object_key: str) -> None:
+        """The platform does not have it after all."""
+
+
+class Questions(Protocol):
+    """Messages of ours that ask for words: whoever replies to one of them answers it."""
+
+    def ask(self, platform: str, chat: str, message: str, form: Form, account_id: str, now: datetime) -> None:
+        """Replying to this message fills in this form: the words are its free text."""
+
+    def about(self, platform: str, chat: str, message: str, account_id: str) -> Form | None:
+        """Which form a reply of this person fills in."""
+
+    def forget(self, before: datetime, limit: int = 500) -> int:
+        """Drop questions from before this moment, some at once; how many."""
 
 
 @dataclass(frozen=True)
@@ -424,6 +523,22 @@ class UnitOfWork(Protocol):
     @property
     def posted(self) -> PostedMessages:
         """What the bot has posted elsewhere."""
+
+    @property
+    def updates(self) -> Updates:
+        """News from platforms that is not worked on yet."""
+
+    @property
+    def doors(self) -> Doors:
+        """Chats that are closed to us or have moved."""
+
+    @property
+    def sent_files(self) -> SentFiles:
+        """What platforms call the pictures they have."""
+
+    @property
+    def questions(self) -> Questions:
+        """Messages of ours that ask for words."""
 
     @property
     def chats(self) -> Chats:

@@ -10,7 +10,7 @@ from core.backoff import pause
 from core.caller import Address
 from core.jobs import LEGAL_STEPS, IllegalStep, Job, PictureJob, PictureState, Place
 from core.storage import Claim
-from db import queue
+from db import queue, sent_files
 from db.job_rows import JOB, JOB_REFERENCE, PICTURE, facts_values, job_values, load, load_one, reference_values
 from db.prepared import Prepared, adding, setting
 
@@ -70,7 +70,10 @@ FOUND_AGAIN = Prepared(
     .values(delivery="done")
     .returning(JOB.c.code)
 )
-ADDRESS = Prepared(select(JOB.c.address).where(JOB.c.id == bindparam("job"), queue.is_word(JOB.c.delivery, "due")))
+_ADDRESS = select(JOB.c.address).where(JOB.c.id == bindparam("job")).with_for_update(key_share=True)
+ADDRESS = Prepared(_ADDRESS.where(queue.is_word(JOB.c.delivery, "due")))
+ADDRESS_AT_WORK = Prepared(_ADDRESS.where(queue.is_word(JOB.c.state, "working")))
+ANNOUNCED = Prepared(update(JOB).where(JOB.c.id == bindparam("of")).values(setting("address")))
 DELIVERED = Prepared(
     update(JOB)
     .where(JOB.c.id == bindparam("of"), queue.is_word(JOB.c.delivery, "due"))
@@ -236,10 +239,20 @@ class SqlJobs:
         job = self.get(found.id)
         return (job, found.delivery_attempts) if job else None
 
-    def delivered(self, job_id: str, *, kept: bool) -> None:
-        """The message is out, or (`kept`) nobody can be reached and it waits in the history. A platform's token is not kept any longer."""
+    def announced(self, job_id: str, message: str) -> bool:
+        """Which message of the chat shows the job, so that its end can take that place; false, and nothing changed, once it has ended."""
+        found = ADDRESS_AT_WORK.row(self._connection, job=job_id)
+        if found is None:
+            return False
+        return bool(ANNOUNCED.run(self._connection, of=job_id, address={**found.address, "message": message}))
+
+    def delivered(self, job_id: str, *, kept: bool, address: Address | None = None) -> None:
+        """The message is out, or (`kept`) nobody can be reached and it waits in the history. A platform's token is not kept any longer.
+
+        `address` is where it went. A job that goes elsewhere by now was asked for again meanwhile: its message stays due.
+        """
         found = ADDRESS.row(self._connection, job=job_id)
-        if found is not None:
+        if found is not None and (address is None or Address(**found.address) == address):
             DELIVERED.run(self._connection, of=job_id, delivery="kept" if kept else "done", address={**found.address, "grant": ""})
 
     def found_again(self, account_id: str) -> list[str]:
@@ -249,10 +262,13 @@ class SqlJobs:
     # --- removed pictures ---
 
     def remove(self, picture_id: str, now: datetime) -> None:
-        """Mark a stored picture as removed by its owner. A repeat changes nothing; raises `IllegalStep` for one that is not stored."""
+        """Mark a stored picture as removed by its owner, and forget what platforms call it. A repeat changes nothing; raises `IllegalStep`
+        for one that is not stored."""
         of_it = PICTURE.c.id == picture_id
         removed = update(PICTURE).where(of_it, PICTURE.c.state == "stored").values(state="removed", finished_at=now)
-        if self._connection.execute(removed).rowcount:
+        object_key = self._connection.execute(removed.returning(PICTURE.c.object_key)).scalar_one_or_none()
+        if object_key is not None:
+            sent_files.forget_everywhere(self._connection, object_key)
             return
         state = self._connection.execute(select(PICTURE.c.state).where(of_it)).scalar_one_or_none()
         if state != "removed":

@@ -44,6 +44,9 @@ RECEIPT = Rule(
     why="tax law requires payment records to be kept",
 )
 REPLAY = Rule(Category.OPERATION, (Purpose.BILL, Purpose.DELIVER), Basis.CONTRACT, Days(2), Export.COPY, Erase.DELETE)
+NEWS = Rule(Category.CONTENT, (Purpose.DELIVER,), Basis.CONTRACT, Days(2), Export.COPY, Erase.DELETE, (Recipient.PLATFORM,))
+INTAKE = Rule(Category.OPERATION, (Purpose.DELIVER,), Basis.CONTRACT, Days(2), Export.INTERNAL, Erase.DELETE)
+SENT = Rule(Category.CONTENT, (Purpose.DELIVER,), Basis.CONTRACT, ACCOUNT, Export.INTERNAL, Erase.DELETE, (Recipient.PLATFORM,))
 LETTER = Rule(Category.CONTACT, (Purpose.MAIL,), Basis.CONTRACT, Days(7), Export.SHOW, Erase.DELETE, (Recipient.RESEND,))
 BOOKS = NotPersonal("a number of the books, tied to a person only through the wallet")
 SERVER = NotPersonal("a choice of a server's owners about the server, of whom nothing is kept")
@@ -513,18 +516,126 @@ class CommunityRow(SQLModel, table=True):
 
 
 class PostedMessageRow(SQLModel, table=True):
-    """A message of the bot on a platform that keeps its own messages, so that erasure can reach it later."""
+    """A message of the bot on a platform that keeps its own messages, so that erasure can reach it later.
+
+    `job_id` is no foreign key: the message outlives a draft that is dropped, and remembering what stands on a platform must not fail
+    because the job has gone in the meantime.
+    """
 
     __tablename__ = "posted_message"
-    __table_args__: Any = (_one_of("kind", "answer", "result"), Index("posted_message_by_person", "account_id", "posted_at"), STRICT)
+    __table_args__: Any = (
+        _one_of("kind", "answer", "result"),
+        Index("posted_message_by_person", "account_id", "posted_at"),
+        Index(
+            "posted_message_of_job",
+            "job_id",
+            "posted_at",
+            sqlite_where=text("job_id IS NOT NULL"),
+            postgresql_where=text("job_id IS NOT NULL"),
+        ),
+        STRICT,
+    )
 
     platform: str = column(TXT, CHAT, primary_key=True)
+    chat: str = column(TXT, CHAT, primary_key=True)
     message: str = column(TXT, CHAT, primary_key=True)
-    chat: str = column(TXT, CHAT)
     account_id: str = column(TXT, PERSON, foreign_key="account.id")
+    job_id: str | None = column(TXT, USAGE, nullable=True)
     kind: str = column(TXT, QUEUE)
     erasable: bool = column(Flag, QUEUE)
     posted_at: datetime = column(Instant, CHAT)
+
+
+class UpdateRow(SQLModel, table=True):
+    """News from a platform, stored before it is confirmed there. Once it is done only its number is left, to know a repeat by."""
+
+    __tablename__ = "platform_update"
+    __table_args__: Any = (
+        _one_of("state", "open", "done"),
+        CheckConstraint("(owner IS NULL) = (lease_until IS NULL)", name="owner_has_lease"),
+        CheckConstraint("(state = 'done') = (body IS NULL)", name="done_is_forgotten"),
+        CheckConstraint("state = 'open' OR owner IS NULL", name="done_is_nobodys"),
+        Index(
+            "platform_update_open",
+            "platform",
+            "chat",
+            "number",
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+        Index(
+            "platform_update_album",
+            "platform",
+            "chat",
+            "album",
+            "number",
+            sqlite_where=text("album IS NOT NULL"),
+            postgresql_where=text("album IS NOT NULL"),
+        ),
+        Index(
+            "platform_update_leased",
+            "platform",
+            "chat",
+            "lease_until",
+            sqlite_where=text("lease_until IS NOT NULL"),
+            postgresql_where=text("lease_until IS NOT NULL"),
+        ),
+        Index("platform_update_owned", "owner", sqlite_where=text("owner IS NOT NULL"), postgresql_where=text("owner IS NOT NULL")),
+        Index("platform_update_done", "received_at", sqlite_where=text("state = 'done'"), postgresql_where=text("state = 'done'")),
+        STRICT,
+    )
+
+    platform: str = column(TXT, NEWS, primary_key=True)
+    number: int = column(I64, INTAKE, primary_key=True, sa_column_kwargs={"autoincrement": False})
+    chat: str = column(TXT, NEWS)
+    album: str | None = column(TXT, NEWS, nullable=True)
+    body: Any = column(Document, NEWS, nullable=True)
+    state: str = column(TXT, INTAKE)
+    owner: str | None = column(TXT, INTAKE, nullable=True)
+    lease_until: datetime | None = column(Instant, INTAKE, nullable=True)
+    due_at: datetime = column(Instant, INTAKE)
+    attempts: int = column(I64, INTAKE)
+    received_at: datetime = column(Instant, INTAKE)
+
+
+class DoorRow(SQLModel, table=True):
+    """A chat in which we may not write any more, or that has another name now."""
+
+    __tablename__ = "platform_chat"
+    __table_args__: Any = (STRICT,)
+
+    platform: str = column(TXT, CHAT, primary_key=True)
+    chat: str = column(TXT, CHAT, primary_key=True)
+    shut: bool = column(Flag, CHAT)
+    moved_to: str | None = column(TXT, CHAT, nullable=True)
+    changed_at: datetime = column(Instant, CHAT)
+
+
+class SentFileRow(SQLModel, table=True):
+    """What a platform calls a picture that it has already. The key begins with the picture, by which a removal finds it."""
+
+    __tablename__ = "sent_file"
+    __table_args__: Any = (STRICT,)
+
+    object_key: str = column(TXT, SENT, primary_key=True)
+    platform: str = column(TXT, SENT, primary_key=True)
+    name: str = column(TXT, SENT)
+    account_id: str = column(TXT, PERSON, foreign_key="account.id", index=True)
+    at: datetime = column(Instant, SENT)
+
+
+class QuestionRow(SQLModel, table=True):
+    """A message of ours that asked one person for words: a reply to it fills in this form."""
+
+    __tablename__ = "question"
+    __table_args__: Any = (STRICT,)
+
+    platform: str = column(TXT, CHAT, primary_key=True)
+    chat: str = column(TXT, CHAT, primary_key=True)
+    message: str = column(TXT, CHAT, primary_key=True)
+    form: Any = column(Document, CONTENT)
+    account_id: str = column(TXT, PERSON, foreign_key="account.id", index=True)
+    asked_at: datetime = column(Instant, CHAT, index=True)
 
 
 class ChatMessage(SQLModel, table=True):

@@ -7,17 +7,36 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
-from core.storage import Accounts, Chats, Communities, Jobs, Ledger, Letters, Payments, PostedMessages, References, Requests
+from core.storage import (
+    Accounts,
+    Chats,
+    Communities,
+    Doors,
+    Jobs,
+    Ledger,
+    Letters,
+    Payments,
+    PostedMessages,
+    Questions,
+    References,
+    Requests,
+    SentFiles,
+    Updates,
+)
 from db.accounts import SqlAccounts
 from db.chats import SqlChats
 from db.communities import SqlCommunities
+from db.doors import SqlDoors
 from db.jobs import SqlJobs
 from db.ledger import SqlLedger
 from db.letters import SqlLetters
 from db.payments import SqlPayments
 from db.posted import SqlPosted
+from db.questions import SqlQuestions
 from db.references import SqlReferences
 from db.requests import SqlRequests
+from db.sent_files import SqlSentFiles
+from db.updates import SqlUpdates
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +93,26 @@ class SqlUnitOfWork:
     def posted(self) -> PostedMessages:
         """What the bot has posted elsewhere."""
         return SqlPosted(self.connection)
+
+    @cached_property
+    def updates(self) -> Updates:
+        """News from platforms that is not worked on yet."""
+        return SqlUpdates(self.connection)
+
+    @cached_property
+    def doors(self) -> Doors:
+        """Chats that are closed to us or have moved."""
+        return SqlDoors(self.connection)
+
+    @cached_property
+    def sent_files(self) -> SentFiles:
+        """What platforms call the pictures they have."""
+        return SqlSentFiles(self.connection)
+
+    @cached_property
+    def questions(self) -> Questions:
+        """Messages of ours that ask for words."""
+        return SqlQuestions(self.connection)
 
     @cached_property
     def chats(self) -> Chats:

@@ -1,7 +1,7 @@
 """Time that a test moves, and names that a test can foretell."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -42,6 +42,22 @@ class MovedClock:
             yield
         finally:
             self.offset = timedelta(0)
+
+
+class MovableClock:
+    """The wall clock (or another one) and what a test added to it."""
+
+    def __init__(self, now: Callable[[], datetime] = utc_now) -> None:
+        self._now = now
+        self._ahead = timedelta(0)
+
+    def now(self) -> datetime:
+        return self._now() + self._ahead
+
+    def advance(self, **parts: float) -> datetime:
+        """Move on by `seconds=`, `minutes=`, `hours=`, `days=`; the new time."""
+        self._ahead += timedelta(**parts)
+        return self.now()
 
 
 class CountingIds:

@@ -14,6 +14,7 @@ from adapters.discord.custom_ids import press_id
 from adapters.discord.press import Press
 from core.prompts import shortened
 from core.reply import Button, Link, Progress, Reply, Tone
+from core.shown import Shown
 from core.text import Catalogue, Text, text
 
 MOST_TEXT = 4000
@@ -26,20 +27,9 @@ FACTS_IN_A_ROW = 3
 STEPS = 12
 ETA = "eta-"
 ACCENTS = {Tone.GOOD: 0x2E9E6B, Tone.WORKING: 0x5865F2, Tone.WARNING: 0xC98A1B, Tone.REFUSAL: 0xC4485A}
-PLAIN_ALT = Text("alt-plain")
 SIGNS = {Tone.GOOD: "✅", Tone.WORKING: "🎨", Tone.WARNING: "⚠️", Tone.REFUSAL: "🚫"}
 
 _SPECIAL = re.compile(r"([\\`*_~|<>\[\]()#:@-])")
-
-
-@dataclass(frozen=True)
-class Shown:
-    """The bytes of a picture as Discord gets them, what to call the file, and what stands for it to those who do not see it."""
-
-    data: bytes
-    name: str
-    alt: Text = PLAIN_ALT
-    spoiler: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import discord
 
 LOOK_AT = 20
 SECONDS = 20.0
+GREETING_SECONDS = 10.0
 HELLO = 10
 
 
@@ -38,8 +39,8 @@ async def _gateway() -> str | None:
     """Connect and hear the greeting: some networks let HTTPS through and WebSockets not."""
     address = discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY
     try:
-        async with aiohttp.ClientSession() as session, session.ws_connect(address) as socket:
+        async with asyncio.timeout(GREETING_SECONDS), aiohttp.ClientSession() as session, session.ws_connect(address) as socket:
             greeting = await socket.receive_json()
-    except (aiohttp.ClientError, TypeError, ValueError):
+    except (aiohttp.ClientError, TimeoutError, TypeError, ValueError):
         return "gateway"
     return None if greeting.get("op") == HELLO else "gateway"

@@ -4,24 +4,18 @@ import os
 from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qsl, urlencode
 
+from core import presses
 from core.commands.spec import Given
-from core.reply import Button, Call
-from core.text import Text
+from core.reply import Button
 
-PRESS = r"i:(?P<command>[a-z-]+):(?P<seen>\d*):(?P<values>.{0,80})"
+PRESS = f"i:{presses.PRESS}"
 MODAL = "m:"
 LONGEST = 100
 
 
 def press_id(button: Button) -> str:
     """The custom id of a button that calls a command. Raises `ValueError` for one that does not fit."""
-    assert isinstance(button.action, Call)
-    return _fitting(f"i:{button.action.command}:{_price_on(button.label) or ''}:{urlencode(button.action.values)}")
-
-
-def call_of(command: str, values: str) -> Call:
-    """The call again, its values as words: the declaration of the command knows their types."""
-    return Call(command, dict(parse_qsl(values)))
+    return _fitting(f"i:{presses.packed(button)}")
 
 
 def modal_id(command: str, kept: Mapping[str, Given]) -> str:
@@ -46,13 +40,6 @@ def submitted(custom_id: str) -> tuple[str, dict[str, str]]:
     """Command and kept values of a form."""
     command, _, kept = custom_id.removeprefix(MODAL).partition(":")
     return command, dict(parse_qsl(kept))
-
-
-def _price_on(label: Text) -> int | None:
-    """The price that a person reads on the button: pressing it is a yes to exactly that."""
-    price = label.args.get("price")
-    count = price.args.get("count") if isinstance(price, Text) else None
-    return count if isinstance(count, int) else None
 
 
 def _fitting(custom_id: str) -> str:

@@ -79,9 +79,10 @@ class Intake:
             return
         if uploads:
             values[_files_option(command)] = uploads
-        await self._answer(interaction, await self._dispatch(caller, command.name, values), ephemeral)
+        answer = await self._dispatch(caller, command.name, values)
         if command.manager:
             await self.learn()
+        await self._answer(interaction, answer, ephemeral)
 
     async def pressed(self, interaction: discord.Interaction, call: Call, seen: int | None) -> None:
         """A button. One that changes its own message does so in place; everything else gets a message of its own."""

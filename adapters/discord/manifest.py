@@ -1,6 +1,7 @@
 """The commands as Discord's list of application commands, derived from the declarations (platforms.md A1–A3, A14)."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -14,7 +15,7 @@ from core.text import FALLBACK, LOCALES, Catalogue, Text
 
 LOCALE_NAMES = {"zh-CN": ("zh-CN",), "es": ("es-ES", "es-419"), "de": ("de",)}
 EVERYWHERE = {"integration_types": [0, 1], "contexts": [0, 1, 2]}
-MANAGERS = {"integration_types": [0], "contexts": [0], "default_member_permissions": str(discord.Permissions(manage_guild=True).value)}
+MANAGERS = {"integration_types": [0], "contexts": [0], "default_member_permissions": discord.Permissions(manage_guild=True).value}
 MENTIONS = {"channel": discord.AppCommandOptionType.channel, "role": discord.AppCommandOptionType.role}
 LONGEST_STRING = 6000
 VARY_MENU = "vary-picture"
@@ -27,6 +28,8 @@ _TYPES = {
     Kind.FLAG: discord.AppCommandOptionType.boolean,
     Kind.FILES: discord.AppCommandOptionType.attachment,
 }
+
+_EMOJI = re.compile(r"<a?:(\w+):\d+>")
 
 Json = dict[str, Any]
 
@@ -104,5 +107,10 @@ def attachment_names(option: Option) -> list[str]:
 def values_of(command: Command, given: Iterable[Mapping[str, Any]]) -> tuple[dict[str, Any], list[str]]:
     """The values as Discord sent them, and the ids of attached files, in order."""
     files = {name for option in command.options if option.kind is Kind.FILES for name in attachment_names(option)}
-    values = {one["name"]: one["value"] for one in given if one["name"] not in files}
+    values = {one["name"]: _readable(one["value"]) for one in given if one["name"] not in files}
     return values, [str(one["value"]) for one in given if one["name"] in files]
+
+
+def _readable(value: object) -> object:
+    """An emoji of a server by its name: its id says nothing to a picture engine, and may look like the number of a payment card."""
+    return _EMOJI.sub(r"\1", value) if isinstance(value, str) else value

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import math
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
@@ -11,14 +11,14 @@ from typing import Any, TypeVar, cast
 import aiohttp
 import discord
 
-from adapters.discord.cards import Card, Shown, view_of
-from adapters.discord.files import Files
+from adapters.discord.cards import Card, view_of
 from adapters.discord.front import Front, waited
 from adapters.discord.places import DEFAULT_LIMIT, Place, place_of
 from core.ambient import Ambient
 from core.caller import Address
 from core.ports import Posted, StoreUnavailable, TryLater, Unreachable
 from core.reply import Reply
+from core.shown import Files, Shown
 from core.text import Catalogue, Text, text
 
 BETWEEN_EDITS = 3.0
@@ -29,6 +29,7 @@ CLOSED_SECONDS = 24 * 3600.0
 PREVIEW_NAME = "preview.jpg"
 ORIGINAL = cast(int, "@original")  # Discord takes the word in place of a number; the library has no type for it
 NONCE_LENGTH = 25
+LOOK_BACK = 100
 AUTOMOD = frozenset({200000, 200001})
 CLOSED = frozenset({10003, 50001, 50007, 50013})  # no such channel, no access, no messages to this person, no permission
 MOST_REMEMBERED = 2000
@@ -51,7 +52,7 @@ class DiscordMessenger:
         self._closed: dict[str, float] = {}
         self._began = ambient.elapsed()
 
-    async def deliver(self, address: Address, reply: Reply, *, key: str, locale: str) -> Posted | None:
+    async def deliver(self, address: Address, reply: Reply, *, key: str, locale: str) -> Sequence[Posted]:
         """See `Messenger.deliver`."""
         # Progress that is still on its way must not come after the end.
         _note(self._rests, address.grant, math.inf)
@@ -62,23 +63,23 @@ class DiscordMessenger:
         except TimeoutError:
             raise TryLater from None
 
-    async def _delivered(self, address: Address, reply: Reply, key: str, locale: str) -> Posted:
+    async def _delivered(self, address: Address, reply: Reply, key: str, locale: str) -> Sequence[Posted]:
         """By the token; then where it was asked for; then to the person alone. What is private never goes where others read."""
         place = place_of(address)
         if _fits(address, reply):
             message = await self._by_token(address, await self.card(reply, locale, place.limit, public=not address.private))
             if message is not None:
-                return posted(message, erasable=place.open)
+                return [posted(message, erasable=place.open)]
         # A subscription lifts the limit only for what comes by the token.
         card = await self.card(reply, locale, min(place.limit, DEFAULT_LIMIT), public=True)
         if place.open and not (address.private or reply.private):
-            message = await self._in_channel(place, replace(card, to=place.user), key)
+            message = await self._in_channel(place, replace(card, to=place.user), key, address.message)
             if message is not None:
-                return posted(message, erasable=True)
+                return [posted(message, erasable=True)]
         message = await self._in_dm(place, replace(card, public=False), key)
         if message is None:
             raise Unreachable
-        return posted(message, erasable=True)
+        return [posted(message, erasable=True)]
 
     async def progress(self, address: Address, reply: Reply, *, key: str, locale: str, preview: bytes | None) -> None:
         """See `Messenger.progress`. No more often than every three seconds; what comes in between is overtaken anyway."""
@@ -106,7 +107,7 @@ class DiscordMessenger:
             raise TryLater from None
         more: tuple[Text, ...] = (text("discord-reduced"),) if fetched.reduced else ()
         if links:
-            more = (*more, text("discord-link-ended"))
+            more = (*more, text("link-ended"))
         return Card(reply, locale, public, fetched.shown, links, self._ready(reply), more)
 
     def _ready(self, reply: Reply) -> datetime | None:
@@ -124,9 +125,9 @@ class DiscordMessenger:
         files: dict[str, Any] = {} if keep_files else {"attachments": card.files()}
         return await webhook.edit_message(ORIGINAL, view=view_of(card, self._catalogue), **files)
 
-    async def _in_channel(self, place: Place, card: Card, key: str) -> discord.Message | None:
+    async def _in_channel(self, place: Place, card: Card, key: str, pressed: str) -> discord.Message | None:
         channel = self._client().get_partial_messageable(place.channel)
-        return await self._by_bot(place.channel, lambda one: self._send(channel, one, key), card)
+        return await self._by_bot(place.channel, lambda one: self._send(channel, one, key, pressed), card)
 
     async def _in_dm(self, place: Place, card: Card, key: str) -> discord.Message | None:
         async def send(one: Card) -> discord.Message:
@@ -134,11 +135,28 @@ class DiscordMessenger:
 
         return await self._by_bot(place.user, send, card)
 
-    async def _send(self, channel: discord.abc.Messageable, card: Card, key: str) -> discord.Message:
-        """A new message. The nonce keeps a repeat within some minutes from being a second one."""
+    async def _send(self, channel: discord.abc.Messageable, card: Card, key: str, pressed: str = "") -> discord.Message:
+        """A new message, unless it stands already. The nonce keeps a repeat within some minutes from being a second one."""
+        standing = await self._standing(channel, key, pressed) if card.shown else None
+        if standing is not None:
+            return standing
         called = discord.AllowedMentions(users=[discord.Object(card.to)] if card.to else False)
         view = view_of(card, self._catalogue)
         return await channel.send(view=view, files=card.files(), nonce=key[-NONCE_LENGTH:], allowed_mentions=called)
+
+    async def _standing(self, channel: discord.abc.Messageable, key: str, pressed: str) -> discord.Message | None:
+        """What a process had posted that died before it could write so down: among the latest, or where the button was pressed."""
+        own = self._client().user
+        try:
+            async for message in channel.history(limit=LOOK_BACK):
+                if message.author == own and _shows(message, key):
+                    return message
+            there = await channel.fetch_message(int(pressed)) if pressed else None
+        except discord.HTTPException as error:
+            if error.status >= 500 or error.status == 429:
+                raise
+            return None  # it is gone, or we may not read here
+        return there if there is not None and _shows(there, key) else None
 
     async def _by_bot(self, target: int, send: Callable[[Card], Awaitable[discord.Message]], card: Card) -> discord.Message | None:
         """With the bot's own token. A channel or person that is closed to us is left alone for a day (platforms.md F30)."""
@@ -183,6 +201,13 @@ class DiscordMessenger:
         if not self._front.here.is_set():
             raise TryLater
         return self._front.client
+
+
+def _shows(message: discord.Message, key: str) -> bool:
+    """Whether these are the pictures of this job. A message with a preview has no button with the job's key."""
+    parts = [part for outer in message.components for part in getattr(outer, "children", [])]
+    buttons = [button for part in parts for button in getattr(part, "children", [])]
+    return any(isinstance(part, discord.MediaGalleryComponent) for part in parts) and any(key in (one.custom_id or "") for one in buttons)
 
 
 def _fits(address: Address, reply: Reply) -> bool:

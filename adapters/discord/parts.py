@@ -6,7 +6,6 @@ from pathlib import Path
 
 from adapters.discord.addresses import use_addresses
 from adapters.discord.client import InkMirageClient
-from adapters.discord.files import Files
 from adapters.discord.front import Front
 from adapters.discord.intake import Intake
 from adapters.discord.manifest import Manifest
@@ -14,6 +13,7 @@ from adapters.discord.messenger import DiscordMessenger
 from adapters.discord.places import PLATFORM
 from core.commands.dispatch import Dispatch
 from core.pricing import Tariff
+from core.shown import Files
 from core.text import Catalogue
 from core.workshop import Workshop
 

@@ -38,11 +38,12 @@ def place_in(interaction: discord.Interaction) -> Place:
 
 
 def seat_in(interaction: discord.Interaction) -> Seat | None:
-    """Where in a server it happened; a thread counts as its channel. Roles come with the payload, since no server is cached here."""
+    """Where in a server it happened; a thread counts as its channel. Roles come with the payload, since no server is cached here;
+    `@everyone`, which has the id of the server, is not among them."""
     if interaction.guild_id is None:
         return None
     channel = getattr(interaction.channel, "parent_id", None) or interaction.channel_id
-    roles = tuple(str(role) for role in getattr(interaction.user, "_roles", ()))
+    roles = tuple(str(role) for role in (interaction.guild_id, *getattr(interaction.user, "_roles", ())))
     return Seat(str(interaction.guild_id), str(channel), roles, interaction.permissions.manage_guild)
 
 

@@ -6,7 +6,8 @@ from typing import Any, Protocol, Self, cast
 import discord
 from discord import ui
 
-from adapters.discord.custom_ids import PRESS, call_of
+from adapters.discord.custom_ids import PRESS
+from core.presses import call_of
 from core.reply import Call
 
 

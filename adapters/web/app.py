@@ -20,6 +20,7 @@ from core.objects import LinkExpired, LinkForged
 from core.ports import ObjectMissing, StoreUnavailable
 
 HERE = Path(__file__).parent
+MOST_HOOKED = 1024 * 1024
 
 
 class WebApp(Starlette):
@@ -37,6 +38,8 @@ def build_app(parts: WebParts, hosts: list[str]) -> Starlette:
     routes = [Route("/healthz", alive), Route("/readyz", ready), Mount("/static", StaticFiles(directory=HERE / "static"))]
     if parts.open_link is not None:
         routes.append(Route("/files/{key:path}", file))
+    if parts.hooks:
+        routes.append(Route("/webhooks/{name}", hooked, methods=["POST"]))
     if parts.playground:
         routes += [Route("/", page.shell), *playground.routes(), *till.routes()]
     app = WebApp(
@@ -59,6 +62,19 @@ async def ready(request: Request) -> Response:
     """Whether work can be taken; otherwise 503 and what is missing."""
     missing = await playground.parts_of(request).ready()
     return JSONResponse({"status": "not ready", "missing": missing}, 503) if missing else JSONResponse({"status": "ready"})
+
+
+async def hooked(request: Request) -> Response:
+    """Something that a vendor brings us; who it is, and whether it is kept, the hook knows."""
+    hook = playground.parts_of(request).hooks.get(request.path_params["name"])
+    if hook is None:
+        raise HTTPException(404)
+    body = b""
+    async for piece in request.stream():
+        body += piece
+        if len(body) > MOST_HOOKED:
+            raise HTTPException(413)
+    return Response(status_code=await hook(dict(request.headers), body))
 
 
 async def file(request: Request) -> Response:

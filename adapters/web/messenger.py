@@ -1,11 +1,13 @@
 """The playground as a chat platform: messages are rows that the page reads."""
 
 import logging
+from collections.abc import Sequence
 
 from adapters.web.bell import Bell
 from adapters.web.chat import ChatLog
 from adapters.web.previews import Previews
 from core.caller import Address
+from core.ports import Posted
 from core.reply import Reply
 
 log = logging.getLogger(__name__)
@@ -19,11 +21,12 @@ class PlaygroundMessenger:
         self._bell = bell
         self._previews = previews
 
-    async def deliver(self, address: Address, reply: Reply, *, key: str, locale: str) -> None:
+    async def deliver(self, address: Address, reply: Reply, *, key: str, locale: str) -> Sequence[Posted]:
         """See `Messenger.deliver`. The messages are our own rows."""
         await self._chat.post_reply(address.chat, key, reply, locale)
         self._previews.drop(key)
         self._bell.ring(address.chat)
+        return ()
 
     async def progress(self, address: Address, reply: Reply, *, key: str, locale: str, preview: bytes | None) -> None:
         """See `Messenger.progress`."""

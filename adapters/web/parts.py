@@ -1,7 +1,7 @@
 """What the web surface is built from; wiring fills it in."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 
 from adapters.web.bell import Bell
 from adapters.web.chat import ChatLog
@@ -15,6 +15,8 @@ from core.text import Catalogue
 from core.workshop import Workshop
 
 OpenLink = Callable[[str, int, bool, str], Awaitable[LinkedFile]]
+Hook = Callable[[Mapping[str, str], bytes], Awaitable[int]]
+"""Takes what a vendor brings us, with the request's headers in lower case; the HTTP status of the answer."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class SentLetter:
 @dataclass(frozen=True)
 class WebParts:
     """`open_link`: our own signed links, if objects are local files. `letters`: the embedded mailbox, by address.
+    `hooks`: what vendors bring us, by the last part of its address.
     `sandbox`: whether pictures are stand-ins, too. `till`: what the sandbox till tells the program; `ready`: what is not ready, by name
     (empty when all is well)."""
 
@@ -50,3 +53,4 @@ class WebParts:
     open_link: OpenLink | None = None
     letters: Callable[[str], Awaitable[list[SentLetter]]] | None = None
     media_origins: tuple[str, ...] = ()
+    hooks: Mapping[str, Hook] = field(default_factory=dict)

@@ -1,6 +1,6 @@
 """Every command, in menu order. Adding one: a request dataclass, a handler, a line here, and its words in the catalogue."""
 
-from core.commands import choices, community, credits, generation, guide
+from core.commands import choices, community, contact, credits, generation, guide
 from core.commands.spec import Command, Nothing
 
 HELP = Command("help", Nothing, guide.helper(lambda: COMMANDS), private=True)
@@ -16,6 +16,10 @@ COMMANDS: tuple[Command, ...] = (
     choices.SETTINGS,
     choices.LANGUAGE,
     community.SETTINGS,
+    contact.PRIVACY,
+    contact.TERMS,
+    contact.SUPPORT,
+    contact.PAYSUPPORT,
     guide.START,
     HELP,
     *generation.BUTTONS,

@@ -1,6 +1,7 @@
 """What the owners of a server may decide for it: /inkmirage-settings."""
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Annotated
 
 from core.commands.choices import Language
@@ -13,6 +14,21 @@ from core.text import LANGUAGE_NAMES, Text, text
 
 SURFACES = frozenset({"discord"})
 HIGHEST_CAP = 1000
+
+
+class PublicLanguage(StrEnum):
+    """What everybody reads: each person's own language, or one for all."""
+
+    OWN = "own"
+    ENGLISH = Language.ENGLISH
+    CHINESE = Language.CHINESE
+    SPANISH = Language.SPANISH
+    GERMAN = Language.GERMAN
+
+    @property
+    def locale(self) -> str | None:
+        """The catalogue's tag; `None` for everybody's own."""
+        return None if self is PublicLanguage.OWN else Language(self.value).locale
 
 
 @dataclass(frozen=True)
@@ -28,7 +44,7 @@ class Rules:
     private: bool | None = None
     spoiler: bool | None = None
     daily: Annotated[int | None, Span(0, HIGHEST_CAP)] = None
-    language: Language | None = None
+    language: PublicLanguage | None = None
 
 
 def rules(request: Rules, turn: Turn) -> Reply:

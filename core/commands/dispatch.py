@@ -10,7 +10,7 @@ from core.accounts import Account
 from core.ambient import Ambient
 from core.caller import Caller
 from core.cards import has_card_number
-from core.commands.spec import Command, Given, Kind
+from core.commands.spec import Command, Given, Kind, Mention
 from core.commands.turn import House, Turn
 from core.commands.words import parse, split_options
 from core.errors import Conflict, DomainError, InvalidOption, NotFound, invalid
@@ -150,8 +150,9 @@ def _printable(value: Given) -> Given:
 
 
 def _shows_card(command: Command, values: Mapping[str, Given]) -> bool:
-    """Whether a payment card number stands where words belong. Numbers and ids of files are checked against their own limits."""
-    exempt = {option.name for option in command.options if option.kind in (Kind.NUMBER, Kind.FILES)}
+    """Whether a payment card number stands where words belong. Numbers and ids of files are checked against their own limits, and every
+    tenth id of a channel or a role would pass for a card."""
+    exempt = {option.name for option in command.options if option.kind in (Kind.NUMBER, Kind.FILES) or isinstance(option.limit, Mention)}
     return any(isinstance(value, str) and has_card_number(value) for name, value in values.items() if name not in exempt)
 
 

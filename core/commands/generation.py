@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from core import results
 from core.ambient import Step
@@ -25,6 +25,7 @@ PAGE = 6
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 CODE_LENGTH = 6
+CHANGEABLE = ("shape", "quality", "count", "private", "spoiler")
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,35 @@ def _propose(
     references: tuple[Reference, ...],
     parent_id: str | None = None,
 ) -> Reply:
+    job = _draft(
+        turn,
+        prompt=prompt,
+        shape=shape,
+        quality=quality,
+        count=count,
+        private=private,
+        spoiler=spoiler,
+        references=references,
+        parent_id=parent_id,
+    )
+    if turn.account.must_confirm(job.price, turn.caller.price_seen):
+        return results.offer(job, turn.uow.ledger.balance(turn.account.id, turn.now))
+    return _begin(turn, job)
+
+
+def _draft(
+    turn: Turn,
+    *,
+    prompt: str,
+    shape: Shape,
+    quality: Quality,
+    count: int,
+    private: bool,
+    spoiler: bool,
+    references: tuple[Reference, ...],
+    parent_id: str | None,
+) -> Job:
+    """A request that nobody has said yes to. Raises `Refused` where the owners of the place do not allow it."""
     rules, id = turn.rules, turn.ambient.new_id()
     private = private or (rules is not None and rules.private)
     job = Job(
@@ -113,9 +143,7 @@ def _propose(
     )
     _allow(turn, job)
     turn.uow.jobs.add(job)
-    if turn.account.must_confirm(job.price, turn.caller.price_seen):
-        return results.offer(job, turn.uow.ledger.balance(turn.account.id, turn.now))
-    return _begin(turn, job)
+    return job
 
 
 def _begin(turn: Turn, job: Job) -> Reply:
@@ -198,7 +226,10 @@ def make(request: OfJob, turn: Turn) -> Reply:
 
 def edit(request: OfJob, turn: Turn) -> Reply:
     """The request form again, filled in as it was."""
-    job = _own(turn, turn.uow.jobs.get(request.job))
+    return Reply(form=_form(_own(turn, turn.uow.jobs.get(request.job))), private=True)
+
+
+def _form(job: Job) -> Form:
     values: dict[str, Value | tuple[str, ...]] = {
         "prompt": job.prompt,
         "shape": job.shape.value,
@@ -209,7 +240,39 @@ def edit(request: OfJob, turn: Turn) -> Reply:
     }
     if job.references:
         values["references"] = tuple(f"job-{job.id}-{n}" for n in range(len(job.references)))
-    return Reply(form=Form("imagine", values), private=True)
+    return Form("imagine", values)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What shall be different in a request; the rest stays as it was."""
+
+    job: str
+    prompt: Annotated[str, Prose(LONGEST)] = ""
+    shape: Shape | None = None
+    quality: Quality | None = None
+    count: Annotated[int | None, Span(1, 4)] = None
+    private: bool | None = None
+    spoiler: bool | None = None
+
+
+def change(request: Change, turn: Turn) -> Reply:
+    """The request with something else in it, as a new offer that can be changed further. For surfaces without forms."""
+    job = _own(turn, turn.uow.jobs.get(request.job))
+    changed = {name: value for name in CHANGEABLE if (value := getattr(request, name)) is not None}
+    if request.prompt:
+        return _propose(turn, **{**_request(job), **changed, "prompt": cleaned(request.prompt)}, parent_id=job.id)
+    if changed or job.state is not JobState.DRAFT:
+        job = _draft(turn, **{**_request(job), **changed}, parent_id=job.id)
+    offered = results.offer(job, turn.uow.ledger.balance(turn.account.id, turn.now))
+    buttons = [button for button in offered.buttons if not (isinstance(button.action, Call) and button.action.command == "edit")]
+    return replace(offered, buttons=(*buttons, Button(text("button-reword"), Call("reword", {"job": job.id}))), form=_form(job))
+
+
+def reword(request: OfJob, turn: Turn) -> Reply:
+    """Ask for other words, with the present ones to begin from."""
+    job = _own(turn, turn.uow.jobs.get(request.job))
+    return Reply(form=Form("change", {"job": job.id}), quote=job.prompt)
 
 
 @dataclass(frozen=True)
@@ -243,17 +306,12 @@ def repeat(request: OfJob, turn: Turn) -> Reply:
 
 
 def _repeated(turn: Turn, job: Job, *, parent_id: str | None) -> Reply:
-    return _propose(
-        turn,
-        prompt=job.prompt,
-        shape=job.shape,
-        quality=job.quality,
-        count=job.count,
-        private=job.private,
-        spoiler=job.spoiler,
-        references=job.references,
-        parent_id=parent_id,
-    )
+    return _propose(turn, **_request(job), parent_id=parent_id)
+
+
+def _request(job: Job) -> dict[str, Any]:
+    """What was asked for, to be asked for again."""
+    return {name: getattr(job, name) for name in ("prompt", "references", *CHANGEABLE)}
 
 
 @dataclass(frozen=True)
@@ -281,17 +339,8 @@ def vary(request: OfPicture, turn: Turn) -> Reply:
     picture = next((p for p in job.stored if p.id == request.picture), None)
     if picture is None or picture.facts is None:
         raise Gone(text("error-picture-gone"))
-    return _propose(
-        turn,
-        prompt=job.prompt,
-        shape=job.shape,
-        quality=job.quality,
-        count=1,
-        private=job.private,
-        spoiler=job.spoiler,
-        references=(Reference(picture.object_key, picture.facts.media_type),),
-        parent_id=job.id,
-    )
+    reference = Reference(picture.object_key, picture.facts.media_type)
+    return _propose(turn, **{**_request(job), "count": 1, "references": (reference,)}, parent_id=job.id)
 
 
 def original(request: OfJob, turn: Turn) -> Reply:
@@ -414,6 +463,7 @@ def _choice_args(tariff: Tariff, option: str, choice: str) -> Mapping[str, Argum
     return {}
 
 
+WITHOUT_FORMS = frozenset({"telegram"})
 IMAGINE = Command("imagine", Imagine, imagine, choice_args=_choice_args)
 AGAIN = Command("again", ByCode, again)
 SHOW = Command("show", ByCode, show)
@@ -422,6 +472,8 @@ CANCEL = Command("cancel", ByCode, cancel)
 BUTTONS = (
     Command("make", OfJob, make, menu=False),
     Command("edit", OfJob, edit, menu=False, private=True, form=True),
+    Command("change", Change, change, menu=False, surfaces=WITHOUT_FORMS),
+    Command("reword", OfJob, reword, menu=False, surfaces=WITHOUT_FORMS),
     Command("describe", OfReference, describe, menu=False, private=True, form=True),
     Command("repeat", OfJob, repeat, menu=False),
     Command("vary", OfPicture, vary, menu=False),

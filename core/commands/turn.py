@@ -15,12 +15,13 @@ from core.storage import UnitOfWork
 
 @dataclass(frozen=True)
 class House:
-    """What the operator decided, and the switches every handler shares. Times in seconds."""
+    """What the operator decided, and the switches every handler shares. `contact` is the address that people may write to."""
 
     tariff: Tariff
     at_once: int
     till_url: Callable[[str], str] | None
     wake_workers: Callable[[], None]
+    contact: str
     hold_days: int = 7
     order_hours: int = 24
 

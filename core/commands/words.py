@@ -6,7 +6,8 @@ from difflib import get_close_matches
 
 from core.commands.spec import Command, Given, Kind, Option, unknown_option
 from core.errors import NotFound, invalid
-from core.text import Text
+from core.reply import Button, Call
+from core.text import Text, text
 
 _NAME = re.compile(r"^/([A-Za-z][A-Za-z0-9_-]*)(?:@\w+)?(?:\s+|$)")
 _SWITCH = re.compile(r"(?:^|(?<=\s))(--|—)([A-Za-z][A-Za-z_-]*)(?:=|\s+|$)")
@@ -37,14 +38,17 @@ def parse(line: str, commands: dict[str, Command]) -> Typed:
 
 
 def _no_such_command(name: str, commands: dict[str, Command]) -> NotFound:
-    near = get_close_matches(name, [c.name for c in commands.values() if c.menu], n=1, cutoff=0.5)
+    """Says which command may have been meant, and offers the list of all."""
+    listed = [command.name for command in commands.values() if command.menu]
+    near = [longer for longer in listed if longer.startswith(f"{name}-")] or get_close_matches(name, listed, n=1, cutoff=0.5)
+    help_ = (Button(text("button-help"), Call("help", {})),)
     if near:
-        return NotFound(Text("error-command-unknown-near", {"command": name, "near": near[0]}))
-    return NotFound(Text("error-command-unknown", {"command": name}))
+        return NotFound(Text("error-command-unknown-near", {"command": name, "near": near[0]}), help_)
+    return NotFound(Text("error-command-unknown", {"command": name}), help_)
 
 
 def split_options(words: str, command: Command, *, strict: bool = True) -> dict[str, Given]:
-    """Take `--option value` out of the words; what is left goes to the command's first option.
+    """Take `--option value` out of the words; what is left goes to the command's free text, or its first option.
 
     `strict` refuses options that do not exist; otherwise they are words like any other. A long dash, which phones make of two short
     ones, is one only before an option's name: "a fox —wild and free" is a prompt.
@@ -81,7 +85,8 @@ def _value_after(words: str, start: int, option: Option) -> tuple[Given, int]:
 def _leftover(rest: str, command: Command) -> dict[str, Given]:
     if not rest:
         return {}
-    first = next((option for option in command.options if option.kind is not Kind.FILES), None)
-    if first is None:
+    free = [option for option in command.options if option.kind is not Kind.FILES]
+    if not free:
         raise invalid("error-no-options", command=command.name)
-    return {first.name: rest if first.kind is Kind.PROSE else rest.split()[0]}
+    prose = next((option for option in free if option.kind is Kind.PROSE), None)
+    return {prose.name: rest} if prose else {free[0].name: rest.split()[0]}

@@ -13,8 +13,8 @@ from bot.timetable import timetable
 from core import payments
 from core.ambient import Ambient
 from core.ports import Letter
-from core.reply import Link, Reply
-from core.storage import DueLetter, PaymentOrder, ProviderEvent, UnitOfWork
+from core.reply import Form, Link, Reply
+from core.storage import DueLetter, PaymentOrder, ProviderEvent, UnitOfWork, Update
 from core.uploads import accept_upload
 from db.unit_of_work import SqlUnitOfWork
 from db.verify import verify
@@ -86,6 +86,28 @@ async def test_answers_are_forgotten_after_two_days(tmp_path: Path) -> None:
         with days.clock.moved(hours=49):
             await days.twice("forget answers")
             assert (await house.say("ada", f"/imagine {FOX}", key="one")).job != first.job
+
+
+async def test_updates_and_questions_are_forgotten_after_two_days(tmp_path: Path) -> None:
+    """What was worked on; what still waits stays, however old it is."""
+
+    def hear(uow: UnitOfWork) -> None:
+        now = days.clock.now()
+        for number in (1, 2):
+            uow.updates.add(Update("telegram", number, str(number), {}), now=now, due_at=now)
+        uow.updates.done("telegram", [1])
+        account = uow.accounts.of(days.house.caller("ada"))
+        assert account is not None
+        uow.questions.ask("telegram", "1", "1", Form("imagine", {}), account.id, now)
+
+    async with open_days(tmp_path) as days:
+        await days.house.say("ada", "/start")
+        await days.house.program.store.write(hear)
+        for hours, updates, questions in ((47, 2, 1), (49, 1, 0)):
+            with days.clock.moved(hours=hours):
+                await days.twice("forget updates")
+                await days.twice("forget questions")
+                assert (await days.count("platform_update"), await days.count("question")) == (updates, questions)
 
 
 async def test_lots_expire_with_one_line_in_the_books(tmp_path: Path) -> None:

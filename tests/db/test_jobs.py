@@ -7,12 +7,14 @@ from typing import TypeVar
 
 import pytest
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from core.caller import Address
 from core.jobs import IllegalStep, Job, JobState, Outcome, PictureState
 from core.ports import Reference
 from core.settlement import settle
 from core.storage import UnitOfWork
+from db.jobs import SqlJobs
 from db.store import SqlStore
 from db.unit_of_work import SqlUnitOfWork
 from tests.clock import START, FakeClock
@@ -315,6 +317,64 @@ async def test_a_new_address_moves_the_answer_of_a_working_job_and_repeats_that_
     await store.write(lambda uow: uow.jobs.redeliver("j1", Address("web", "third"), START))
     job, earlier = there(await store.write(lambda uow: uow.jobs.claim_delivery(START, first_pause=TEN, longest_pause=TEN)))
     assert (job.address.chat, earlier) == ("third", 0)
+
+
+async def test_the_message_that_shows_a_job_at_work_is_where_its_end_goes(store: SqlStore) -> None:
+    def work(uow: UnitOfWork) -> None:
+        job = order(uow, "ann", "j1")
+        order(uow, "ann", "j2")
+        assert uow.jobs.announced("j1", "77")
+        assert there(uow.jobs.get("j1")).address == replace(job.address, message="77")
+        assert there(uow.jobs.get("j2")).address == job.address
+
+    await store.write(work)
+
+
+async def test_nothing_but_a_job_at_work_is_announced(store: SqlStore) -> None:
+    def work(uow: UnitOfWork) -> None:
+        uow.jobs.add(draft("ann", "j0"))
+        made(uow, "j1")
+        before = [there(uow.jobs.get(job)).address for job in ("j0", "j1")]
+        assert [uow.jobs.announced(job, "77") for job in ("j0", "j1", "unheard of")] == [False] * 3
+        assert [there(uow.jobs.get(job)).address for job in ("j0", "j1")] == before
+
+    await store.write(work)
+
+
+@pytest.mark.parametrize("kept", [False, True])
+async def test_a_job_that_was_asked_for_elsewhere_meanwhile_stays_due(store: SqlStore, kept: bool) -> None:
+    await store.write(lambda uow: made(uow, "j1"))
+    job, _ = there(await store.write(lambda uow: uow.jobs.claim_delivery(START, first_pause=TEN, longest_pause=TEN)))
+    elsewhere = Address("web", "other chat", grant="new token")
+    await store.write(lambda uow: uow.jobs.redeliver("j1", elsewhere, START))
+    await store.write(lambda uow: uow.jobs.delivered("j1", kept=kept, address=job.address))
+    again, _ = there(await store.write(lambda uow: uow.jobs.claim_delivery(START, first_pause=TEN, longest_pause=TEN)))
+    assert again.address == elsewhere
+    await store.write(lambda uow: uow.jobs.delivered("j1", kept=kept, address=elsewhere))
+    assert await store.read(lambda uow: uow.jobs.undelivered()) == 0
+    assert there(await store.read(lambda uow: uow.jobs.get("j1"))).address == replace(elsewhere, grant="")
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_neither_end_nor_new_address_is_lost_to_one_who_has_just_read_the_old(store: SqlStore, postgres_url: str) -> None:
+    """SQLite has one writer, so there nobody comes in between."""
+    elsewhere = Address("web", "other chat")
+    await store.write(lambda uow: made(uow, "j1"))
+    old = there(await store.read(lambda uow: uow.jobs.get("j1"))).address
+    working = await store.write(lambda uow: order(uow, "ann", "j2"))
+    engine = create_async_engine(postgres_url)
+    async with engine.connect() as other:
+        await other.run_sync(lambda connection: SqlJobs(connection).redeliver("j1", elsewhere, START))
+        await other.run_sync(lambda connection: SqlJobs(connection).finish(replace(working, outcome=Outcome.FAILED), START))
+        delivered = store.write(lambda uow: uow.jobs.delivered("j1", kept=False, address=old))
+        ends = asyncio.gather(delivered, store.write(lambda uow: uow.jobs.announced("j2", "77")))
+        await asyncio.sleep(0.2)
+        await other.commit()
+        assert (await ends)[1] is False
+    await engine.dispose()
+    assert there(await store.read(lambda uow: uow.jobs.get("j1"))).address == elsewhere
+    assert there(await store.read(lambda uow: uow.jobs.get("j2"))).address == working.address
+    assert await store.read(lambda uow: uow.jobs.undelivered()) == 2
 
 
 async def test_removed_pictures_are_listed_until_their_objects_are_gone(store: SqlStore) -> None:

@@ -23,6 +23,9 @@ SWEEPS: dict[str, tuple[str, Callable[[UnitOfWork], object]]] = {
     "objects left behind": ("picture_left_behind", lambda uow: uow.jobs.removed_objects(50)),
     "references": ("ix_reference_created_at", lambda uow: uow.references.older(START, 50)),
     "answers": ("ix_request_log_created_at", lambda uow: uow.requests.forget(START)),
+    "numbers of news": ("platform_update_done", lambda uow: uow.updates.forget(START)),
+    "questions": ("ix_question_asked_at", lambda uow: uow.questions.forget(START)),
+    "messages of a job": ("posted_message_of_job", lambda uow: uow.posted.of_job("j1")),
     "mails": ("ix_letter_created_at", lambda uow: uow.letters.forget(START)),
 }
 

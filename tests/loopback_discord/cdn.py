@@ -11,7 +11,8 @@ from urllib.parse import quote
 
 from PIL import Image, UnidentifiedImageError
 
-from tests.loopback_discord.clock import MovableClock, Snowflakes
+from tests.clock import MovableClock
+from tests.loopback_discord.clock import Snowflakes
 from tests.loopback_discord.refusals import Json, not_found
 
 #: Discord does not state it; 24 hours is the shorter of the two lifetimes that its examples show.

@@ -1,28 +1,11 @@
-"""Discord's time, which a test can move on, and the ids that carry it."""
+"""Discord's ids, and how it writes the time that they carry."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from core.ambient import utc_now
+from tests.clock import MovableClock
 
 EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
-
-
-class MovableClock:
-    """The wall clock (or another one) and what a test added to it."""
-
-    def __init__(self, now: Callable[[], datetime] = utc_now) -> None:
-        self._now = now
-        self._ahead = timedelta(0)
-
-    def now(self) -> datetime:
-        return self._now() + self._ahead
-
-    def advance(self, **parts: float) -> datetime:
-        """Move on by `seconds=`, `minutes=`, `hours=`, `days=`; the new time."""
-        self._ahead += timedelta(**parts)
-        return self.now()
 
 
 class Snowflakes:

@@ -3,14 +3,15 @@
 from collections import Counter
 from datetime import date
 
+from tests.clock import MovableClock
 from tests.loopback_discord import limits, refusals
-from tests.loopback_discord.clock import MovableClock, Snowflakes
+from tests.loopback_discord.clock import Snowflakes
 from tests.loopback_discord.exchange import Exchange
 from tests.loopback_discord.places import Places
 from tests.loopback_discord.refusals import Json
 
 GLOBAL = ""
-_GIVEN = ("name", "description", "options", "name_localizations", "description_localizations", "default_member_permissions", "nsfw")
+_GIVEN = ("name", "description", "options", "name_localizations", "description_localizations", "nsfw")
 
 
 class Commands:
@@ -84,7 +85,7 @@ class Commands:
             "application_id": self._places.bot.id,
             "type": wanted.get("type", 1),
             "description": "",
-            "default_member_permissions": None,
+            "default_member_permissions": _as_answered(wanted.get("default_member_permissions")),
             "dm_permission": True,
             "contexts": wanted.get("contexts"),
             "integration_types": wanted.get("integration_types") or [0],
@@ -95,3 +96,8 @@ class Commands:
             body["guild_id"] = scope
         unchanged = old is not None and {key: value for key, value in old.items() if key != "version"} == body
         return body | {"version": old["version"] if old and unchanged else self._ids.new()}
+
+
+def _as_answered(permissions: int | str | None) -> str | None:
+    """A number when it is asked for, and digits in the answer."""
+    return None if permissions is None else str(permissions)

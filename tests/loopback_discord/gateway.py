@@ -10,7 +10,7 @@ from aiohttp import WSMsgType, web
 
 from tests.loopback_discord.places import Channel, Guild, Places
 from tests.loopback_discord.refusals import Json
-from tests.loopback_discord.waiting import Pulse
+from tests.waiting import Pulse
 
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 0, 1, 2, 6, 7, 9, 10, 11
 GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES, MESSAGE_CONTENT = 1 << 0, 1 << 9, 1 << 12, 1 << 15

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from tests.clock import MovableClock
 from tests.loopback_discord import limits, refusals
-from tests.loopback_discord.clock import MovableClock, Snowflakes
+from tests.loopback_discord.clock import Snowflakes
 from tests.loopback_discord.exchange import Exchange
 from tests.loopback_discord.messages import Message, Messages, Shape
 from tests.loopback_discord.misbehaviour import Misbehaviour

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from tests.clock import MovableClock
 from tests.loopback_discord import limits, refusals
 from tests.loopback_discord.cdn import Cdn, StoredFile, Upload, foreign_media, stored_name
-from tests.loopback_discord.clock import MovableClock, Snowflakes, timestamp
+from tests.loopback_discord.clock import Snowflakes, timestamp
 from tests.loopback_discord.exchange import Exchange
-from tests.loopback_discord.places import ATTACH_FILES, DM, MANAGE_MESSAGES, SEND_MESSAGES, Account, Channel, Places
+from tests.loopback_discord.places import ATTACH_FILES, DM, MANAGE_MESSAGES, READ_MESSAGE_HISTORY, SEND_MESSAGES, Account, Channel, Places
 from tests.loopback_discord.refusals import Json
 
 if TYPE_CHECKING:
@@ -311,12 +312,14 @@ class Messages:
 
     async def list(self, call: Exchange) -> list[Json]:
         channel = self._places.open_to_bot(call.parts["channel_id"])
+        if not channel.allowed & READ_MESSAGE_HISTORY:
+            return []
         most = int(call.query.get("limit", "50"))
         shown = [message for message in channel.visible_to(None) if not message.ephemeral]
         return [message.payload() for message in reversed(shown[-most:])]
 
     async def get(self, call: Exchange) -> Json:
-        return self._public(call).payload()
+        return self._public(call, READ_MESSAGE_HISTORY).payload()
 
     async def edit(self, call: Exchange) -> Json:
         message = self._public(call)
@@ -332,9 +335,9 @@ class Messages:
             raise refusals.missing_permissions()
         await self.remove(message)
 
-    def _public(self, call: Exchange) -> Message:
+    def _public(self, call: Exchange, *needed: int) -> Message:
         """The message by its id; an ephemeral one is not there for the bot token (platforms.md §A5)."""
-        channel = self._places.open_to_bot(call.parts["channel_id"])
+        channel = self._places.open_to_bot(call.parts["channel_id"], *needed)
         for message in channel.messages:
             if message.id == call.parts["message_id"] and not message.deleted and not message.ephemeral:
                 return message

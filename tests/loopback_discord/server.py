@@ -24,9 +24,10 @@ import discord.http
 import yarl
 from aiohttp import web
 
+from tests.clock import MovableClock
 from tests.loopback_discord import refusals
 from tests.loopback_discord.cdn import Cdn, plain_avatar
-from tests.loopback_discord.clock import MovableClock, Snowflakes
+from tests.loopback_discord.clock import Snowflakes
 from tests.loopback_discord.commands import Commands
 from tests.loopback_discord.exchange import Exchange, read_body
 from tests.loopback_discord.gateway import Gateway
@@ -37,7 +38,7 @@ from tests.loopback_discord.people import Person
 from tests.loopback_discord.places import USUAL, Account, Channel, Guild, Places
 from tests.loopback_discord.refusals import Json, Refusal
 from tests.loopback_discord.transcript import transcript
-from tests.loopback_discord.waiting import Pulse
+from tests.waiting import Pulse
 
 TOKEN = "loopback-bot-token"
 API = "/api/v10"

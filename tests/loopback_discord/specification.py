@@ -1,10 +1,11 @@
 """Does a call, and its answer, follow Discord's published OpenAPI description?
 
-The description itself (over a megabyte) is not part of this repository: a checker reads it from the file that INKMIRAGE_DISCORD_OPENAPI
-names. SUMMARY says by hand what this project relies on, so that something is always checked.
+The description itself (over a megabyte) is not part of this repository: it is read from the folder that INKMIRAGE_SPEC_DIR names, or else
+from the one that stands beside the repository. SUMMARY says by hand what this project relies on, so that something is always checked.
 """
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,9 @@ from typing import Any
 from tests.loopback_discord.exchange import Exchange
 from tests.loopback_discord.refusals import Json
 
-VARIABLE = "INKMIRAGE_DISCORD_OPENAPI"
+VARIABLE = "INKMIRAGE_SPEC_DIR"
+BESIDE = Path(__file__).parents[3] / "shared" / "data"
+FILE = "discord-openapi.json"
 
 _TYPES: dict[str, tuple[type, ...]] = {
     "object": (dict,),
@@ -82,6 +85,11 @@ def missing_by_summary(call: Exchange) -> list[str]:
         for entry in body if isinstance(body, list) else [body] if body is not None else []:
             found += [f"{call.method} {call.route}: the {what} lacks {name}" for name in sorted(wanted - set(entry))]
     return found
+
+
+def description() -> Path:
+    """The file with Discord's description, whether it is there or not."""
+    return Path(os.environ.get(VARIABLE) or BESIDE) / FILE
 
 
 class Specification:

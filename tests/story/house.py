@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from core.caller import Address, Caller
 from core.commands import COMMANDS
 from core.commands.dispatch import Answer
 from core.commands.spec import Command, Given
-from core.ports import Unreachable
+from core.ports import Posted, Unreachable
 from core.reply import Button, Call, Reply
 from core.storage import UnitOfWork
 from core.wallet import Balance
@@ -33,11 +33,12 @@ class Surface:
     percents: dict[str, list[int]] = field(default_factory=dict)
     unreachable: bool = False
 
-    async def deliver(self, address: Address, reply: Reply, *, key: str, locale: str) -> None:
+    async def deliver(self, address: Address, reply: Reply, *, key: str, locale: str) -> Sequence[Posted]:
         if self.unreachable:
             raise Unreachable
         self.posts[key] = reply
         self.times[key] = self.times.get(key, 0) + 1
+        return ()
 
     async def progress(self, address: Address, reply: Reply, *, key: str, locale: str, preview: bytes | None) -> None:
         self.frames[key] = self.frames.get(key, 0) + (preview is not None)

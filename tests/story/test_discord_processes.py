@@ -68,9 +68,11 @@ def is_done(message: Message) -> bool:
     return bool(message.files) and "Here is your picture" in message.text
 
 
-async def said_yes(scene: Scene, person: Person) -> Call:
-    """Ask, and agree to the price; the acknowledgement has come."""
+async def said_yes(scene: Scene, person: Person, *, lost: bool = False) -> Call:
+    """Ask, and agree to the price; the acknowledgement has come. When `lost`, Discord no longer knows the token from then on."""
     offer = await (await person.command("imagine", {"prompt": FOX}, channel=scene.general)).finished(SOON)
+    if lost:
+        scene.discord.misbehaviour.token_not_found(times=100)
     call = await person.press(offer, MAKE)
     assert call.response is not None
     return call
@@ -101,11 +103,11 @@ async def books(scene: Scene, person: Person) -> Books:
         await reader.close()
 
 
-async def killed_at(step: Step, scene: Scene, ann: Person) -> Call:
+async def killed_at(step: Step, scene: Scene, ann: Person, *, lost: bool = False) -> Call:
     """What Ann saw of a process that died at this step, sixteen minutes ago by our clock."""
     first = await lives.start(mortal_on_discord.run, scene.settings, step.value, TOO_LATE)
     await scene.discord.gateway.ready(within=SOON)
-    call = await said_yes(scene, ann)
+    call = await said_yes(scene, ann, lost=lost)
     end = await lives.lived(first)
     assert (end.code, end.steps[-1]) == (-signal.SIGKILL, step)
     await scene.discord.gateway.left()
@@ -159,6 +161,36 @@ async def test_killed_after_posting_while_the_token_lives_shows_the_picture_once
             await scene.discord.pulse.until(lambda: len(call.message.edits) > edits, SOON)
         assert scene.pictures == [call.message]
         assert (await books(scene, ann)).balance.posted == 28
+
+
+@pytest.mark.parametrize("where", ["by the token", "in the channel", "by the token, in a rush"])
+async def test_killed_after_posting_while_the_token_dies_shows_the_picture_once(tmp_path: Path, where: str) -> None:
+    """Sixteen minutes later Discord does not know the nonce any more, but the message with this job's buttons still stands."""
+    async with open_scene(tmp_path) as scene:
+        ann = scene.person("Ann")
+        await killed_at(Step.POSTED, scene, ann, lost=where == "in the channel")
+        [picture] = scene.pictures
+        scene.discord.misbehaviour.troubles.clear()
+        scene.discord.advance(seconds=TOO_LATE.total_seconds())
+        if where == "by the token, in a rush":
+            for number in range(120):
+                await ann.says(f"{number}", scene.general)
+        async with next_process(scene):
+            await delivered(scene)
+        assert scene.pictures == [picture]
+        found = await books(scene, ann)
+        assert (found.breaches, found.balance.posted) == ([], 28)
+
+
+async def delivered(scene: Scene) -> None:
+    """Nothing waits for delivery any more."""
+    reader = await open_reader(f"sqlite+aiosqlite:///{scene.folder}/inkmirage.db")
+    try:
+        async with asyncio.timeout(SOON):
+            while await reader.read(lambda uow: uow.jobs.undelivered()):  # noqa: ASYNC110 - as an operator would see it
+                await asyncio.sleep(0.1)
+    finally:
+        await reader.close()
 
 
 # --- replaced ------------------------------------------------------------------------------------------------------

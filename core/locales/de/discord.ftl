@@ -10,4 +10,3 @@ discord-ready-to-vary = Das Bild ist da. Was soll sich ändern?
 
 discord-ready = Fertig
 button-describe = Änderung beschreiben
-discord-link-ended = Ist der Link abgelaufen, gibt „Originaldatei“ einen neuen.

@@ -99,6 +99,7 @@ command-inkmirage-settings =
     .option-spoiler = Bilder verdeckt, bis man klickt
     .option-daily = Bilder je Person und Tag; 0 für keine Grenze
     .option-language = Sprache dessen, was alle lesen
+    .choice-language-own = Je nach Person
     .choice-language-en = English
     .choice-language-zh-cn = 简体中文
     .choice-language-es = Español
@@ -197,9 +198,10 @@ failed-store-down = Das Bild wurde gemacht, konnte aber nicht abgelegt werden.
 
 # --- Credits --------------------------------------------------------------------------------------
 
-balance-title = Du kannst { $available } ausgeben, das reicht für { $about ->
-    [one] etwa ein gutes Bild
-   *[other] etwa { $about } gute Bilder
+balance-title = Du kannst { $available } ausgeben, das reicht { $about ->
+    [0] noch nicht für ein gutes Bild
+    [one] für etwa ein gutes Bild
+   *[other] für etwa { $about } gute Bilder
 }.
 lot-promo = Willkommensgeschenk
 lot-compensation = als Entschuldigung
@@ -232,7 +234,11 @@ language-saved = Ab jetzt spreche ich Deutsch.
 
 start-welcome = Willkommen bei InkMirage: du schreibst, was du sehen willst, und bekommst das Bild gleich hier.
 start-try = Versuch es: /imagine ein Fuchs im Regen
-start-credits = Du hast { $available }. Ein gutes Bild kostet { $price }, das sind also etwa { $about }.
+start-credits = Du hast { $available }. Ein gutes Bild kostet { $price }, das reicht für { $about ->
+    [0] ein einfacheres
+    [one] etwa eines
+   *[other] etwa { $about }
+}.
 start-promise = Du siehst immer zuerst den Preis, und wenn etwas schiefgeht, kommen deine Credits von selbst zurück.
 help-title = Das kannst du hier tun:
 help-words = Optionen kann man auch tippen: /imagine ein Fuchs im Regen --shape portrait --count 2
@@ -333,12 +339,12 @@ button-make-own = Mit meinen Credits machen
 alt-plain = Ein Bild, gemacht mit InkMirage
 community-title = Die Regeln dieses Servers
 community-saved = Gespeichert. Das sind jetzt die Regeln.
-community-everyones-own = die eigene jeder Person
+community-everyones-own = je nach Person
 community-any = alle
 fact-channels = Kanäle
 fact-roles = Rollen
-fact-private-default = Privat, wenn nicht anders verlangt
-fact-spoiler-default = Verdeckt, wenn nicht anders verlangt
+fact-private-default = Standardmäßig privat
+fact-spoiler-default = Standardmäßig verdeckt
 fact-daily-cap = Je Person und Tag
 fact-public-language = Öffentliche Sprache
 yes = ja
@@ -352,6 +358,40 @@ daily-cap = { $cap ->
 }
 error-not-in-this-channel = Hier haben die Besitzer des Servers keine Bilder erlaubt. Bitte in einem anderen Kanal fragen.
 error-not-with-these-roles = Auf diesem Server erlauben deine Rollen keine Bilder.
-error-daily-cap = Der Server erlaubt jeder Person { $cap } Bilder am Tag; heute waren es bei dir schon { $today }.
+error-daily-cap = Der Server erlaubt jeder Person { $cap ->
+    [one] ein Bild
+   *[other] { $cap } Bilder
+} am Tag; heute waren es bei dir schon { $today }.
 error-not-manager = Die Regeln eines Servers kann nur ändern, wer ihn verwaltet, und nur auf dem Server selbst.
 kept-for-you = Während du nicht zu erreichen warst, wurde etwas für dich fertig: { $codes } – siehe /history.
+
+# --- an wen man sich wendet -----------------------------------------------------------------------
+
+command-privacy =
+    .name = datenschutz
+    .description = Was über dich aufbewahrt wird und wer es bekommt
+command-terms =
+    .name = bedingungen
+    .description = Was wir voneinander erwarten dürfen
+command-support =
+    .name = hilfe-holen
+    .description = Wie du Hilfe bekommst
+command-paysupport =
+    .name = zahlungshilfe
+    .description = Hilfe bei einer Zahlung
+privacy-title = Deine Privatsphäre bei InkMirage, kurz gesagt:
+privacy-kept = Wir bewahren deinen Namen und deine Nummer auf dieser Plattform auf, deine Sprache, deine Prompts und Bilder und die Buchungen deiner Credits.
+privacy-given = mayi.one bekommt Prompts und Referenzbilder, um die Bilder zu machen; Cloudflare R2 speichert sie; Resend stellt unsere Mails zu. Wir verkaufen nichts und trainieren keine Modelle mit dem, was dir gehört.
+privacy-long = Bilder und Prompts bleiben, solange dein Konto aktiv ist. Was du löschst, ist gelöscht.
+privacy-rights = Du kannst jederzeit eine Kopie, eine Berichtigung oder die Löschung deiner Daten verlangen: schreib uns.
+terms-title = Kurz gesagt:
+terms-credits = Bilder kosten Credits. Du siehst jeden Preis, bevor du ihn zahlst, und was du kaufst, verfällt nie.
+terms-failure = Kann ein Bild nicht gemacht werden, kommen seine Credits von selbst zurück.
+terms-content = Verlange nichts, was gegen das Gesetz oder die Rechte anderer verstößt. Die Bild-Engine hat eigene Regeln und darf ablehnen.
+terms-age = InkMirage ist für Menschen ab 13 Jahren, im EWR ab 16.
+support-title = Etwas ist nicht, wie es sein soll? Schreib uns.
+support-number = Wenn eine Nachricht eine Nummer genannt hat, nenne sie, und nichts Geheimes: nie ein Passwort oder eine Kartennummer.
+paysupport-title = Eine Frage zu einer Zahlung? Schreib uns, mit Tag und Betrag.
+paysupport-telegram = Zahlungen hier sind unsere Sache: Der Support von Telegram kann dabei nicht helfen.
+fact-contact = Kontakt
+link-ended = Ist der Link abgelaufen, gibt „Originaldatei“ einen neuen.

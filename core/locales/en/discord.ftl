@@ -10,4 +10,3 @@ discord-ready-to-vary = Got the picture. What should change?
 
 discord-ready = Ready
 button-describe = Describe the change
-discord-link-ended = When the link has ended, “Original file” gives a new one.

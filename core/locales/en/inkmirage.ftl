@@ -99,6 +99,7 @@ command-inkmirage-settings =
     .option-spoiler = Pictures hidden until clicked
     .option-daily = Pictures per person and day; 0 for no limit
     .option-language = Language of what everybody reads
+    .choice-language-own = Everybody’s own
     .choice-language-en = English
     .choice-language-zh-cn = 简体中文
     .choice-language-es = Español
@@ -197,9 +198,10 @@ failed-store-down = The picture was made but could not be stored.
 
 # --- credits --------------------------------------------------------------------------------------
 
-balance-title = You can spend { $available }, about { $about ->
-    [one] one good picture
-   *[other] { $about } good pictures
+balance-title = You can spend { $available }, { $about ->
+    [0] not quite enough for a good picture
+    [one] about one good picture
+   *[other] about { $about } good pictures
 }.
 lot-promo = welcome gift
 lot-compensation = with our apologies
@@ -232,7 +234,11 @@ language-saved = From now on I speak English.
 
 start-welcome = Welcome to InkMirage: you write what you want to see, and get the picture right here.
 start-try = Try: /imagine a fox in the rain
-start-credits = You have { $available }. A good picture costs { $price }, so that is about { $about }.
+start-credits = You have { $available }. A good picture costs { $price }, so that is enough for { $about ->
+    [0] a smaller one
+    [one] about one
+   *[other] about { $about }
+}.
 start-promise = You always see the price first, and if anything goes wrong your credits come back by themselves.
 help-title = What you can do here:
 help-words = Options can also be typed: /imagine a fox in the rain --shape portrait --count 2
@@ -337,8 +343,8 @@ community-everyones-own = everybody’s own
 community-any = any
 fact-channels = Channels
 fact-roles = Roles
-fact-private-default = Private unless asked
-fact-spoiler-default = Hidden unless asked
+fact-private-default = Private by default
+fact-spoiler-default = Hidden by default
 fact-daily-cap = Per person and day
 fact-public-language = Public language
 yes = yes
@@ -352,6 +358,40 @@ daily-cap = { $cap ->
 }
 error-not-in-this-channel = Here the owners of the server have not allowed pictures. Please ask in another channel.
 error-not-with-these-roles = On this server your roles do not allow pictures.
-error-daily-cap = The server allows { $cap } pictures a day for each person; you have had { $today } today.
+error-daily-cap = { $cap ->
+    [one] The server allows one picture a day for each person
+   *[other] The server allows { $cap } pictures a day for each person
+}; you have had { $today } today.
 error-not-manager = Only those who manage a server can change its rules, and only on the server itself.
 kept-for-you = While you could not be reached, something was finished for you: { $codes } – see /history.
+
+# --- whom to turn to ------------------------------------------------------------------------------
+
+command-privacy =
+    .name = privacy
+    .description = What is kept about you, and who receives it
+command-terms =
+    .name = terms
+    .description = What we may expect of each other
+command-support =
+    .name = support
+    .description = How to get help
+command-paysupport =
+    .name = paysupport
+    .description = Help with a payment
+privacy-title = Your privacy at InkMirage, in short:
+privacy-kept = We keep your name and number on this platform, your language, your prompts and pictures, and the books of your credits.
+privacy-given = mayi.one receives prompts and reference pictures to make the pictures; Cloudflare R2 stores them; Resend delivers our mails. We sell nothing, and we train no models with what is yours.
+privacy-long = Pictures and prompts stay while your account is active. What you delete is deleted.
+privacy-rights = You can ask for a copy, a correction or the deletion of your data at any time: write to us.
+terms-title = In short:
+terms-credits = Pictures cost credits. You see every price before you pay it, and what you buy never expires.
+terms-failure = If a picture cannot be made, its credits come back by themselves.
+terms-content = Ask for nothing that is against the law or the rights of others. The picture engine has rules of its own and may decline.
+terms-age = InkMirage is for people aged 13 and over, in the EEA 16 and over.
+support-title = Something is not as it should be? Write to us.
+support-number = If a message named a number, put it in, and nothing secret: never a password or a card number.
+paysupport-title = A question about a payment? Write to us, with the day and the amount.
+paysupport-telegram = Payments here are our business: Telegram’s own support cannot help with them.
+fact-contact = Contact
+link-ended = When the link has expired, “Original file” gives a new one.

@@ -10,4 +10,3 @@ discord-ready-to-vary = Imagen recibida. ¿Qué debería cambiar?
 
 discord-ready = Lista
 button-describe = Describir el cambio
-discord-link-ended = Cuando el enlace caduque, «Archivo original» da uno nuevo.

@@ -99,6 +99,7 @@ command-inkmirage-settings =
     .option-spoiler = Imágenes ocultas hasta pulsarlas
     .option-daily = Imágenes por persona y día; 0 sin límite
     .option-language = Idioma de lo que todos leen
+    .choice-language-own = La de cada persona
     .choice-language-en = English
     .choice-language-zh-cn = 简体中文
     .choice-language-es = Español
@@ -198,6 +199,7 @@ failed-store-down = La imagen se creó, pero no se pudo guardar.
 # --- créditos -------------------------------------------------------------------------------------
 
 balance-title = Puedes gastar { $available }, { $about ->
+    [0] aún no alcanza para una imagen buena
     [one] más o menos una imagen buena
    *[other] unas { $about } imágenes buenas
 }.
@@ -232,7 +234,11 @@ language-saved = A partir de ahora hablo español.
 
 start-welcome = Te damos la bienvenida a InkMirage: escribes lo que quieres ver y recibes la imagen aquí mismo.
 start-try = Prueba: /imagine un zorro bajo la lluvia
-start-credits = Tienes { $available }. Una imagen buena cuesta { $price }, así que te alcanza para unas { $about }.
+start-credits = Tienes { $available }. Una imagen buena cuesta { $price }, así que te alcanza para { $about ->
+    [0] una más sencilla
+    [one] una más o menos
+   *[other] unas { $about }
+}.
 start-promise = Siempre ves antes el precio y, si algo sale mal, tus créditos vuelven solos.
 help-title = Lo que puedes hacer aquí:
 help-words = Las opciones también se pueden escribir: /imagine un zorro bajo la lluvia --shape portrait --count 2
@@ -337,8 +343,8 @@ community-everyones-own = el de cada persona
 community-any = todos
 fact-channels = Canales
 fact-roles = Roles
-fact-private-default = Privado si no se pide otra cosa
-fact-spoiler-default = Oculto si no se pide otra cosa
+fact-private-default = Privado por defecto
+fact-spoiler-default = Oculto por defecto
 fact-daily-cap = Por persona y día
 fact-public-language = Idioma público
 yes = sí
@@ -352,6 +358,40 @@ daily-cap = { $cap ->
 }
 error-not-in-this-channel = Los dueños del servidor no permiten imágenes aquí. Pregunta en otro canal, por favor.
 error-not-with-these-roles = En este servidor tus roles no permiten imágenes.
-error-daily-cap = El servidor permite { $cap } imágenes al día por persona; hoy llevas { $today }.
+error-daily-cap = El servidor permite { $cap ->
+    [one] una imagen
+   *[other] { $cap } imágenes
+} al día por persona; hoy llevas { $today }.
 error-not-manager = Solo quien administra un servidor puede cambiar sus reglas, y solo en el propio servidor.
 kept-for-you = Mientras no se te podía localizar, algo quedó listo para ti: { $codes }; míralo en /history.
+
+# --- a quién acudir -------------------------------------------------------------------------------
+
+command-privacy =
+    .name = privacidad
+    .description = Qué se guarda sobre ti y quién lo recibe
+command-terms =
+    .name = condiciones
+    .description = Qué podemos esperar unos de otros
+command-support =
+    .name = soporte
+    .description = Cómo conseguir ayuda
+command-paysupport =
+    .name = ayuda-pagos
+    .description = Ayuda con un pago
+privacy-title = Tu privacidad en InkMirage, en breve:
+privacy-kept = Guardamos tu nombre y tu número en esta plataforma, tu idioma, tus textos e imágenes y las cuentas de tus créditos.
+privacy-given = mayi.one recibe los textos y las imágenes de referencia para hacer las imágenes; Cloudflare R2 las guarda; Resend entrega nuestros correos. No vendemos nada ni entrenamos modelos con lo que es tuyo.
+privacy-long = Las imágenes y los textos se quedan mientras tu cuenta esté activa. Lo que borras queda borrado.
+privacy-rights = Puedes pedir en cualquier momento una copia, una corrección o la supresión de tus datos: escríbenos.
+terms-title = En breve:
+terms-credits = Las imágenes cuestan créditos. Ves cada precio antes de pagarlo, y lo que compras no caduca nunca.
+terms-failure = Si una imagen no se puede hacer, sus créditos vuelven solos.
+terms-content = No pidas nada contrario a la ley o a los derechos de otros. El motor de imágenes tiene sus propias reglas y puede negarse.
+terms-age = InkMirage es para personas de 13 años o más; en el EEE, de 16 o más.
+support-title = ¿Algo no es como debería? Escríbenos.
+support-number = Si un mensaje dio un número, inclúyelo, y nada secreto: nunca una contraseña ni un número de tarjeta.
+paysupport-title = ¿Una pregunta sobre un pago? Escríbenos con el día y el importe.
+paysupport-telegram = Los pagos de aquí son asunto nuestro: el soporte de Telegram no puede ayudar con ellos.
+fact-contact = Contacto
+link-ended = Cuando el enlace caduque, «Archivo original» da uno nuevo.

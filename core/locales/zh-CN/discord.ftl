@@ -10,4 +10,3 @@ discord-ready-to-vary = 图片已收到。想改动什么？
 
 discord-ready = 预计完成：
 button-describe = 描述改动
-discord-link-ended = 链接失效后，点“原始文件”可得到新的。

@@ -105,6 +105,73 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "platform_chat",
+        sa.Column("platform", TXT, nullable=False),
+        sa.Column("chat", TXT, nullable=False),
+        sa.Column("shut", FLAG, nullable=False),
+        sa.Column("moved_to", TXT, nullable=True),
+        sa.Column("changed_at", I64, nullable=False),
+        sa.PrimaryKeyConstraint("platform", "chat", name=op.f("pk_platform_chat")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "platform_update",
+        sa.Column("platform", TXT, nullable=False),
+        sa.Column("number", I64, autoincrement=False, nullable=False),
+        sa.Column("chat", TXT, nullable=False),
+        sa.Column("album", TXT, nullable=True),
+        sa.Column("body", TXT, nullable=True),
+        sa.Column("state", TXT, nullable=False),
+        sa.Column("owner", TXT, nullable=True),
+        sa.Column("lease_until", I64, nullable=True),
+        sa.Column("due_at", I64, nullable=False),
+        sa.Column("attempts", I64, nullable=False),
+        sa.Column("received_at", I64, nullable=False),
+        sa.CheckConstraint("(state = 'done') = (body IS NULL)", name="done_is_forgotten"),
+        sa.CheckConstraint("state = 'open' OR owner IS NULL", name="done_is_nobodys"),
+        sa.CheckConstraint("state IN ('open', 'done')", name="state_known"),
+        sa.CheckConstraint("(owner IS NULL) = (lease_until IS NULL)", name="owner_has_lease"),
+        sa.PrimaryKeyConstraint("platform", "number", name=op.f("pk_platform_update")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("platform_update", schema=None) as batch_op:
+        batch_op.create_index(
+            "platform_update_album",
+            ["platform", "chat", "album", "number"],
+            unique=False,
+            sqlite_where=sa.text("album IS NOT NULL"),
+            postgresql_where=sa.text("album IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "platform_update_done",
+            ["received_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'done'"),
+            postgresql_where=sa.text("state = 'done'"),
+        )
+        batch_op.create_index(
+            "platform_update_leased",
+            ["platform", "chat", "lease_until"],
+            unique=False,
+            sqlite_where=sa.text("lease_until IS NOT NULL"),
+            postgresql_where=sa.text("lease_until IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "platform_update_open",
+            ["platform", "chat", "number"],
+            unique=False,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
+        batch_op.create_index(
+            "platform_update_owned",
+            ["owner"],
+            unique=False,
+            sqlite_where=sa.text("owner IS NOT NULL"),
+            postgresql_where=sa.text("owner IS NOT NULL"),
+        )
+
+    op.create_table(
         "identity",
         sa.Column("platform", TXT, nullable=False),
         sa.Column("uid", TXT, nullable=False),
@@ -146,19 +213,43 @@ def upgrade() -> None:
     op.create_table(
         "posted_message",
         sa.Column("platform", TXT, nullable=False),
-        sa.Column("message", TXT, nullable=False),
         sa.Column("chat", TXT, nullable=False),
+        sa.Column("message", TXT, nullable=False),
         sa.Column("account_id", TXT, nullable=False),
+        sa.Column("job_id", TXT, nullable=True),
         sa.Column("kind", TXT, nullable=False),
         sa.Column("erasable", FLAG, nullable=False),
         sa.Column("posted_at", I64, nullable=False),
         sa.CheckConstraint("kind IN ('answer', 'result')", name="kind_known"),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_posted_message_account_id")),
-        sa.PrimaryKeyConstraint("platform", "message", name=op.f("pk_posted_message")),
+        sa.PrimaryKeyConstraint("platform", "chat", "message", name=op.f("pk_posted_message")),
         sqlite_strict=True,
     )
     with op.batch_alter_table("posted_message", schema=None) as batch_op:
         batch_op.create_index("posted_message_by_person", ["account_id", "posted_at"], unique=False)
+        batch_op.create_index(
+            "posted_message_of_job",
+            ["job_id", "posted_at"],
+            unique=False,
+            sqlite_where=sa.text("job_id IS NOT NULL"),
+            postgresql_where=sa.text("job_id IS NOT NULL"),
+        )
+
+    op.create_table(
+        "question",
+        sa.Column("platform", TXT, nullable=False),
+        sa.Column("chat", TXT, nullable=False),
+        sa.Column("message", TXT, nullable=False),
+        sa.Column("form", TXT, nullable=False),
+        sa.Column("account_id", TXT, nullable=False),
+        sa.Column("asked_at", I64, nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_question_account_id")),
+        sa.PrimaryKeyConstraint("platform", "chat", "message", name=op.f("pk_question")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("question", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_question_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_question_asked_at"), ["asked_at"], unique=False)
 
     op.create_table(
         "reference",
@@ -193,6 +284,20 @@ def upgrade() -> None:
     with op.batch_alter_table("request_log", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_request_log_account_id"), ["account_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_request_log_created_at"), ["created_at"], unique=False)
+
+    op.create_table(
+        "sent_file",
+        sa.Column("object_key", TXT, nullable=False),
+        sa.Column("platform", TXT, nullable=False),
+        sa.Column("name", TXT, nullable=False),
+        sa.Column("account_id", TXT, nullable=False),
+        sa.Column("at", I64, nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_sent_file_account_id")),
+        sa.PrimaryKeyConstraint("object_key", "platform", name=op.f("pk_sent_file")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("sent_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sent_file_account_id"), ["account_id"], unique=False)
 
     op.create_table(
         "wallet",

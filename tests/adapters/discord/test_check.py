@@ -1,6 +1,9 @@
 """`python -m bot check` says what Discord has against us."""
 
+import asyncio
 from pathlib import Path
+
+import pytest
 
 from bot.check import findings
 from bot.config import load
@@ -39,3 +42,21 @@ async def test_a_gateway_that_cannot_be_reached(discord_server: LoopbackDiscord,
     well, words = await line(discord_server, tmp_path, discord__api_base="http://127.0.0.1:9/api/v10")
     assert not well
     assert "does not answer" in words
+
+
+async def test_a_gateway_that_keeps_silent(discord_server: LoopbackDiscord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As behind a firewall that swallows what it does not let through."""
+    monkeypatch.setattr("adapters.discord.check.GREETING_SECONDS", 0.3)
+    monkeypatch.setattr("adapters.discord.check.SECONDS", 2.0)
+    silent = asyncio.Event()
+
+    async def swallow(_: asyncio.StreamReader, to: asyncio.StreamWriter) -> None:
+        await silent.wait()
+        to.close()
+
+    async with await asyncio.start_server(swallow, "127.0.0.1", 0) as server:
+        host, port = server.sockets[0].getsockname()
+        well, words = await line(discord_server, tmp_path, discord__gateway_url=f"ws://{host}:{port}/")
+        silent.set()
+    assert not well
+    assert "WebSockets" in words

@@ -8,6 +8,9 @@ from bot.wiring import Program
 from tests.adapters.discord.house import FOX, MAKE, SOON, Scene, balance, inkmirage, is_done, made, offered, photograph
 from tests.loopback_discord.cdn import Upload
 from tests.loopback_discord.places import Channel
+from tests.loopback_discord.specification import Specification
+
+LIKE_A_CARD = "1575599093885960197"  # every tenth id of Discord has the check digit of a payment card
 
 
 async def test_from_the_command_to_the_picture(scene: Scene) -> None:
@@ -193,6 +196,12 @@ async def test_a_mention_in_a_prompt_is_only_words(scene: Scene) -> None:
         assert [body["allowed_mentions"] for body in sent] == [{"parse": []}]
 
 
+async def test_an_emoji_of_a_server_is_read_by_its_name(scene: Scene) -> None:
+    async with inkmirage(scene.discord, scene.folder):
+        _, offer = await offered(scene, scene.ann, f"a <:blob_cat:{LIKE_A_CARD}> and a <a:blob_dog:7> in the rain")
+        assert r"a blob\_cat and a blob\_dog in the rain" in offer.text
+
+
 async def test_those_who_run_a_server_decide_where_and_how_much(scene: Scene) -> None:
     gallery = scene.discord.guild("Gallery", ["art", "talk"])
     owner = scene.discord.user("Olga", guilds=[gallery], manages=True)
@@ -207,12 +216,37 @@ async def test_those_who_run_a_server_decide_where_and_how_much(scene: Scene) ->
         assert not owner.sees(refusal)
         offer = await (await eve.command("imagine", {"prompt": FOX}, channel=art)).finished()
         assert "Preis" in offer.text
-        done = await (await eve.press(offer, offer.labels[0])).until(lambda message: bool(message.files) and "Bild" in message.text, SOON)
+        done = await (await eve.press(offer, offer.labels[0])).until(lambda message: "Hier ist dein Bild" in message.text, SOON)
         assert "spoiler" in scene.discord.transcript(art, eve).lower()
         again = await eve.press(done, done.labels[0])
-        assert "1 pictures a day" in (await again.follow_up(within=SOON)).text
+        assert "one picture a day" in (await again.follow_up(within=SOON)).text
         stranger = await (await eve.command("inkmirage-settings", {"daily": 0}, channel=art)).finished()
         assert "Only those who manage" in stranger.text
+
+
+async def test_those_who_run_a_server_decide_who(scene: Scene) -> None:
+    """`@everyone` is a role like any other to pick, but Discord does not name it among the roles of a member."""
+    owner = scene.discord.user("Olga", guilds=[scene.guild], manages=True)
+    painter = scene.discord.user("Pia", guilds=[scene.guild], roles=(LIKE_A_CARD,))
+    async with inkmirage(scene.discord, scene.folder):
+        saved = await (await owner.command("inkmirage-settings", {"role": LIKE_A_CARD}, channel=scene.general)).finished()
+        assert LIKE_A_CARD in saved.text
+        await offered(scene, painter)
+        refusal = await (await scene.ann.command("imagine", {"prompt": FOX}, channel=scene.general)).follow_up()
+        assert "your roles" in refusal.text
+        await (await owner.command("inkmirage-settings", {"role": scene.guild.id}, channel=scene.general)).finished()
+        _, offer = await offered(scene, scene.ann)
+        assert "12 credits" in offer.text
+
+
+async def test_what_those_who_run_a_server_decide_holds_from_the_next_moment_on(scene: Scene) -> None:
+    owner = scene.discord.user("Olga", guilds=[scene.guild], manages=True)
+    async with inkmirage(scene.discord, scene.folder):
+        for private in (True, False, True, False):
+            await (await owner.command("inkmirage-settings", {"private": private}, channel=scene.general)).finished()
+            asked = await scene.ann.command("imagine", {"prompt": FOX}, channel=scene.general)
+            assert asked.response is not None
+            assert asked.response.ephemeral is private
 
 
 async def test_an_interaction_that_comes_by_http_takes_the_same_road(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -254,3 +288,22 @@ async def test_a_failure_in_public_says_nothing_of_what_one_has(scene: Scene) ->
         pressed = await scene.ann.press(offer, MAKE)
         ended = await pressed.until(lambda message: "came back to you" in message.text, SOON)
         assert "40" not in ended.text
+
+
+async def test_what_the_program_says_follows_the_description_of_discord(scene: Scene, specification: Specification) -> None:
+    async with inkmirage(scene.discord, scene.folder):
+        done = await made(scene, scene.ann, spoiler=True)
+        await scene.ann.autocomplete("show", "id", "fox", channel=scene.general)
+        for name in ("help", "history", "balance", "topup"):
+            await (await scene.ann.command(name, channel=scene.general)).finished()
+        picture = Upload("mine.png", photograph(), "image/png")
+        call = await scene.ben.command("imagine", {"prompt": FOX}, channel=scene.general, attachments={"reference": picture})
+        form = (await scene.ben.press(await call.finished(SOON), "Change")).modal
+        offer = await (await scene.ben.submit(form, {"prompt": "a hare", "count": ["2"]})).finished()
+        await (await scene.ben.press(done, "Delete")).finished()
+        await (await scene.ben.context_menu("Vary this picture", done)).finished(SOON)
+        scene.discord.misbehaviour.token_not_found(times=100)
+        await scene.ben.press(offer, offer.labels[0])
+        await scene.discord.message_in(scene.general, lambda message: len(message.files) == 2, within=SOON)
+    problems = [problem for call in scene.discord.exchanges for problem in specification.violations(call)]
+    assert not problems, "\n".join(problems)

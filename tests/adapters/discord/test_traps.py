@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 
 from adapters.discord import front
@@ -404,8 +405,11 @@ async def test_what_discord_will_not_take_now_is_delivered_later_and_once(scene:
         assert len(shown_in(scene)) == 1
 
 
-async def test_an_answer_that_got_lost_on_the_way_back_makes_no_second_message(scene: Scene) -> None:
+@pytest.mark.parametrize("may_look_back", [True, False], ids=["seen", "by its nonce"])
+async def test_an_answer_that_got_lost_on_the_way_back_makes_no_second_message(scene: Scene, may_look_back: bool) -> None:
     clock = MovedClock()
+    if not may_look_back:
+        scene.guild.bot_permissions = places.USUAL & ~places.READ_MESSAGE_HISTORY
     async with inkmirage(scene.discord, scene.folder, ambient=Ambient(now=clock.now), jobs__poll=0.1) as program:
         await begun(scene)
         scene.discord.advance(minutes=16)
@@ -414,7 +418,9 @@ async def test_an_answer_that_got_lost_on_the_way_back_makes_no_second_message(s
         await asyncio.sleep(0.3)
         with clock.moved(seconds=12):
             await settled(program)
-        assert [call.status for call in scene.discord.calls("POST", "/messages")] == [429, 200]
+        posts = scene.discord.calls("POST", "/messages")
+        assert [call.status for call in posts] == ([429] if may_look_back else [429, 200])
+        assert all(call.body["enforce_nonce"] is True for call in posts)
         assert len(shown_in(scene)) == 1
 
 
@@ -577,3 +583,39 @@ async def test_a_refused_file_is_refused_in_the_language_that_was_chosen(scene: 
         files = {"reference": Upload("mine.png", b"nothing", "image/png")}
         call = await scene.ann.command("imagine", {"prompt": FOX, "private": True}, channel=scene.general, attachments=files)
         assert "Diese Datei" in (await call.finished(SOON)).text
+
+
+@pytest.mark.parametrize("event", ["ENTITLEMENT_CREATE", "ENTITLEMENT_UPDATE", "ENTITLEMENT_DELETE"])
+async def test_f12_f13_an_entitlement_is_no_money_while_nothing_is_sold_on_discord(scene: Scene, event: str) -> None:
+    """Sent once, twice, or by mistake: nothing is credited, and nothing is consumed that could not be bought again."""
+    async with inkmirage(scene.discord, scene.folder) as program:
+        await (await scene.ann.command("balance", channel=scene.general)).finished(SOON)
+        before = await balance(program, scene.ann)
+        entitlement = {
+            "id": "1019653849998299136",
+            "sku_id": "1019475255913222144",
+            "application_id": scene.discord.bot.id,
+            "user_id": scene.ann.id,
+            "type": 8,
+            "deleted": event.endswith("DELETE"),
+            "consumed": False,
+            "starts_at": None,
+            "ends_at": None,
+        }
+        for _ in range(2):
+            assert await scene.discord.gateway.dispatch(event, entitlement)
+        done = await made(scene, scene.ann)
+        assert done.files, "the connection lives"
+        assert (await balance(program, scene.ann)).available == before.available - 12
+        assert scene.discord.calls(route="entitlements") == []
+
+
+async def test_f29_the_tests_discord_answers_as_discord_py_needs_it(scene: Scene) -> None:
+    """JSON without a charset, and a rate limit that names the proxy it came through; without either, other tests would prove nothing."""
+    scene.discord.misbehaviour.rate_limit(r"GET /users/@me", retry_after=0.01)
+    bot = {"Authorization": f"Bot {scene.discord.token}"}
+    async with aiohttp.ClientSession(headers=bot) as session:
+        limited = await session.get(f"{scene.discord.url}/api/v10/users/@me")
+        assert (limited.status, "Via" in limited.headers) == (429, True)
+        known = await session.get(f"{scene.discord.url}/api/v10/users/@me")
+        assert (known.status, known.headers["Content-Type"]) == (200, "application/json")

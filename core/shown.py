@@ -1,15 +1,27 @@
-"""The files of a message: fetched from our store, and made smaller where Discord would not take them (platforms.md A6)."""
+"""Pictures of a reply as bytes that a chat will take: fetched from our store, and made smaller where they would be too large."""
 
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from adapters.discord.cards import Shown
 from core.ports import Imaging, ObjectMissing, ObjectStore
 from core.reply import Document, Picture
 from core.spool import spooled_from
+from core.text import Text
 
 MARGIN = 64 * 1024
+PLAIN_ALT = Text("alt-plain")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The bytes of a picture as a chat gets them, what to call the file, and what stands for it to those who do not see it."""
+
+    data: bytes
+    name: str
+    alt: Text = PLAIN_ALT
+    spoiler: bool = False
+    object_key: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,12 +56,24 @@ class Files:
         spooled = await spooled_from(self._objects.get(picture.object_key))
         try:
             if spooled.size <= limit - MARGIN:
-                return Shown(await asyncio.to_thread(spooled.file.read), name, picture.alt, picture.spoiler), False
+                data = await asyncio.to_thread(spooled.file.read)
+                return Shown(data, name, picture.alt, picture.spoiler, picture.object_key), False
             data = await self._imaging.smaller(spooled.file, limit - MARGIN)
         finally:
             spooled.close()
-        return Shown(data, f"{name.rpartition('.')[0]}.jpg", picture.alt, picture.spoiler), True
+        return Shown(data, f"{name.rpartition('.')[0]}.jpg", picture.alt, picture.spoiler, picture.object_key), True
 
     async def links(self, documents: Sequence[Document]) -> tuple[tuple[str, str], ...]:
         """Name and address of each original; the addresses end after a while."""
         return tuple([(document.name, await self._objects.link(document.object_key, download=True)) for document in documents])
+
+    async def original(self, document: Document, limit: int) -> bytes | None:
+        """A file byte for byte; `None` if it is larger than `limit`, or has just been deleted. Raises `StoreUnavailable`."""
+        try:
+            spooled = await spooled_from(self._objects.get(document.object_key))
+        except ObjectMissing:
+            return None
+        try:
+            return await asyncio.to_thread(spooled.file.read) if spooled.size <= limit else None
+        finally:
+            spooled.close()

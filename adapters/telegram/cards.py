@@ -1,0 +1,177 @@
+"""A reply as Telegram shows it: words in its HTML, and the keyboard below. Pure: values in, text and buttons out (platforms.md B5, B6)."""
+
+import html
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from core.presses import packed
+from core.prompts import shortened
+from core.reply import Button, Call, Fact, Link, Progress, Reply, Tone
+from core.shown import Shown
+from core.text import Catalogue, Text
+
+MOST_TEXT = 4096
+MOST_CAPTION = 1024
+MOST_DATA = 64
+MOST_QUOTE = 700
+LEAST_QUOTE = 20
+FACTS_IN_A_ROW = 3
+STEPS = 12
+WIDEST_ROW = 52
+MOST_IN_A_ROW = 4
+SIGNS = {Tone.GOOD: "✅", Tone.WORKING: "🎨", Tone.WARNING: "⚠️", Tone.REFUSAL: "🚫"}
+
+_TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody to call by name, so that they are told."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """What to show. `to` is the person to call; `rows` are buttons of the adapter's own, below those of the reply."""
+
+    reply: Reply
+    locale: str
+    public: bool
+    shown: tuple[Shown, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    more: tuple[Text, ...] = ()
+    to: Person | None = None
+    rows: tuple[tuple[Button, ...], ...] = ()
+
+    def without_pictures(self) -> "Card":
+        """The same in words alone."""
+        return replace(self, shown=())
+
+
+class Renderer:
+    """Puts a card into words. Command names are spelt as Telegram reads them: `/export_my_data` (platforms.md B2)."""
+
+    def __init__(self, catalogue: Catalogue, commands: Iterable[str]) -> None:
+        self._catalogue = catalogue
+        hyphenated = sorted((name for name in commands if "-" in name), key=len, reverse=True)
+        self._hyphenated = re.compile(rf"/({'|'.join(map(re.escape, hyphenated))})\b") if hyphenated else None
+
+    def plain(self, text: Text, locale: str) -> str:
+        """A sentence without markup."""
+        return self._spelt(self._catalogue.format(text, locale))
+
+    def words(self, card: Card, most: int) -> str:
+        """Everything there is to read, as HTML of at most `most` visible characters: the prompt gives way first, then the last lines."""
+        before, after = self._before(card), self._after(card)
+        room = min(MOST_QUOTE, most - _visible("\n".join([*before, *after])) - 2)
+        quote = [_quote(card.reply.quote, room)] if card.reply.quote and room >= LEAST_QUOTE else []
+        lines = [*before, *quote, *after]
+        while len(lines) > 1 and _visible("\n".join(lines)) > most:
+            lines.pop()
+        return "\n".join(lines) or "…"
+
+    def keyboard(self, card: Card) -> InlineKeyboardMarkup | None:
+        """The buttons: what most people want stands alone, the rest side by side as far as the labels allow."""
+        main = [[button] for button in card.reply.buttons if button.main]
+        rest = _laid_out([b for b in card.reply.buttons if not b.main], lambda button: self.plain(button.label, card.locale))
+        rows = [*main, *rest, *map(list, card.rows)]
+        return InlineKeyboardMarkup([[self._button(b, card.locale) for b in row] for row in rows]) if rows else None
+
+    def _button(self, button: Button, locale: str) -> InlineKeyboardButton:
+        label = self.plain(button.label, locale)
+        if isinstance(button.action, Link):
+            return InlineKeyboardButton(label, url=button.action.url)
+        return InlineKeyboardButton(label, callback_data=data_of(button))
+
+    def _before(self, card: Card) -> list[str]:
+        reply = card.reply
+        lines = [self._words(line, card.locale) for line in reply.lines]
+        sign = SIGNS.get(reply.tone, "")
+        first = " ".join(part for part in (sign, *lines[:1]) if part)
+        called = [f'<a href="tg://user?id={card.to.id}">{escaped(card.to.name)}</a>'] if card.to else []
+        return [*called, *([first] if first else []), *lines[1:]]
+
+    def _after(self, card: Card) -> list[str]:
+        facts = [self._fact(fact, card.locale) for fact in card.reply.facts if not (fact.personal and card.public)]
+        joined = facts if len(facts) > FACTS_IN_A_ROW else [" · ".join(facts)] if facts else []
+        bar = [_bar(card.reply.progress)] if card.reply.progress else []
+        links = [f'<a href="{html.escape(url)}">{escaped(name)}</a>' for name, url in card.links]
+        return [*bar, *joined, *links, *(f"<i>{self._words(text, card.locale)}</i>" for text in card.more)]
+
+    def _fact(self, fact: Fact, locale: str) -> str:
+        label, value = self._words(fact.label, locale), self._words(fact.value, locale)
+        return f"{label} – {value}" if label.startswith("/") else f"<b>{label}</b> {value}"
+
+    def _words(self, text: Text, locale: str) -> str:
+        return self._spelt(self._catalogue.format(text, locale, escaped))
+
+    def _spelt(self, words: str) -> str:
+        return self._hyphenated.sub(lambda match: match[0].replace("-", "_"), words) if self._hyphenated else words
+
+
+def data_of(button: Button) -> str:
+    """What the button sends back. Raises `ValueError` for one that does not fit."""
+    data = packed(button)
+    if len(data.encode()) > MOST_DATA:
+        raise ValueError("too much for a button")
+    return data
+
+
+def escaped(words: str) -> str:
+    """Somebody's words as nothing but words (style.md §3.5)."""
+    return html.escape(words, quote=False)
+
+
+def _quote(prompt: str, room: int) -> str:
+    """The prompt in one paragraph, kept from turning what stands around it if it is written from right to left."""
+    words = shortened(prompt, room)
+    while (excess := _units(words) - room) > 0:
+        words = shortened(words, len(words) - max(1, excess // 2))
+    return f"<blockquote>\u2068{escaped(words)}\u2069</blockquote>"
+
+
+@cache
+def _bar_of(done: int) -> str:
+    return f"{'▰' * done}{'▱' * (STEPS - done)}"
+
+
+def _bar(progress: Progress) -> str:
+    return f"<code>{_bar_of(round(progress.percent * STEPS / 100))}</code> {progress.percent} %"
+
+
+def _visible(markup: str) -> int:
+    return _units(html.unescape(_TAG.sub("", markup)))
+
+
+def _units(words: str) -> int:
+    """Telegram counts in UTF-16 (platforms.md B2)."""
+    return len(words.encode("utf-16-le")) // 2
+
+
+def _laid_out(buttons: Sequence[Button], label: Callable[[Button], str]) -> Iterator[list[Button]]:
+    """Rows that a phone can show without cutting the labels: as many side by side as the longest of them allows."""
+    row: list[Button] = []
+    for button in buttons:
+        longest = max(len(label(b)) for b in (*row, button))
+        if row and (len(row) == MOST_IN_A_ROW or (longest + 4) * (len(row) + 1) > WIDEST_ROW):
+            yield row
+            row = []
+        row.append(button)
+    if row:
+        yield row
+
+
+def marked(label: str, *, chosen: bool) -> Text:
+    """The label of an option's button; the chosen one carries a sign, not only a colour."""
+    return Text("as-is", {"words": f"● {label}" if chosen else label})
+
+
+def is_call(button: Button, *commands: str) -> bool:
+    """Whether the button calls one of these commands."""
+    return isinstance(button.action, Call) and button.action.command in commands

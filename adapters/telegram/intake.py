@@ -1,0 +1,108 @@
+"""Stored updates on their way in: read, and handed to whoever knows what to do with each kind."""
+
+import logging
+from collections.abc import Sequence
+
+from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message
+from telegram import Update as TelegramUpdate
+from telegram.ext import ExtBot
+
+from adapters.telegram.answers import Answers
+from adapters.telegram.buttons import Buttons
+from adapters.telegram.checkout import Checkout
+from adapters.telegram.inbound import place_in
+from adapters.telegram.places import PLATFORM, Place
+from adapters.telegram.sharing import Sharing
+from adapters.telegram.talk import Talk
+from core.caller import Caller
+from core.commands.dispatch import Answer
+from core.ports import TryLater
+from core.reply import Reply, Tone
+from core.storage import Update
+from core.text import choose_locale, text
+from core.workshop import Workshop
+
+GROUPS = frozenset({Chat.GROUP, Chat.SUPERGROUP})
+OUTSIDE = frozenset({ChatMember.BANNED, ChatMember.LEFT})
+
+log = logging.getLogger(__name__)
+
+
+class Intake:
+    """Works on updates. Every person is answered, and charged at most once: the number of the update is the request's key."""
+
+    def __init__(
+        self, bot: ExtBot[None], talk: Talk, buttons: Buttons, sharing: Sharing, checkout: Checkout, answers: Answers, workshop: Workshop
+    ) -> None:
+        self._bot = bot
+        self._talk = talk
+        self._buttons = buttons
+        self._sharing = sharing
+        self._checkout = checkout
+        self._answers = answers
+        self._workshop = workshop
+
+    async def work(self, updates: Sequence[Update]) -> None:
+        """One update, or an album. See `inbox.Work`."""
+        try:
+            read = [TelegramUpdate.de_json(update.body, self._bot) for update in updates]
+        except Exception:
+            # Nobody can be told of it, and reading it again would change nothing.
+            log.exception("update not read")
+            return
+        try:
+            await self._handled(f"u{updates[0].number}", read)
+        except TryLater:
+            raise
+        except Exception as error:  # noqa: BLE001 - `_sorry` logs it
+            await self._sorry(read[0], error)
+
+    async def _handled(self, key: str, updates: Sequence[TelegramUpdate]) -> None:
+        first = updates[0]
+        if first.callback_query is not None:
+            await self._buttons.pressed(key, first.callback_query)
+        elif first.inline_query is not None:
+            await self._sharing.answer(self._bot, first.inline_query)
+        elif first.pre_checkout_query is not None:
+            await self._checkout.answer(self._bot, first.pre_checkout_query)
+        elif first.my_chat_member is not None:
+            await self._door(first.my_chat_member)
+        elif first.message is not None:
+            await self._message(key, [update.message for update in updates if update.message is not None])
+
+    async def _message(self, key: str, messages: Sequence[Message]) -> None:
+        first = messages[0]
+        if first.migrate_to_chat_id is not None:
+            old, new = str(first.chat.id), str(first.migrate_to_chat_id)
+            await self._workshop.store.write(lambda uow: uow.doors.moved(PLATFORM, old, new, self._workshop.ambient.now()))
+        elif first.from_user is not None and first.migrate_from_chat_id is None:
+            await self._talk.said(key, messages)
+
+    async def _door(self, change: ChatMemberUpdated) -> None:
+        """Somebody blocked or unblocked us, or a group threw us out or took us in."""
+        chat, now = str(change.chat.id), self._workshop.ambient.now()
+        if change.new_chat_member.status in OUTSIDE:
+            await self._workshop.store.write(lambda uow: uow.doors.shut(PLATFORM, chat, now))
+            return
+        await self._workshop.store.write(lambda uow: uow.doors.opened(PLATFORM, chat))
+        if change.chat.type in GROUPS and change.old_chat_member.status in OUTSIDE:
+            await self._answers.hello(
+                Place(change.chat.id, change.from_user.id, private=False), choose_locale(change.from_user.language_code)
+            )
+
+    async def _sorry(self, update: TelegramUpdate, error: Exception) -> None:
+        """Something broke here: say so, with the number that is also in the log."""
+        incident = self._workshop.ambient.new_id()[:8]
+        log.error("update failed", exc_info=error, extra={"incident": incident})
+        source = update.callback_query or update.message
+        message = source.message if isinstance(source, CallbackQuery) else source
+        if source is None or source.from_user is None or not isinstance(message, Message):
+            return
+        user = source.from_user
+        place = place_in(message, user)
+        caller = Caller(PLATFORM, str(user.id), user.full_name, incident, place.address(), user.language_code)
+        reply = Reply(lines=(text("error-unsure", incident=incident),), tone=Tone.WARNING, private=True)
+        try:
+            await self._answers.put(caller, place, Answer(reply, choose_locale(user.language_code)))
+        except Exception:
+            log.exception("apology not shown", extra={"incident": incident})

@@ -1,0 +1,47 @@
+"""Links into the private chat, and what they bring along: `t.me/<bot>?start=<payload>` (platforms.md B3)."""
+
+import base64
+import binascii
+import re
+from collections.abc import Mapping
+
+from core.commands.spec import Command
+from core.presses import PRESS, call_of, packed
+from core.reply import Button, Call
+from core.text import Text
+
+MOST_PAYLOAD = 64
+CALL = "c-"
+SHOWS = frozenset({"show", "original"})
+
+
+def private_link(username: str, call: Call) -> str:
+    """Opens the private chat, where the call is made. Raises `ValueError` for one that does not fit."""
+    return f"https://t.me/{username}?start={payload_of(call)}"
+
+
+def payload_of(call: Call) -> str:
+    """The call in at most 64 letters, digits, `_` and `-`: a plain command by its name, another one packed."""
+    if not call.values:
+        return call.command.replace("-", "_")
+    words = packed(Button(Text(""), call)).encode()
+    payload = CALL + base64.urlsafe_b64encode(words).decode().rstrip("=")
+    if len(payload) > MOST_PAYLOAD:
+        raise ValueError("too much for a link")
+    return payload
+
+
+def call_in(payload: str, commands: Mapping[str, Command]) -> Call | None:
+    """What a payload asks for, if it only shows something: anybody can make such a link, and following one must cost and change nothing."""
+    name = payload.replace("_", "-")
+    if name in commands and commands[name].menu and commands[name].private:
+        return Call(name, {})
+    match = re.fullmatch(PRESS, _unpacked(payload.removeprefix(CALL))) if payload.startswith(CALL) else None
+    return call_of(match["command"], match["values"]) if match and match["command"] in SHOWS else None
+
+
+def _unpacked(words: str) -> str:
+    try:
+        return base64.urlsafe_b64decode(words + "=" * (-len(words) % 4)).decode()
+    except (binascii.Error, ValueError):
+        return ""

@@ -1,0 +1,43 @@
+"""Where on Telegram an answer goes, as the plain words of an `Address` (platforms.md B4)."""
+
+from dataclasses import dataclass, replace
+
+from core.caller import Address
+
+PLATFORM = "telegram"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A chat and its topic, the person who asked, and the message they asked with; 0 where there is none.
+
+    `private`: nobody but the person reads along. `message` is our own message that shows the job, to be replaced by what comes next.
+    `called`: the person is called by name, because the message that is replied to is not theirs.
+    """
+
+    chat: int
+    user: int
+    private: bool
+    topic: int = 0
+    request: int = 0
+    message: int = 0
+    called: bool = False
+
+    def address(self) -> Address:
+        """The address as it is stored."""
+        words = "/".join(str(int(part)) for part in (self.chat, self.user, self.private, self.topic, self.request, self.called))
+        return Address(PLATFORM, words, message=str(self.message or ""), private=self.private)
+
+    def moved(self, chat: int) -> "Place":
+        """The same after the chat got another id; what was there before cannot be named by its number any more."""
+        return replace(self, chat=chat, request=0, message=0)
+
+    def alone(self) -> "Place":
+        """The person's private chat; its id is that of the person."""
+        return Place(self.user, self.user, private=True)
+
+
+def place_of(address: Address) -> Place:
+    """The place that an address names."""
+    chat, user, private, topic, request, called = map(int, address.chat.split("/"))
+    return Place(chat, user, bool(private), topic, request, int(address.message or 0), bool(called))

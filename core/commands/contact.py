@@ -1,0 +1,42 @@
+"""Whom to turn to, and what we promise: the words that every bot owes its people (platforms.md B2)."""
+
+from core.commands.spec import Command, Nothing
+from core.commands.turn import Turn
+from core.reply import Button, Call, Fact, Reply
+from core.text import Text, text
+
+TELEGRAM = frozenset({"telegram"})
+
+
+def privacy(request: Nothing, turn: Turn) -> Reply:
+    """What is kept, for how long, and who receives it."""
+    lines = tuple(text(f"privacy-{part}") for part in ("title", "kept", "given", "long", "rights"))
+    return Reply(lines=lines, facts=(_address(turn),), private=True)
+
+
+def terms(request: Nothing, turn: Turn) -> Reply:
+    """What a person and we may expect of each other."""
+    lines = tuple(text(f"terms-{part}") for part in ("title", "credits", "failure", "content", "age"))
+    return Reply(lines=lines, facts=(_address(turn),), private=True)
+
+
+def support(request: Nothing, turn: Turn) -> Reply:
+    """How to get help."""
+    help_ = Button(text("button-help"), Call("help", {}))
+    return Reply(lines=(text("support-title"), text("support-number")), facts=(_address(turn),), buttons=(help_,), private=True)
+
+
+def paysupport(request: Nothing, turn: Turn) -> Reply:
+    """Help with payments: ours to give, since Telegram gives none."""
+    balance = Button(text("button-balance"), Call("balance", {}))
+    return Reply(lines=(text("paysupport-title"), text("paysupport-telegram")), facts=(_address(turn),), buttons=(balance,), private=True)
+
+
+def _address(turn: Turn) -> Fact:
+    return Fact(text("fact-contact"), Text("as-is", {"words": turn.house.contact}))
+
+
+PRIVACY = Command("privacy", Nothing, privacy, private=True)
+TERMS = Command("terms", Nothing, terms, private=True)
+SUPPORT = Command("support", Nothing, support, private=True)
+PAYSUPPORT = Command("paysupport", Nothing, paysupport, private=True, surfaces=TELEGRAM)

@@ -1,0 +1,317 @@
+"""The traps of Telegram (platforms.md F), each walked into with the whole program and the real client."""
+
+import asyncio
+import logging
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from bot.config import load
+from bot.wiring import build
+from core.ambient import Ambient
+from core.text import LOCALES
+from tests.adapters.telegram.house import FOX, MAKE, SOON, Scene, balance, inkmirage, is_done, made, offered, settings
+from tests.clock import MovedClock
+from tests.loopback_telegram import refusals
+from tests.loopback_telegram.files import painted
+from tests.loopback_telegram.messages import Message
+from tests.loopback_telegram.server import LoopbackTelegram
+
+BOTH = ("polling", "webhook")
+SENDING = "send.+"
+EDITING = "edit.+"
+
+
+def roles(mode: str) -> tuple[str, ...]:
+    return ("telegram", "worker", "web") if mode == "webhook" else ("telegram", "worker")
+
+
+def from_bot(scene: Scene, chat: object) -> list[Message]:
+    return [message for message in chat.visible() if message.sender is scene.telegram.bot]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("mode", BOTH)
+async def test_f22_what_comes_three_times_is_answered_and_charged_once(scene: Scene, mode: str) -> None:
+    scene.telegram.misbehaviour.duplicate_updates = 3
+    async with inkmirage(scene.telegram, scene.folder, roles=roles(mode), telegram__mode=mode) as program:
+        await made(scene, scene.ann)
+        await asyncio.sleep(1)
+        assert (await balance(program, scene.ann)).available == 28
+        assert len(from_bot(scene, scene.ann.private)) == 1
+
+
+async def test_f23_an_answer_that_telegram_did_not_get_brings_the_update_again_and_nothing_twice(scene: Scene) -> None:
+    scene.telegram.updates.webhook.pause = 0.1
+    scene.telegram.misbehaviour.lose_webhook_answers = 3
+    async with inkmirage(scene.telegram, scene.folder, roles=roles("webhook"), telegram__mode="webhook") as program:
+        await made(scene, scene.ann)
+        await asyncio.sleep(1)
+        assert (await balance(program, scene.ann)).available == 28
+        assert len(from_bot(scene, scene.ann.private)) == 1
+
+
+async def test_f23_a_confirmation_that_got_lost_brings_the_update_again_and_nothing_twice(scene: Scene) -> None:
+    scene.telegram.misbehaviour.forget_confirmation = 2
+    async with inkmirage(scene.telegram, scene.folder) as program:
+        await made(scene, scene.ann)
+        await asyncio.sleep(1)
+        assert (await balance(program, scene.ann)).available == 28
+
+
+async def test_f23_an_update_that_cannot_be_read_stops_nobody(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    """Stored raw: a kind that the library does not know, or a shape that it cannot read, is one update's trouble."""
+    async with inkmirage(scene.telegram, scene.folder) as program:
+        assert program.telegram is not None
+        odd: list[dict[str, Any]] = [{"update_id": 1, "message": {"nonsense": True}}, {"update_id": 2, "new_kind": {}}, {"x": 1}]
+        await program.telegram.front._inbox.put(odd)
+        await offered(scene, scene.ann)
+        async with asyncio.timeout(SOON):
+            while await program.store.read(lambda uow: uow.updates.waiting()):  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+
+
+async def test_f16_the_menu_of_groups_has_only_what_may_be_answered_there(scene: Scene) -> None:
+    async with inkmirage(scene.telegram, scene.folder):
+        await offered(scene, scene.ann)
+        calls = scene.telegram.calls("setMyCommands")
+        assert len(calls) == 2 * len(LOCALES)
+        for call in calls:
+            names = {command["command"] for command in call.body["commands"]}
+            in_group = "group" in call.body["scope"]["type"]
+            assert ("balance" in names) is not in_group
+            assert "imagine" in names
+            assert all("-" not in name for name in names)
+        german = [call for call in calls if call.body.get("language_code") == "de"]
+        assert "Worten" in str(german[0].body["commands"]) or "Bild" in str(german[0].body["commands"])
+
+
+async def test_menus_are_sent_only_when_they_changed(scene: Scene) -> None:
+    for _ in range(2):
+        async with inkmirage(scene.telegram, scene.folder):
+            await offered(scene, scene.ann)
+    assert len(scene.telegram.calls("setMyCommands")) == 2 * len(LOCALES)
+
+
+async def test_f18_a_press_is_answered_at_once_while_its_chat_is_flooded(scene: Scene) -> None:
+    telegram = scene.telegram
+    async with inkmirage(telegram, scene.folder):
+        offer = await offered(scene, scene.ann)
+        telegram.misbehaviour.flood(scene.ann.private, retry_after=30, fits=SENDING)
+        await scene.ann.says("/balance")
+        await asyncio.sleep(0.3)
+        pressed = await scene.ann.press(offer, MAKE)
+        assert pressed.answered
+        assert pressed.elapsed < 1
+
+
+async def test_f19_an_unclear_send_is_repeated_once_and_never_charged_again(scene: Scene) -> None:
+    """The photo arrived, and the line went dead: one more at most, and one charge."""
+    async with inkmirage(scene.telegram, scene.folder) as program:
+        await scene.ann.says("/settings --ask never")
+        scene.telegram.misbehaviour.cut("editMessageMedia", times=1)
+        asked = await scene.ann.says(f"/imagine {FOX}")
+        await scene.telegram.message_in(scene.ann.private, is_done, after=asked, within=SOON)
+        await settled(program)
+        pictures = [message for message in from_bot(scene, scene.ann.private) if is_done(message)]
+        assert len(pictures) == 1, "an edit may be repeated: it is the same message"
+        assert (await balance(program, scene.ann)).available == 28
+
+
+async def test_f19_after_a_second_unclear_send_the_pictures_are_kept_and_named(scene: Scene) -> None:
+    async with inkmirage(scene.telegram, scene.folder) as program:
+        offer = await offered(scene, scene.ann, f"{FOX} --count 2 --quality low")
+        scene.telegram.misbehaviour.cut("sendMediaGroup", times=5)
+        await scene.ann.press(offer, offer.labels[0])
+        await settled(program)
+        pictures = [message for message in from_bot(scene, scene.ann.private) if message.photo and message.album]
+        assert len(pictures) == 4, "sent twice, as nobody knew, and not a third time"
+        scene.telegram.misbehaviour.calm()
+        asked = await scene.ann.says("/balance")
+        told = await scene.telegram.message_in(scene.ann.private, lambda message: True, after=asked, within=SOON)
+        assert "While you could not be reached" in told.text
+        assert (await balance(program, scene.ann)).available == 32
+
+
+async def settled(program) -> None:  # type: ignore[no-untyped-def]
+    """Nothing waits to be made or to be delivered."""
+    async with asyncio.timeout(SOON):
+        while await program.store.read(lambda uow: uow.jobs.waiting() + uow.jobs.undelivered()):  # noqa: ASYNC110 - as an operator would see it
+            await asyncio.sleep(0.05)
+
+
+async def test_f20_a_refusal_is_not_tried_again_and_again(scene: Scene) -> None:
+    async with inkmirage(scene.telegram, scene.folder) as program:
+        offer = await offered(scene, scene.ann)
+        await scene.ann.press(offer, MAKE)
+        await scene.ann.deletes(offer)
+        await settled(program)
+        edits = [call for call in scene.telegram.exchanges if call.method.startswith("edit") and call.status == 400]
+        assert len(edits) <= 3
+        assert [message for message in from_bot(scene, scene.ann.private) if is_done(message)], "it came as a new message"
+
+
+@pytest.mark.parametrize("status", [500, 502, 429])
+async def test_what_telegram_will_not_take_now_is_delivered_later_and_once(scene: Scene, status: int) -> None:
+    clock = MovedClock()
+    async with inkmirage(scene.telegram, scene.folder, ambient=Ambient(now=clock.now)) as program:
+        offer = await offered(scene, scene.ann)
+        refusal = refusals.broken(status) if status != 429 else None
+        if refusal is None:
+            scene.telegram.misbehaviour.flood(scene.ann.private, retry_after=2, fits="edit.+")
+        else:
+            scene.telegram.misbehaviour.refuse("editMessageMedia", refusal, times=2)
+        await scene.ann.press(offer, MAKE)
+        async with asyncio.timeout(SOON):
+            for minutes in range(1, 99):
+                with clock.moved(minutes=minutes):
+                    await asyncio.sleep(0.3)
+                if is_done(offer):
+                    break
+        await settled(program)
+        assert len(from_bot(scene, scene.ann.private)) == 1
+        assert (await balance(program, scene.ann)).available == 28
+
+
+async def test_f21_with_webhooks_two_programs_share_the_work(scene: Scene, postgres_url: str, tmp_path: Path) -> None:
+    more: dict[str, Any] = {"telegram__mode": "webhook", "database__url": postgres_url, "web__secret_key": "k" * 32}
+    async with (
+        inkmirage(scene.telegram, tmp_path / "one", roles=("web",), **more),
+        inkmirage(scene.telegram, tmp_path / "two", roles=("telegram", "worker", "web"), **more) as program,
+    ):
+        await made(scene, scene.ann)
+        assert (await balance(program, scene.ann)).available == 28
+        assert scene.telegram.calls("getUpdates") == []
+
+
+async def test_f24_polling_goes_on_after_a_dead_line(scene: Scene) -> None:
+    scene.telegram.misbehaviour.cut("getUpdates", times=2)
+    scene.telegram.misbehaviour.fail("getUpdates", status=502, times=1)
+    async with inkmirage(scene.telegram, scene.folder):
+        await offered(scene, scene.ann)
+
+
+async def test_f25_pictures_are_uploaded_and_never_given_as_an_address(scene: Scene) -> None:
+    async with inkmirage(scene.telegram, scene.folder):
+        await made(scene, scene.ann)
+        sent = [call for call in scene.telegram.exchanges if call.method in ("sendPhoto", "editMessageMedia")]
+        assert sent
+        assert all(call.uploads for call in sent)
+
+
+async def test_f25_what_telegram_does_not_show_as_a_photo_comes_as_a_file(scene: Scene) -> None:
+    async with inkmirage(scene.telegram, scene.folder):
+        offer = await offered(scene, scene.ann)
+        scene.telegram.misbehaviour.refuse("(sendPhoto|editMessageMedia)", refusals.bad("PHOTO_INVALID_DIMENSIONS"), times=9)
+        await scene.ann.press(offer, MAKE)
+        file = await scene.telegram.message_in(offer.chat, lambda message: message.document, within=SOON)
+        assert "Here is your picture" in file.text
+        assert "Vary" in file.labels
+
+
+async def test_f27_the_token_and_what_people_say_are_in_no_log(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    async with inkmirage(scene.telegram, scene.folder):
+        await scene.ann.sends_photo(painted(300, 200), "a very private wish")
+        await scene.telegram.message_in(scene.ann.private, lambda message: "private wish" in message.text, within=SOON)
+        scene.telegram.misbehaviour.fail("sendMessage", times=1)
+        scene.telegram.misbehaviour.refuse("sendMessage", refusals.bad("something new"), times=1)
+        await scene.ann.says("/balance")
+        await asyncio.sleep(2)
+    # httpx names every address, token included: the program hears libraries from warnings on (bot/logs.py).
+    ours = [
+        record
+        for record in caplog.records
+        if record.name.split(".")[0] in ("adapters", "bot", "core", "db") or record.levelno >= logging.WARNING
+    ]
+    words = " ".join(f"{record.getMessage()} {record.exc_text or ''} {vars(record)}" for record in ours)
+    assert scene.telegram.token not in words
+    assert "private wish" not in words
+
+
+async def test_f32_the_list_of_updates_is_said_in_full(scene: Scene) -> None:
+    async with inkmirage(scene.telegram, scene.folder, roles=roles("webhook"), telegram__mode="webhook"):
+        await offered(scene, scene.ann)
+        [call] = scene.telegram.calls("setWebhook")
+        assert set(call.body["allowed_updates"]) == {"message", "callback_query", "inline_query", "my_chat_member", "pre_checkout_query"}
+        assert call.body["secret_token"]
+
+
+@pytest.mark.parametrize("secret", [None, "wrong", "ünï"])
+async def test_nobody_else_can_bring_updates(scene: Scene, secret: str | None) -> None:
+    async with inkmirage(scene.telegram, scene.folder, roles=roles("webhook"), telegram__mode="webhook") as program:
+        await offered(scene, scene.ann)
+        [call] = scene.telegram.calls("setWebhook")
+        headers = {} if secret is None else {"X-Telegram-Bot-Api-Secret-Token": secret.encode()}
+        async with httpx.AsyncClient() as http:
+            answer = await http.post(call.body["url"], json={"update_id": 99_999}, headers=headers)  # type: ignore[arg-type]
+            assert answer.status_code == 403
+            right = {"X-Telegram-Bot-Api-Secret-Token": call.body["secret_token"]}
+            assert (await http.post(call.body["url"], content=b"not json", headers=right)).status_code == 400
+            assert (await http.post(call.body["url"], content=b"x" * 2_000_000, headers=right)).status_code == 413
+            assert (await http.post(call.body["url"].replace("telegram", "stripe"), headers=right)).status_code == 404
+        assert not await program.store.read(lambda uow: uow.updates.waiting())
+
+
+async def test_a_token_that_is_refused_is_said_in_one_line_and_not_tried_again(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    program = await build(load(None, settings(scene.telegram, scene.folder, telegram__token="1:wrong")))
+    try:
+        assert program.telegram is not None
+        async with asyncio.timeout(SOON):
+            await program.telegram.front.run(asyncio.Event(), asyncio.Event())
+    finally:
+        await program.close()
+    assert program.telegram.front.refused
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == [
+        "telegram refuses the token: see [telegram] token in the settings"
+    ]
+
+
+async def test_a_picture_above_the_limit_of_bots_is_refused_kindly(scene: Scene) -> None:
+    async with inkmirage(scene.telegram, scene.folder):
+        await scene.ann.sends_document(b"\x89PNG" + b"x" * 21_000_000, caption="huge")
+        told = await scene.telegram.message_in(scene.ann.private, lambda message: "up to 20 MB" in message.text, within=SOON)
+        assert "🚫" in told.text
+
+
+async def test_a_file_that_is_no_picture_is_refused_kindly(scene: Scene) -> None:
+    async with inkmirage(scene.telegram, scene.folder) as program:
+        await offered(scene, scene.ann)
+        await scene.ann.sends_document(b"nothing at all", name="fox.png", caption="from this", kind="image/png")
+        told = await scene.telegram.message_in(scene.ann.private, lambda message: "not a picture" in message.text, within=SOON)
+        assert "🚫" in told.text
+        assert (await balance(program, scene.ann)).available == 40
+
+
+async def test_updates_of_one_chat_are_answered_in_order(scene: Scene) -> None:
+    async with inkmirage(scene.telegram, scene.folder, roles=roles("webhook"), telegram__mode="webhook"):
+        asked = [await scene.ann.says(f"/show A{n:05d}") for n in range(12)]
+        await scene.telegram.message_in(scene.ann.private, lambda message: "#A00011" in message.text, within=SOON)
+        answers = from_bot(scene, scene.ann.private)
+        assert [answer.reply_to for answer in answers] == asked
+
+
+async def test_a_stranger_update_of_an_anonymous_admin_is_answered_kindly(telegram_server: LoopbackTelegram, tmp_path: Path) -> None:
+    ann = telegram_server.user("Ann")
+    group = telegram_server.group("Painters", members=[ann])
+    scene = Scene(telegram_server, group, ann, ann, tmp_path)
+    async with inkmirage(telegram_server, tmp_path) as program:
+        assert program.telegram is not None
+        first = await offered(scene, ann, FOX, group)
+        update = telegram_server.updates.produced[-1] if hasattr(telegram_server.updates, "produced") else None
+        assert update is not None
+        body = {
+            "update_id": 77_777_777,
+            "message": {
+                "message_id": first.id + 50,
+                "date": 1_790_000_000,
+                "chat": group.payload(),
+                "from": {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"},
+                "sender_chat": group.payload(),
+                "text": "/imagine@InkMirageBot a cat",
+                "entities": [{"type": "bot_command", "offset": 0, "length": 21}],
+            },
+        }
+        await program.telegram.front._inbox.put([body])
+        await telegram_server.message_in(group, lambda message: "cannot see who you are" in message.text, within=SOON)
