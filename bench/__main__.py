@@ -7,7 +7,7 @@ import sys
 from bench.house import ROOT
 from bench.table import console, machine
 
-PARTS = ("ledger", "picture", "acknowledge", "discord", "memory")
+PARTS = ("ledger", "picture", "acknowledge", "discord", "telegram", "memory")
 
 
 def main() -> int:

@@ -8,7 +8,6 @@ Second part: one person asks for thirty pictures, and nine others for one each a
 import asyncio
 import contextlib
 import gc
-import json
 import sys
 import tempfile
 import time
@@ -17,7 +16,8 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from bench.house import PRICE, PROMPT, ROOT, gateway, program
+from bench.elsewhere import Elsewhere, Stalls, elsewhere, told_what_to_do
+from bench.house import PRICE, PROMPT, gateway, program
 from bench.table import Line, at_least, below, latency, machine, percentiles, show
 from bot.runtime import Runtime
 from bot.wiring import Program
@@ -39,26 +39,6 @@ Json = dict[str, Any]
 
 
 # --- Discord and its people, in their own process -------------------------------------------------------------------
-
-
-class Stalls:
-    """How long the event loop of this process did not come round, in seconds, while a block runs."""
-
-    def __init__(self) -> None:
-        self.seconds: list[float] = []
-
-    async def __aenter__(self) -> "Stalls":
-        self._watching = asyncio.create_task(self._watch())
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        self._watching.cancel()
-
-    async def _watch(self) -> None:
-        while True:
-            began = time.monotonic()
-            await asyncio.sleep(0.002)
-            self.seconds.append(time.monotonic() - began - 0.002)
 
 
 class Town:
@@ -154,42 +134,18 @@ async def serve() -> None:
             "gateway_url": discord.gateway.address,
             "cdn_base": discord.cdn.base,
         }
-        print(json.dumps(place), flush=True)
-        while line := await asyncio.to_thread(sys.stdin.readline):
-            name, *values = json.loads(line)
-            print(json.dumps(await deeds[name](*values)), flush=True)
+        await told_what_to_do(place, deeds)
 
 
 # --- the program ----------------------------------------------------------------------------------------------------
 
 
-class Discord:
-    """That process, from here."""
-
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self._process = process
-
-    async def heard(self) -> Json:
-        """Its next line."""
-        assert self._process.stdout is not None
-        return dict(json.loads(await self._process.stdout.readline()))
-
-    async def do(self, *deed: object) -> Json:
-        """Have its people do something; what came of it."""
-        assert self._process.stdin is not None
-        self._process.stdin.write(f"{json.dumps(deed)}\n".encode())
-        return await self.heard()
-
-
 @contextlib.asynccontextmanager
-async def inkmirage(steps: Counter[Step], *, pace: float, at_once: int) -> AsyncIterator[tuple[Discord, Program]]:
+async def inkmirage(steps: Counter[Step], *, pace: float, at_once: int) -> AsyncIterator[tuple[Elsewhere, Program]]:
     """The program in this process, connected to a Discord in another, with the gateway in a third."""
-    words, pipe = (sys.executable, "-m", "bench.discord", "serve"), asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(*words, cwd=ROOT, stdin=pipe, stdout=pipe, limit=2**20)
-    try:
-        discord = Discord(process)
+    ambient = Ambient(reached=lambda step: steps.update([step]))
+    async with elsewhere("bench.discord") as discord:
         place = {f"discord__{name}": value for name, value in (await discord.heard()).items()}
-        ambient = Ambient(reached=lambda step: steps.update([step]))
         with tempfile.TemporaryDirectory(prefix="bench-discord-") as folder:
             async with gateway(pace=pace) as url, program(Path(folder), url, ambient=ambient, mayi__concurrency=at_once, **place) as built:
                 runtime = Runtime(built, ("discord", "worker"))
@@ -197,10 +153,6 @@ async def inkmirage(steps: Counter[Step], *, pace: float, at_once: int) -> Async
                     await discord.do("ready")
                     yield discord, built
                     runtime.stopping.set()
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            process.terminate()
-        await process.wait()
 
 
 async def acknowledging() -> None:

@@ -11,7 +11,7 @@ PRESS = r"(?P<command>[a-z-]+):(?P<seen>\d*):(?P<values>.*)"
 def packed(button: Button) -> str:
     """The button's call as text, and the price that a person reads on it: pressing it is a yes to exactly that."""
     assert isinstance(button.action, Call)
-    return f"{button.action.command}:{_price_on(button.label) or ''}:{urlencode(button.action.values)}"
+    return f"{button.action.command}:{price_on(button) or ''}:{urlencode(button.action.values)}"
 
 
 def call_of(command: str, values: str) -> Call:
@@ -19,7 +19,8 @@ def call_of(command: str, values: str) -> Call:
     return Call(command, dict(parse_qsl(values)))
 
 
-def _price_on(label: Text) -> int | None:
-    price = label.args.get("price")
+def price_on(button: Button) -> int | None:
+    """The price in credits that stands on the button."""
+    price = button.label.args.get("price")
     count = price.args.get("count") if isinstance(price, Text) else None
     return count if isinstance(count, int) else None

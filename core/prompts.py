@@ -5,15 +5,16 @@ import unicodedata
 from core.errors import invalid
 
 LONGEST = 32_000
+UNSEEN = frozenset({"Cf", "Zs", "Zl", "Zp", "Cc"})
 
 
 def cleaned(prompt: str) -> str:
     """The prompt without control characters and stray surrogates; emoji, right-to-left text and markup stay as they are.
 
-    Raises `InvalidOption` when nothing is left. What is shown of it later is escaped by each surface.
+    Raises `InvalidOption` when nothing that can be seen is left. What is shown of it later is escaped by each surface.
     """
     kept = printable(prompt).strip()
-    if not kept:
+    if all(unicodedata.category(character) in UNSEEN for character in kept):
         raise invalid("error-prompt-empty")
     return kept
 

@@ -65,7 +65,7 @@ class Intake:
         data: Mapping[str, Any] = interaction.data or {}
         command = self._dispatch.commands.get(str(data["name"]))
         if command is None:
-            await self._say(interaction, text("error-command-unknown", command=str(data["name"])))
+            await self._unknown_command(interaction, str(data["name"]))
             return
         values, files = values_of(command, data.get("options", []))
         ephemeral = command.private or bool(values.get("private")) or self._wants_privacy(interaction)
@@ -83,6 +83,11 @@ class Intake:
         if command.manager:
             await self.learn()
         await self._answer(interaction, answer, ephemeral)
+
+    async def _unknown_command(self, interaction: discord.Interaction, name: str) -> None:
+        """One that an old client still shows: as if it had been typed."""
+        if await acknowledged(interaction, ephemeral=True):
+            await self._answer(interaction, await self._dispatch.typed(_caller(interaction, ephemeral=True), f"/{name}"), ephemeral=True)
 
     async def pressed(self, interaction: discord.Interaction, call: Call, seen: int | None) -> None:
         """A button. One that changes its own message does so in place; everything else gets a message of its own."""

@@ -94,7 +94,16 @@ class Answers:
             rows = self._panels.rows(reply.form, self._commands[reply.form.command], reply.job, answer.locale)
         return card_of(reply, answer.locale, place, to=to, rows=rows)
 
+    async def _is_over(self, reply: Reply) -> bool:
+        """Whether it says that a job is at work which has ended meanwhile, as happens when an update is worked on again."""
+        if reply.job is None or reply.progress is None:
+            return False
+        job = await self._workshop.store.read(lambda uow: uow.jobs.get(str(reply.job)))
+        return job is not None and job.settled
+
     async def _put(self, caller: Caller, place: Place, card: Card) -> None:
+        if place.message and await self._is_over(card.reply):
+            return
         try:
             try:
                 sent = await self._sent(place, card)

@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from telegram.ext import ExtBot
-from telegram.request import HTTPXRequest
 
 from adapters.telegram.limiter import Limiter, Turn
+from adapters.telegram.request import Requests
 
 CONNECTIONS = 64
 FETCHING_CONNECTIONS = 4
 READ_SECONDS = 20.0
 MEDIA_SECONDS = 60.0
-POOL_SECONDS = 10.0
 LONG_POLL_SECONDS = 25
 SLACK_SECONDS = 10.0
 
@@ -29,27 +28,22 @@ class WaitingBot(ExtBot[Turn]):
 
 def waiting_bot(token: str, api_base: str, file_base: str, limiter: Limiter) -> WaitingBot:
     """For everything that people wait for."""
-    fetching = HTTPXRequest(connection_pool_size=FETCHING_CONNECTIONS, pool_timeout=POOL_SECONDS)
     return WaitingBot(
         token,
         base_url=f"{api_base}/bot",
         base_file_url=f"{file_base}/bot",
-        request=_request(),
-        get_updates_request=fetching,
+        request=_requests(),
+        get_updates_request=_requests(FETCHING_CONNECTIONS),
         rate_limiter=limiter,
     )
 
 
 def prompt_bot(token: str, api_base: str, file_base: str) -> ExtBot[None]:
     """For answers that Telegram itself waits for: presses, checkouts, inline queries."""
-    return ExtBot(token, base_url=f"{api_base}/bot", base_file_url=f"{file_base}/bot", request=_request(), get_updates_request=_request(1))
-
-
-def _request(connections: int = CONNECTIONS) -> HTTPXRequest:
-    return HTTPXRequest(
-        connection_pool_size=connections,
-        read_timeout=READ_SECONDS,
-        write_timeout=READ_SECONDS,
-        pool_timeout=POOL_SECONDS,
-        media_write_timeout=MEDIA_SECONDS,
+    return ExtBot(
+        token, base_url=f"{api_base}/bot", base_file_url=f"{file_base}/bot", request=_requests(), get_updates_request=_requests(1)
     )
+
+
+def _requests(connections: int = CONNECTIONS) -> Requests:
+    return Requests(connections, READ_SECONDS, MEDIA_SECONDS)

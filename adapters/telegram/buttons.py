@@ -7,11 +7,12 @@ from telegram.ext import ExtBot
 
 from adapters.telegram.answers import Answers
 from adapters.telegram.cards import Person, Renderer
+from adapters.telegram.desk import Desk
 from adapters.telegram.links import private_link
 from adapters.telegram.places import PLATFORM, Place
 from adapters.telegram.presses import PressAnswer
 from core.caller import Caller
-from core.commands.dispatch import Answer, Dispatch
+from core.commands.dispatch import Answer
 from core.commands.spec import Command
 from core.presses import PRESS, call_of
 from core.reply import Call, Reply, Tone
@@ -24,10 +25,10 @@ INSTEAD = {"edit": "change"}
 
 
 class Buttons:
-    """Hands presses to the dispatch. Strangers who press get a friendly word that only they see."""
+    """Hands presses to the desk. Strangers who press get a friendly word that only they see."""
 
-    def __init__(self, dispatch: Dispatch, answers: Answers, renderer: Renderer, bot: ExtBot[None]) -> None:
-        self._dispatch = dispatch
+    def __init__(self, desk: Desk, answers: Answers, renderer: Renderer, bot: ExtBot[None]) -> None:
+        self._desk = desk
         self._answers = answers
         self._renderer = renderer
         self._bot = bot
@@ -44,14 +45,17 @@ class Buttons:
             await self._call(press, key, query, call, int(match["seen"]) if match["seen"] else None)
 
     async def _call(self, press: PressAnswer, key: str, query: CallbackQuery, call: Call, seen: int | None) -> None:
-        place, command = _place(query), self._dispatch.commands.get(call.command)
+        place, command = _place(query), self._desk.commands.get(call.command)
         if command is not None and command.private and not place.private:
             await press.open(_way(self._answers.username, command, call))
             return
         in_place = call.command in IN_PLACE or (place.private and call.command in IN_PLACE_ALONE)
+        if _is_own(query, place):
+            # First of all: whatever there is to say to the one for whom the message was made can be said in the chat.
+            await press.plain()
         at = place if in_place else _beside(place)
         caller = _caller(key, query, at, seen)
-        answer = await self._dispatch(caller, call.command, dict(call.values))
+        answer = await self._desk(caller, call.command, dict(call.values))
         await self._answered(press, caller, place, answer, call, in_place=in_place)
 
     async def _answered(self, press: PressAnswer, caller: Caller, place: Place, answer: Answer, call: Call, *, in_place: bool) -> None:
@@ -61,13 +65,14 @@ class Buttons:
         if reply.private and reply.job is not None and not place.private and await press.open(await self._answers.way_to(reply)):
             return
         await press.plain()
+        if call.command == "delete" and reply.job is not None:
+            # Before it is said, since what says so is about the same job.
+            await self._answers.taken_back(reply.job, answer.locale)
         if in_place and (reply.job is not None or place.private) and reply.tone is not Tone.WARNING:
             await self._answers.put(caller, place, answer)
         else:
             to = None if place.private else Person(place.user, caller.name)
             await self._answers.put(caller, _beside(place), answer, to=to)
-        if call.command == "delete" and reply.job is not None:
-            await self._answers.taken_back(reply.job, answer.locale)
 
 
 def _beside(place: Place) -> Place:
@@ -78,6 +83,12 @@ def _beside(place: Place) -> Place:
 def _is_a_word_aside(reply: Reply, place: Place) -> bool:
     """A refusal that needs no buttons; among others it is said to the one person alone even if it had some."""
     return reply.tone is Tone.REFUSAL and reply.job is None and bool(reply.lines) and not (reply.buttons and place.private)
+
+
+def _is_own(query: CallbackQuery, place: Place) -> bool:
+    """Whether the presser is surely the one for whom the message was made."""
+    asked = query.message.reply_to_message if isinstance(query.message, Message) else None
+    return place.private or (asked is not None and asked.from_user is not None and asked.from_user.id == place.user)
 
 
 def _way(username: str, command: Command, call: Call) -> str:

@@ -57,7 +57,7 @@ def said_in(messages: Sequence[Message], username: str) -> Said:
         place=place_in(first, first.from_user),
         user=first.from_user,
         words=words,
-        pictures=tuple(one for message in messages for one in _pictures(message)),
+        pictures=tuple(one for message in messages for one in _files(message)),
         answers=there.message_id if there else 0,
         shown_there=tuple(_pictures(there)) if there else (),
         command=match[1].lower().replace("_", "-") if match else "",
@@ -68,14 +68,24 @@ def said_in(messages: Sequence[Message], username: str) -> Said:
 
 
 def place_in(message: Message, user: User) -> Place:
-    """Where the answer to a message goes: into its topic, as a reply to it."""
+    """Where the answer to a message goes: into its topic, as a reply to it. What only its sender sees is answered to them alone, since a
+    reply to it would stand there for everybody (platforms.md F31)."""
+    if "ephemeral_message_id" in message.api_kwargs:
+        return Place(user.id, user.id, private=True)
     topic = message.message_thread_id if message.is_topic_message else None
     return Place(message.chat.id, user.id, message.chat.type == "private", topic or 0, message.message_id)
 
 
 def _pictures(message: Message) -> Iterable[Attached]:
+    """What a message shows, if those are pictures."""
+    document = message.document
+    return _files(message) if not document or (document.mime_type or "").startswith("image/") else ()
+
+
+def _files(message: Message) -> Iterable[Attached]:
+    """What came with a message, whatever it is: a file that is no picture shall be refused, not overlooked."""
     if message.photo:
         largest: PhotoSize = message.photo[-1]
         yield Attached(largest.file_id, largest.file_size or 0)
-    elif message.document and (message.document.mime_type or "").startswith("image/"):
+    elif message.document:
         yield Attached(message.document.file_id, message.document.file_size or 0)

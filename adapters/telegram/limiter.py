@@ -39,7 +39,7 @@ class Rate:
     per_second: float
 
 
-IN_ALL = Rate(30, 30)
+IN_ALL = Rate(60, 30)
 IN_CHAT = Rate(5, 1)
 IN_GROUP = Rate(20, 20 / 60)
 ALL = "*"

@@ -27,6 +27,7 @@ BETWEEN_EDITS = {True: 3.0, False: 8.0}
 PATIENCE = 3.0
 DELIVERY_SECONDS = 150.0
 PROGRESS_SECONDS = 20.0
+AT_FIRST_SECONDS = 30.0
 MOST_REMEMBERED = 2000
 RESULT = Turn(Urgency.RESULT, PATIENCE)
 
@@ -42,6 +43,7 @@ class TelegramMessenger:
         self._actions = actions
         self._store = store
         self._ambient = ambient
+        self._began = ambient.elapsed()
         # Until when a job's message rests before its next edit; on the clock of `Ambient.elapsed`.
         self._rests: dict[str, float] = {}
         self._under_way: dict[str, asyncio.Lock] = {}
@@ -49,6 +51,7 @@ class TelegramMessenger:
 
     async def deliver(self, address: Address, reply: Reply, *, key: str, locale: str) -> Sequence[Posted]:
         """See `Messenger.deliver`."""
+        await self._at_first()
         if not self._here.is_set():
             raise TryLater
         self._actions.ended(key)
@@ -59,6 +62,14 @@ class TelegramMessenger:
                 return await self._delivered(place_of(address), reply, locale)
         except TimeoutError:
             raise TryLater from None
+
+    async def _at_first(self) -> None:
+        """A process that has just begun waits until Telegram has told it who it is, rather than put the delivery off."""
+        left = self._began + AT_FIRST_SECONDS - self._ambient.elapsed()
+        if left > 0 and not self._here.is_set():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(left):
+                    await self._here.wait()
 
     async def _delivered(self, asked: Place, reply: Reply, locale: str) -> Sequence[Posted]:
         """Where it was asked for, then to the person alone. What is private never goes where others read."""

@@ -9,6 +9,7 @@ from adapters.telegram.bots import prompt_bot, waiting_bot
 from adapters.telegram.buttons import Buttons
 from adapters.telegram.cards import Renderer
 from adapters.telegram.checkout import Checkout
+from adapters.telegram.desk import Desk
 from adapters.telegram.front import Front, Hook
 from adapters.telegram.inbox import Inbox
 from adapters.telegram.intake import Intake
@@ -69,15 +70,15 @@ def open_telegram(
 ) -> Telegram:
     """Build every part. `marks` is a folder for what Telegram was told last."""
     store, ambient, commands = workshop.store, workshop.ambient, dispatch.commands
-    limiter = Limiter(ambient.elapsed)
+    desk, limiter = Desk(dispatch), Limiter(ambient.elapsed)
     bots = waiting_bot(settings.token, settings.api, settings.files, limiter), prompt_bot(settings.token, settings.api, settings.files)
     post = Post(bots[0], limiter, store, ambient)
     shows = Shows(post, Renderer(catalogue, commands), Files(workshop.objects, workshop.imaging), store, ambient)
     answers = Answers(shows, Panels(catalogue, tariff), commands, workshop, tariff)
     intake = Intake(
         bots[1],
-        Talk(dispatch, answers, Uploads(bots[0], workshop, tariff), store),
-        Buttons(dispatch, answers, shows.renderer, bots[1]),
+        Talk(desk, answers, Uploads(bots[0], workshop, tariff), store),
+        Buttons(desk, answers, shows.renderer, bots[1]),
         Sharing(store, catalogue),
         Checkout(store, catalogue),
         answers,

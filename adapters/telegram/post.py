@@ -8,11 +8,12 @@ from typing import Any, TypeVar
 
 from telegram import ForceReply, InlineKeyboardMarkup, InputMediaDocument, InputMediaPhoto, Message, ReplyParameters
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError, TimedOut
 from telegram.ext import ExtBot
 
 from adapters.telegram.limiter import Dropped, Limiter, Turn
 from adapters.telegram.places import PLATFORM, Place
+from adapters.telegram.request import LineBroke
 from core.ambient import Ambient
 from core.ports import TryLater
 from core.storage import Store
@@ -30,7 +31,6 @@ NO_CHAT = (
     "peer_id_invalid",
 )
 NO_FILE = ("wrong file identifier", "wrong remote file", "file_reference", "wrong file_id", "failed to get http url content")
-NEVER_LEFT = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout"})
 NO_TEXT = "there is no text in the message to edit"
 REMOVED = Path(__file__).parent / "removed.png"
 
@@ -202,15 +202,12 @@ class Post:
             return await doing()
         except (Forbidden, ChatMigrated, InvalidToken) as error:
             raise await self._closed(place, error) from None
-        except BadRequest as error:  # before `NetworkError`, which it also is (platforms.md F20)
+        except BadRequest as error:  # before `TelegramError`, which it also is (platforms.md F20)
             raise self._meant(error) from None
         except Dropped:
             raise TryLater from None
-        except NetworkError as error:
-            if _left(error):
-                raise Unsure from None
-            log.info("telegram is away", extra={"error": type(error).__name__})
-            raise TryLater from None
+        except (TimedOut, LineBroke):
+            raise Unsure from None
         except TelegramError as error:
             log.info("telegram would not take it now", extra={"error": type(error).__name__})
             raise TryLater from None
@@ -232,12 +229,6 @@ class Post:
             return TryLater()
         await self._store.write(lambda uow: uow.doors.shut(PLATFORM, str(place.chat), self._ambient.now()))
         return ShutOut()
-
-
-def _left(error: NetworkError) -> bool:
-    """Whether the request had left when the line broke or went silent. Where there was no line yet, or there is an answer, it is clear."""
-    cause = error.__cause__
-    return cause is not None and type(cause).__name__ not in NEVER_LEFT
 
 
 def _there(place: Place) -> dict[str, Any]:

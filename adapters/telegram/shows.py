@@ -49,6 +49,8 @@ class Shows:
             await self.post.retext(place, self.renderer.words(card, MOST_TEXT), self.renderer.keyboard(card), turn)
             return (place.message,)
         except NotText:
+            if card.reply.progress is not None:
+                return (place.message,)  # the end of the job, or a frame of it, has overtaken this news
             # A preview of a picture that did not come about must not stay.
             sent = await self.anew(replace(place, message=0), card, turn)
             await self._taken_back(place, turn)

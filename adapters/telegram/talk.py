@@ -6,12 +6,13 @@ from dataclasses import replace
 from telegram import Message
 
 from adapters.telegram.answers import Answers
+from adapters.telegram.desk import Desk
 from adapters.telegram.inbound import Said, is_person, said_in
 from adapters.telegram.links import call_in
 from adapters.telegram.places import PLATFORM, Place
 from adapters.telegram.uploads import Uploads
 from core.caller import Caller
-from core.commands.dispatch import Answer, Dispatch
+from core.commands.dispatch import Answer
 from core.commands.spec import Command, Given, Kind
 from core.errors import DomainError
 from core.reply import Call, Form, Reply, Tone
@@ -22,10 +23,10 @@ CARRIES_SOMETHING = ("sticker", "voice", "video", "video_note", "audio", "animat
 
 
 class Talk:
-    """Hands what was said to the dispatch, and puts its answer into the chat."""
+    """Hands what was said to the desk, and puts its answer into the chat."""
 
-    def __init__(self, dispatch: Dispatch, answers: Answers, uploads: Uploads, store: Store) -> None:
-        self._dispatch = dispatch
+    def __init__(self, desk: Desk, answers: Answers, uploads: Uploads, store: Store) -> None:
+        self._desk = desk
         self._answers = answers
         self._uploads = uploads
         self._store = store
@@ -49,14 +50,14 @@ class Talk:
             await self._plain(caller, said, messages[0])
 
     def _command(self, said: Said) -> Command | None:
-        found = self._dispatch.commands.get(said.command)
+        found = self._desk.commands.get(said.command)
         return found if found is not None and found.menu and found.on(PLATFORM) else None
 
     async def _commanded(self, caller: Caller, said: Said, command: Command | None) -> None:
         if command is None:
             # In a group it may be meant for another bot.
             if said.place.private or said.to_us:
-                await self._answers.put(caller, said.place, await self._dispatch.typed(caller, said.words))
+                await self._answers.put(caller, said.place, await self._desk.typed(caller, said.words))
         elif command.private and not said.place.private:
             await self._answers.elsewhere(caller, said.place, await self._locale(caller), Call(command.name, {}))
         elif command.name == "start" and said.rest:
@@ -66,7 +67,7 @@ class Talk:
 
     async def _plain(self, caller: Caller, said: Said, message: Message) -> None:
         """In a private chat words are a prompt, and a picture is one to work from."""
-        imagine = self._dispatch.commands["imagine"]
+        imagine = self._desk.commands["imagine"]
         if said.words or said.pictures:
             await self._typed(caller, said, imagine)
         elif any(getattr(message, kind, None) for kind in CARRIES_SOMETHING):
@@ -86,12 +87,12 @@ class Talk:
             form = Form(command.name, {files: uploads} if uploads else {})
             await self._answers.put(caller, said.place, Answer(Reply(form=form), await self._locale(caller)))
             return
-        await self._answers.put(caller, said.place, await self._dispatch.typed(replace(caller, uploads=uploads), said.words))
+        await self._answers.put(caller, said.place, await self._desk.typed(replace(caller, uploads=uploads), said.words))
 
     async def _started(self, caller: Caller, said: Said) -> None:
         """`/start` with what a link brought along; whatever that is, it only shows something."""
-        call = call_in(said.rest, self._dispatch.commands) or Call("start", {})
-        await self._answers.put(caller, said.place, await self._dispatch(caller, call.command, dict(call.values)))
+        call = call_in(said.rest, self._desk.commands) or Call("start", {})
+        await self._answers.put(caller, said.place, await self._desk(caller, call.command, dict(call.values)))
 
     async def _asked(self, caller: Caller, said: Said) -> Form | None:
         """The question that this answers, if it was put to this person."""
@@ -103,7 +104,7 @@ class Talk:
         return await self._store.read(work)
 
     async def _answered(self, caller: Caller, said: Said, form: Form) -> None:
-        command = self._dispatch.commands[form.command]
+        command = self._desk.commands[form.command]
         prose, files = _option(command, Kind.PROSE), _option(command, Kind.FILES)
         values: dict[str, Given] = {**form.values, prose: said.words}
         try:
@@ -112,7 +113,7 @@ class Talk:
         except DomainError as error:
             await self._refused(caller, said.place, error)
             return
-        await self._answers.put(caller, said.place, await self._dispatch(caller, form.command, values))
+        await self._answers.put(caller, said.place, await self._desk(caller, form.command, values))
 
     async def _refused(self, caller: Caller, place: Place, error: DomainError) -> None:
         await self._answers.put(caller, place, Answer(_refusal(error.text), await self._locale(caller)))

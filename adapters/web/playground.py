@@ -26,6 +26,7 @@ from core.commands.dispatch import Answer
 from core.completions import Completions
 from core.errors import DomainError
 from core.prompts import printable
+from core.reply import Reply
 from core.storage import ChatEntry, UnitOfWork
 from core.text import Text, choose_locale, text
 from core.uploads import accept_upload
@@ -211,7 +212,18 @@ async def run(request: Request) -> Response:
         said = [await parts.chat.post_words(person.uid, f"{nonce}/said", _shown(str(body.get("label", "")))[:MOST_SAID], files)]
     caller = _caller(request, person, nonce, seen=seen if isinstance(seen, int) else None)
     answer = await parts.dispatch(caller, str(body.get("command", "")), values)
+    if body.get("command") == "delete" and answer.reply.job:
+        said += await _no_longer_asked(parts, person, str(body.get("at", "")), answer)
     return await _answered(request, person, nonce, answer, said, typed=echo)
+
+
+async def _no_longer_asked(parts: WebParts, person: Person, key: str, answer: Answer) -> list[ChatEntry]:
+    """The question whether to delete loses its button, unless it is the job's own message, which changes anyway."""
+    asked = await parts.workshop.store.read(lambda uow: uow.chats.find(person.uid, key))
+    if asked is None or asked.author != "bot" or key == answer.reply.job:
+        return []
+    changed = await parts.chat.post_reply(person.uid, key, Reply(lines=answer.reply.lines, private=True), answer.locale)
+    return [changed] if changed else []
 
 
 async def _answered(request: Request, person: Person, nonce: str, answer: Answer, said: list[ChatEntry], *, typed: bool) -> Response:

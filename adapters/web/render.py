@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from core.presses import price_on
 from core.reply import Button, Call, Document, Fact, Form, Picture, Reply
 from core.storage import ChatEntry
 from core.text import Catalogue, Text
@@ -21,6 +22,7 @@ def message(entry: ChatEntry, body: Mapping[str, Any], *, private: bool) -> dict
     """One message of the chat."""
     return {
         "id": entry.id,
+        "key": entry.key,
         "author": entry.author,
         "revision": entry.revision,
         "at": entry.created_at.isoformat(),
@@ -74,4 +76,4 @@ def _document(document: Document, links: Links) -> dict[str, str]:
 def _button(button: Button, words: Words) -> dict[str, Any]:
     call = {"command": button.action.command, "values": dict(button.action.values)} if isinstance(button.action, Call) else None
     href = None if isinstance(button.action, Call) else button.action.url
-    return {"label": words(button.label), "main": button.main, "call": call, "href": href}
+    return {"label": words(button.label), "main": button.main, "call": call, "href": href, "seen": price_on(button)}

@@ -52,7 +52,9 @@ class Dispatch:
             typed = parse(line, {name: command for name, command in self.commands.items() if command.on(caller.platform)})
         except DomainError as error:
             return Answer(_refusal(error), await self._locale(caller), error.status)
-        values = dict(typed.values)
+        prose = next((option.name for option in typed.command.options if option.kind is Kind.PROSE), None)
+        # Without words the sentence that helps is the one with an example.
+        values = {**({prose: ""} if prose else {}), **typed.values}
         files = next((option.name for option in typed.command.options if option.kind is Kind.FILES), None)
         if caller.uploads and files:
             values[files] = caller.uploads

@@ -27,8 +27,8 @@ async def refused(house: House, line: str) -> str:
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("/imagine", "/imagine needs “prompt”."),
-        ("/imagine    ", "/imagine needs “prompt”."),
+        ("/imagine", "Tell me what the picture should show, for example: /imagine a fox in the rain"),
+        ("/imagine    ", "Tell me what the picture should show, for example: /imagine a fox in the rain"),
         ("/imagine \x00\x01\x1b", "Tell me what the picture should show"),
         ("/imagine " + "x" * 32_001, "“prompt” may have 32,000 characters; yours has 32,001."),
         ("/imagine a fox --shpae portrait", "Did you mean “shape”?"),

@@ -72,10 +72,10 @@ function start() {
     return mendable ? last.body.lines.join(" ") : null;
   }
 
-  async function press(button) {
+  async function press(button, at) {
     complain(problem, null);
     const { command, values } = button.call;
-    await ask({ command, values, seen: null, label: button.label, echo: false }).then(took).catch(trouble);
+    await ask({ command, values, seen: button.seen, label: button.label, echo: false, at }).then(took).catch(trouble);
   }
 
   function draft(text) {

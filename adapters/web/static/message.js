@@ -12,7 +12,7 @@ const DEEDS = {
 };
 const ROW = 4;
 
-/** The element of a message and how to tell it of a newer version. `deeds.press(button)` runs a button, `deeds.draft(text)` fills the composer. */
+/** The element of a message and how to tell it of a newer version. `deeds.press(button, key)` runs a button of the message of this key, `deeds.draft(text)` fills the composer. */
 export function messageView(message, deeds) {
   return message.author === "person" ? said(message) : answered(message, deeds);
 }
@@ -62,7 +62,7 @@ function answered(message, deeds) {
     quote: ({ quote }) => (quote ? quoted(quote) : []),
     documents: ({ documents }) => documents.map(downloadRow),
     facts: ({ facts }) => facts.map((fact) => factRow(fact, deeds)),
-    buttons: ({ buttons }) => buttons.map((button) => pressable(button, slots.buttons, deeds)),
+    buttons: ({ buttons }) => buttons.map((button) => pressable(button, slots.buttons, () => deeds.press(button, message.key))),
   };
   const uses = { secret: ["secret"], lines: ["lines", "tone"], quote: ["quote"], documents: ["documents"], facts: ["facts"], buttons: ["buttons"] };
 
@@ -123,7 +123,7 @@ function factRow({ label, value }, deeds) {
   return h("div", {}, h("dt", {}, name), h("dd", { dir: "auto" }, value));
 }
 
-function pressable(button, row, deeds) {
+function pressable(button, row, press) {
   const look = `button ${button.main ? "main" : "small"}`;
   if (button.href) {
     return h("a", { class: look, href: button.href, target: "_blank", rel: "noopener" }, icon("out"), h("span", {}, button.label), hidden(t("ui-new-tab")));
@@ -132,7 +132,7 @@ function pressable(button, row, deeds) {
   const node = h("button", { type: "button", class: look }, name && icon(name), h("span", {}, button.label));
   node.addEventListener("click", () => {
     const others = [...row.querySelectorAll("button")].filter((one) => one !== node);
-    busyWhile(node, others, () => deeds.press(button));
+    busyWhile(node, others, press);
   });
   return node;
 }

@@ -177,7 +177,9 @@ async def test_a_command_that_is_gone_is_answered_kindly(scene: Scene) -> None:
     async with inkmirage(scene.discord, scene.folder):
         stale = {"id": "1", "name": "gone", "type": 1, "description": "x", "options": []}
         call = await scene.ann.command("gone", stale=stale, channel=scene.general)
-        assert "gone" in call.message.text
+        answer = await call.finished()
+        assert "gone" in answer.text
+        assert "All commands" in answer.labels
 
 
 async def test_commands_are_sent_only_when_they_changed(scene: Scene) -> None:

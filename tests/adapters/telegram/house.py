@@ -1,5 +1,6 @@
 """The whole program behind the loopback Telegram."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from core.ambient import Ambient
 from core.caller import Address, Caller
 from core.commands import COMMANDS
 from core.commands.spec import Command
+from core.storage import UnitOfWork
 from core.wallet import Balance
 from tests.loopback_telegram.groups import Group
 from tests.loopback_telegram.messages import Message
@@ -101,3 +103,14 @@ async def balance(program: Program, person: Person) -> Balance:
     account = await program.store.read(lambda uow: uow.accounts.of(caller))
     assert account is not None
     return await program.store.read(lambda uow: uow.ledger.balance(account.id, program.ambient.now()))
+
+
+async def settled(program: Program) -> None:
+    """Nothing waits to be worked on, made or delivered."""
+
+    def open_(uow: UnitOfWork) -> int:
+        return uow.updates.waiting() + uow.jobs.waiting() + uow.jobs.undelivered()
+
+    async with asyncio.timeout(SOON):
+        while await program.store.read(open_):  # noqa: ASYNC110 - as an operator would see it
+            await asyncio.sleep(0.05)

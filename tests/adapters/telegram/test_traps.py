@@ -2,17 +2,22 @@
 
 import asyncio
 import logging
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from telegram import Bot, LabeledPrice
 
 from bot.config import load
-from bot.wiring import build
+from bot.wiring import Program, build
 from core.ambient import Ambient
+from core.caller import Address
+from core.pricing import Pack
+from core.storage import PaymentOrder, UnitOfWork
 from core.text import LOCALES
-from tests.adapters.telegram.house import FOX, MAKE, SOON, Scene, balance, inkmirage, is_done, made, offered, settings
+from tests.adapters.telegram.house import FOX, MAKE, SOON, Scene, balance, inkmirage, is_done, made, offered, settings, settled
 from tests.clock import MovedClock
 from tests.loopback_telegram import refusals
 from tests.loopback_telegram.files import painted
@@ -132,13 +137,6 @@ async def test_f19_after_a_second_unclear_send_the_pictures_are_kept_and_named(s
         told = await scene.telegram.message_in(scene.ann.private, lambda message: True, after=asked, within=SOON)
         assert "While you could not be reached" in told.text
         assert (await balance(program, scene.ann)).available == 32
-
-
-async def settled(program) -> None:  # type: ignore[no-untyped-def]
-    """Nothing waits to be made or to be delivered."""
-    async with asyncio.timeout(SOON):
-        while await program.store.read(lambda uow: uow.jobs.waiting() + uow.jobs.undelivered()):  # noqa: ASYNC110 - as an operator would see it
-            await asyncio.sleep(0.05)
 
 
 async def test_f20_a_refusal_is_not_tried_again_and_again(scene: Scene) -> None:
@@ -315,3 +313,57 @@ async def test_a_stranger_update_of_an_anonymous_admin_is_answered_kindly(telegr
         }
         await program.telegram.front._inbox.put([body])
         await telegram_server.message_in(group, lambda message: "cannot see who you are" in message.text, within=SOON)
+
+
+async def test_f17_f18_a_checkout_is_answered_at_once_while_its_chat_is_flooded_and_a_crowd_waits(scene: Scene) -> None:
+    """From our own tables alone: yes to an open order at exactly this price, and a kind no before anything is paid."""
+    telegram = scene.telegram
+    async with inkmirage(telegram, scene.folder) as program:
+        await offered(scene, scene.ann)
+        order = await program.store.write(lambda uow: _ordered(uow, program))
+        telegram.misbehaviour.flood(scene.ann.private, retry_after=30, fits="send.+")
+        await scene.ann.says("/balance")
+        for number in range(60):
+            await telegram.user(f"Person {number}").says("/balance")
+        async with Bot(telegram.token, base_url=f"{telegram.api_base}/bot") as bot:
+            prices = [LabeledPrice("Credits", 150)]
+            link = await bot.create_invoice_link("Credits", "100 credits", order, "XTR", prices)
+            dearer = await bot.create_invoice_link("Credits", "100 credits", order, "XTR", [LabeledPrice("Credits", 1)])
+            unknown = await bot.create_invoice_link("Credits", "100 credits", "no-such-order", "XTR", prices)
+        yes = await scene.ann.pays(link)
+        assert yes.ok
+        assert yes.elapsed < 1
+        for refused in (await scene.ann.pays(dearer), await scene.ann.pays(unknown)):
+            assert not refused.ok
+            assert "no longer open" in refused.error_message
+            assert refused.elapsed < 1
+
+
+def _ordered(uow: UnitOfWork, program: Program) -> str:
+    person = uow.accounts.people("telegram")[0]
+    now, pack = program.ambient.now(), Pack("starter", 100, 150, "XTR")
+    later = now + timedelta(days=1)
+    uow.payments.add_order(PaymentOrder("order-1", person.account_id, "telegram", pack, "open", Address("telegram", ""), "en", now, later))
+    return "order-1"
+
+
+async def test_f31_what_was_asked_unseen_is_not_answered_before_everybody(scene: Scene) -> None:
+    """A command that only its sender sees has no number to reply to, and the answer would stand there for all."""
+    async with inkmirage(scene.telegram, scene.folder) as program:
+        await scene.ann.starts()
+        assert program.telegram is not None
+        body = {
+            "update_id": 88_888_888,
+            "message": {
+                "message_id": 0,
+                "ephemeral_message_id": 5,
+                "date": 1_790_000_000,
+                "chat": scene.group.payload(),
+                "from": scene.ann.payload(),
+                "text": f"/imagine@InkMirageBot {FOX}",
+                "entities": [{"type": "bot_command", "offset": 0, "length": 21}],
+            },
+        }
+        await program.telegram.front._inbox.put([body])
+        await scene.telegram.message_in(scene.ann.private, lambda message: FOX in message.text, within=SOON)
+        assert from_bot(scene, scene.group) == []
