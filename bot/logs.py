@@ -23,6 +23,9 @@ OURS = ("__main__", "adapters", "bot", "core", "db")
 #: Libraries that set levels of their own, or that would print addresses, queries and headers below WARNING.
 QUIET = ("aiohttp", "aiosqlite", "apscheduler", "botocore", "httpx", "httpcore", "sqlalchemy", "uvicorn", "uvicorn.access", "uvicorn.error")
 
+#: They warn at every start of what we want: no intents, no voice.
+CONTENT = ("discord.client", "discord.state")
+
 #: Fields that a log call may pass in `extra`: our own random ids, names from our code, counts and times. Nothing that a person wrote,
 #: nobody's name on a platform, no address of a mailbox. A test compares this with every call in the program.
 # fmt: off
@@ -61,6 +64,8 @@ def setup(level: str, form: Literal["console", "json"], secrets: Iterable[str], 
         logging.getLogger(name).setLevel(level.upper())
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    for name in CONTENT:
+        logging.getLogger(name).setLevel(logging.ERROR)
     sys.excepthook = _uncaught
     threading.excepthook = _uncaught_in_thread
 

@@ -1,0 +1,41 @@
+"""`python -m bot check` says in one line what keeps Telegram from working."""
+
+from pathlib import Path
+
+import pytest
+
+from bot import check
+from bot.config import load
+from tests.adapters.telegram.house import Scene, settings
+from tests.loopback_telegram.server import LoopbackTelegram
+
+
+async def said(telegram: LoopbackTelegram, folder: Path, **more: object) -> str:
+    found = [line async for _, line in check.findings(load(None, settings(telegram, folder, **more)))]
+    return next(line for line in found if line.startswith("telegram:"))
+
+
+async def test_all_is_well(scene: Scene) -> None:
+    assert await said(scene.telegram, scene.folder) == "telegram: well"
+    assert {call.method for call in scene.telegram.exchanges} <= {"getMe", "getWebhookInfo"}, "it only looks"
+
+
+@pytest.mark.parametrize("token", ["1:wrong", "nonsense"])
+async def test_a_token_that_is_refused(scene: Scene, token: str) -> None:
+    assert "@BotFather" in await said(scene.telegram, scene.folder, telegram__token=token)
+
+
+async def test_telegram_does_not_answer(scene: Scene) -> None:
+    assert "does not answer" in await said(scene.telegram, scene.folder, telegram__api_base="http://127.0.0.1:9")
+
+
+async def test_webhooks_need_an_address_that_telegram_can_reach(scene: Scene) -> None:
+    assert "https://" in await said(scene.telegram, scene.folder, telegram__mode="webhook")
+    assert await said(scene.telegram, scene.folder, telegram__mode="webhook", app__base_url="https://inkmirage.example") == "telegram: well"
+
+
+async def test_webhooks_that_fail_are_named(scene: Scene) -> None:
+    hook = "https://inkmirage.example"
+    scene.telegram.updates.webhook.url = f"{hook}/webhooks/telegram"
+    scene.telegram.updates.webhook.last_error = scene.telegram.clock.now(), "Connection refused"
+    assert "could not bring us" in await said(scene.telegram, scene.folder, telegram__mode="webhook", app__base_url=hook)
