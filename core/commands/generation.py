@@ -44,16 +44,26 @@ class Imagine:
 def imagine(request: Imagine, turn: Turn) -> Reply:
     """Price the request; begin if the price was already agreed to, else offer it."""
     references = _references(turn, request.references)
-    return _propose(
-        turn,
-        prompt=cleaned(request.prompt),
-        shape=request.shape,
-        quality=request.quality,
-        count=request.count,
-        private=request.private,
-        spoiler=request.spoiler,
-        references=references,
-    )
+    wish = Wish(cleaned(request.prompt), request.shape, request.quality, request.count, request.private, request.spoiler, references)
+    return _propose(turn, wish)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What shall be made, checked and complete."""
+
+    prompt: str
+    shape: Shape
+    quality: Quality
+    count: int
+    private: bool
+    spoiler: bool
+    references: tuple[Reference, ...]
+
+
+def _wish_of(job: Job) -> Wish:
+    """What was asked for, to be asked for again."""
+    return Wish(job.prompt, job.shape, job.quality, job.count, job.private, job.spoiler, job.references)
 
 
 def _references(turn: Turn, ids: Iterable[str]) -> tuple[Reference, ...]:
@@ -79,66 +89,34 @@ def _kept(turn: Turn, id: str) -> Reference:
     return references[int(position)]
 
 
-def _propose(
-    turn: Turn,
-    *,
-    prompt: str,
-    shape: Shape,
-    quality: Quality,
-    count: int,
-    private: bool,
-    spoiler: bool,
-    references: tuple[Reference, ...],
-    parent_id: str | None = None,
-) -> Reply:
-    job = _draft(
-        turn,
-        prompt=prompt,
-        shape=shape,
-        quality=quality,
-        count=count,
-        private=private,
-        spoiler=spoiler,
-        references=references,
-        parent_id=parent_id,
-    )
+def _propose(turn: Turn, wish: Wish, *, parent_id: str | None = None) -> Reply:
+    job = _draft(turn, wish, parent_id=parent_id)
     if turn.account.must_confirm(job.price, turn.caller.price_seen):
         return results.offer(job, turn.uow.ledger.balance(turn.account.id, turn.now))
     return _begin(turn, job)
 
 
-def _draft(
-    turn: Turn,
-    *,
-    prompt: str,
-    shape: Shape,
-    quality: Quality,
-    count: int,
-    private: bool,
-    spoiler: bool,
-    references: tuple[Reference, ...],
-    parent_id: str | None,
-) -> Job:
+def _draft(turn: Turn, wish: Wish, *, parent_id: str | None) -> Job:
     """A request that nobody has said yes to. Raises `Refused` where the owners of the place do not allow it."""
-    rules, id = turn.rules, turn.ambient.new_id()
-    private = private or (rules is not None and rules.private)
+    rules = turn.rules
+    private = wish.private or (rules is not None and rules.private)
     job = Job(
-        id=id,
+        id=turn.ambient.new_id(),
         account_id=turn.account.id,
         code=turn.ambient.new_id()[-CODE_LENGTH:].upper(),
         state=JobState.DRAFT,
-        prompt=prompt,
-        shape=shape,
-        quality=quality,
-        count=count,
+        prompt=wish.prompt,
+        shape=wish.shape,
+        quality=wish.quality,
+        count=wish.count,
         private=private,
-        spoiler=spoiler or (rules is not None and rules.spoiler),
+        spoiler=wish.spoiler or (rules is not None and rules.spoiler),
         community=rules.id if rules else None,
-        unit_price=turn.house.tariff.unit_price(shape, quality, len(references)),
+        unit_price=turn.house.tariff.unit_price(wish.shape, wish.quality, len(wish.references)),
         locale=turn.locale if private else turn.public_locale,
         address=turn.caller.address,
         created_at=turn.now,
-        references=references,
+        references=wish.references,
         parent_id=parent_id,
     )
     _allow(turn, job)
@@ -259,11 +237,11 @@ class Change:
 def change(request: Change, turn: Turn) -> Reply:
     """The request with something else in it, as a new offer that can be changed further. For surfaces without forms."""
     job = _own(turn, turn.uow.jobs.get(request.job))
-    changed = {name: value for name in CHANGEABLE if (value := getattr(request, name)) is not None}
+    changed: dict[str, Any] = {name: value for name in CHANGEABLE if (value := getattr(request, name)) is not None}
     if request.prompt:
-        return _propose(turn, **{**_request(job), **changed, "prompt": cleaned(request.prompt)}, parent_id=job.id)
+        return _propose(turn, replace(_wish_of(job), prompt=cleaned(request.prompt), **changed), parent_id=job.id)
     if changed or job.state is not JobState.DRAFT:
-        job = _draft(turn, **{**_request(job), **changed}, parent_id=job.id)
+        job = _draft(turn, replace(_wish_of(job), **changed), parent_id=job.id)
     offered = results.offer(job, turn.uow.ledger.balance(turn.account.id, turn.now))
     buttons = [button for button in offered.buttons if not (isinstance(button.action, Call) and button.action.command == "edit")]
     return replace(offered, buttons=(*buttons, Button(text("button-reword"), Call("reword", {"job": job.id}))), form=_form(job))
@@ -306,12 +284,7 @@ def repeat(request: OfJob, turn: Turn) -> Reply:
 
 
 def _repeated(turn: Turn, job: Job, *, parent_id: str | None) -> Reply:
-    return _propose(turn, **_request(job), parent_id=parent_id)
-
-
-def _request(job: Job) -> dict[str, Any]:
-    """What was asked for, to be asked for again."""
-    return {name: getattr(job, name) for name in ("prompt", "references", *CHANGEABLE)}
+    return _propose(turn, _wish_of(job), parent_id=parent_id)
 
 
 @dataclass(frozen=True)
@@ -340,7 +313,7 @@ def vary(request: OfPicture, turn: Turn) -> Reply:
     if picture is None or picture.facts is None:
         raise Gone(text("error-picture-gone"))
     reference = Reference(picture.object_key, picture.facts.media_type)
-    return _propose(turn, **{**_request(job), "count": 1, "references": (reference,)}, parent_id=job.id)
+    return _propose(turn, replace(_wish_of(job), count=1, references=(reference,)), parent_id=job.id)
 
 
 def original(request: OfJob, turn: Turn) -> Reply:

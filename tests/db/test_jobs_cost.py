@@ -1,6 +1,5 @@
 """What a claim costs: index steps only, and no more of them when 20,000 pictures wait in front of somebody at their limit."""
 
-import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -12,6 +11,7 @@ from core.storage import UnitOfWork
 from db.store import SqlStore
 from db.unit_of_work import SqlUnitOfWork
 from tests.clock import START
+from tests.db.instructions import instructions
 from tests.db.orders import again, claim, move_in, order, stored
 from tests.db.statements import watched
 
@@ -111,8 +111,8 @@ async def test_a_claim_and_a_yes_take_the_same_number_of_steps_however_many_wait
     def attempt(uow: UnitOfWork, waiting: int) -> None:
         crowd(uow, waiting)
         # Ann stays at her limit, Ben's picture becomes due again, and everybody's next one moves to the front.
-        claims = _instructions(uow, lambda: [claim(uow, now=START + SECOND, at_once=9, per_person=2) for _ in range(7)])
-        changes = _instructions(uow, lambda: (order(uow, "ann", "more", 4), uow.jobs.cancel("more", START)))
+        claims = instructions(uow, lambda: [claim(uow, now=START + SECOND, at_once=9, per_person=2) for _ in range(7)])
+        changes = instructions(uow, lambda: (order(uow, "ann", "more", 4), uow.jobs.cancel("more", START)))
         costs[waiting] = claims, changes
         raise Undo
 
@@ -121,23 +121,6 @@ async def test_a_claim_and_a_yes_take_the_same_number_of_steps_however_many_wait
             await store.write(lambda uow, waiting=waiting: attempt(uow, waiting))  # type: ignore[misc]
     assert costs[WAITING][0] < 1.1 * costs[20][0]
     assert costs[WAITING][1] < 1.1 * costs[20][1]
-
-
-def _instructions(uow: UnitOfWork, work: Callable[[], object]) -> int:
-    """How many instructions of its virtual machine SQLite needs for `work`."""
-    driver = _connection(uow).connection.driver_connection
-    assert isinstance(driver, sqlite3.Connection)
-    steps = 0
-
-    def step() -> int:
-        nonlocal steps
-        steps += 1
-        return 0
-
-    driver.set_progress_handler(step, 1)
-    work()
-    driver.set_progress_handler(None, 0)
-    return steps
 
 
 async def test_a_long_queue_is_served_to_its_end(store: SqlStore) -> None:

@@ -1,6 +1,5 @@
 """A claim of news costs index steps only: none for what is done, none for one chat's backlog."""
 
-import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,6 +11,7 @@ from core.storage import UnitOfWork, Update
 from db.store import SqlStore
 from db.unit_of_work import SqlUnitOfWork
 from tests.clock import START
+from tests.db.instructions import instructions
 from tests.db.news import LEASE, hear, news, take
 from tests.db.statements import watched
 
@@ -109,7 +109,7 @@ async def test_a_claim_takes_the_same_number_of_steps_however_much_is_done_or_wa
             uow.updates.done("telegram", [0])
             assert take(uow, "w2", later, limit=1) == [1]
 
-        costs[done, waiting] = _instructions(uow, work)
+        costs[done, waiting] = instructions(uow, work)
         raise Undo
 
     for done, waiting in ((20, 20), (MANY, 20), (20, MANY)):
@@ -117,23 +117,6 @@ async def test_a_claim_takes_the_same_number_of_steps_however_much_is_done_or_wa
             await store.write(lambda uow, done=done, waiting=waiting: attempt(uow, done, waiting))  # type: ignore[misc]
     assert costs[MANY, 20] < 1.1 * costs[20, 20]
     assert costs[20, MANY] < 1.1 * costs[20, 20]
-
-
-def _instructions(uow: UnitOfWork, work: Callable[[], object]) -> int:
-    """How many instructions of its virtual machine SQLite needs for `work`."""
-    driver = _connection(uow).connection.driver_connection
-    assert isinstance(driver, sqlite3.Connection)
-    steps = 0
-
-    def step() -> int:
-        nonlocal steps
-        steps += 1
-        return 0
-
-    driver.set_progress_handler(step, 1)
-    work()
-    driver.set_progress_handler(None, 0)
-    return steps
 
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)

@@ -68,9 +68,7 @@ async def test_f23_a_confirmation_that_got_lost_brings_the_update_again_and_noth
 async def test_f23_an_update_that_cannot_be_read_stops_nobody(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
     """Stored raw: a kind that the library does not know, or a shape that it cannot read, is one update's trouble."""
     async with inkmirage(scene.telegram, scene.folder) as program:
-        assert program.telegram is not None
-        odd: list[dict[str, Any]] = [{"update_id": 1, "message": {"nonsense": True}}, {"update_id": 2, "new_kind": {}}, {"x": 1}]
-        await program.telegram.front._inbox.put(odd)
+        scene.telegram.updates.publish("message", {"nonsense": True})
         await offered(scene, scene.ann)
         async with asyncio.timeout(SOON):
             while await program.store.read(lambda uow: uow.updates.waiting()):  # noqa: ASYNC110
@@ -294,24 +292,18 @@ async def test_a_stranger_update_of_an_anonymous_admin_is_answered_kindly(telegr
     ann = telegram_server.user("Ann")
     group = telegram_server.group("Painters", members=[ann])
     scene = Scene(telegram_server, group, ann, ann, tmp_path)
-    async with inkmirage(telegram_server, tmp_path) as program:
-        assert program.telegram is not None
+    async with inkmirage(telegram_server, tmp_path):
         first = await offered(scene, ann, FOX, group)
-        update = telegram_server.updates.produced[-1] if hasattr(telegram_server.updates, "produced") else None
-        assert update is not None
-        body = {
-            "update_id": 77_777_777,
-            "message": {
-                "message_id": first.id + 50,
-                "date": 1_790_000_000,
-                "chat": group.payload(),
-                "from": {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"},
-                "sender_chat": group.payload(),
-                "text": "/imagine@InkMirageBot a cat",
-                "entities": [{"type": "bot_command", "offset": 0, "length": 21}],
-            },
+        said = {
+            "message_id": first.id + 50,
+            "date": 1_790_000_000,
+            "chat": group.payload(),
+            "from": {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"},
+            "sender_chat": group.payload(),
+            "text": "/imagine@InkMirageBot a cat",
+            "entities": [{"type": "bot_command", "offset": 0, "length": 21}],
         }
-        await program.telegram.front._inbox.put([body])
+        telegram_server.updates.publish("message", said)
         await telegram_server.message_in(group, lambda message: "cannot see who you are" in message.text, within=SOON)
 
 
@@ -349,21 +341,17 @@ def _ordered(uow: UnitOfWork, program: Program) -> str:
 
 async def test_f31_what_was_asked_unseen_is_not_answered_before_everybody(scene: Scene) -> None:
     """A command that only its sender sees has no number to reply to, and the answer would stand there for all."""
-    async with inkmirage(scene.telegram, scene.folder) as program:
+    async with inkmirage(scene.telegram, scene.folder):
         await scene.ann.starts()
-        assert program.telegram is not None
-        body = {
-            "update_id": 88_888_888,
-            "message": {
-                "message_id": 0,
-                "ephemeral_message_id": 5,
-                "date": 1_790_000_000,
-                "chat": scene.group.payload(),
-                "from": scene.ann.payload(),
-                "text": f"/imagine@InkMirageBot {FOX}",
-                "entities": [{"type": "bot_command", "offset": 0, "length": 21}],
-            },
+        said = {
+            "message_id": 0,
+            "ephemeral_message_id": 5,
+            "date": 1_790_000_000,
+            "chat": scene.group.payload(),
+            "from": scene.ann.payload(),
+            "text": f"/imagine@InkMirageBot {FOX}",
+            "entities": [{"type": "bot_command", "offset": 0, "length": 21}],
         }
-        await program.telegram.front._inbox.put([body])
+        scene.telegram.updates.publish("message", said)
         await scene.telegram.message_in(scene.ann.private, lambda message: FOX in message.text, within=SOON)
         assert from_bot(scene, scene.group) == []
