@@ -3,15 +3,14 @@
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from core.presses import packed
 from core.prompts import shortened
-from core.reply import Button, Call, Fact, Link, Progress, Reply, Tone
-from core.shown import Shown
+from core.reply import Button, Fact, Link, Progress, Reply, Tone
 from core.text import Catalogue, Text
 
 MOST_TEXT = 4096
@@ -43,15 +42,10 @@ class Card:
     reply: Reply
     locale: str
     public: bool
-    shown: tuple[Shown, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     more: tuple[Text, ...] = ()
     to: Person | None = None
     rows: tuple[tuple[Button, ...], ...] = ()
-
-    def without_pictures(self) -> "Card":
-        """The same in words alone."""
-        return replace(self, shown=())
 
 
 class Renderer:
@@ -170,8 +164,3 @@ def _laid_out(buttons: Sequence[Button], label: Callable[[Button], str]) -> Iter
 def marked(label: str, *, chosen: bool) -> Text:
     """The label of an option's button; the chosen one carries a sign, not only a colour."""
     return Text("as-is", {"words": f"● {label}" if chosen else label})
-
-
-def is_call(button: Button, *commands: str) -> bool:
-    """Whether the button calls one of these commands."""
-    return isinstance(button.action, Call) and button.action.command in commands

@@ -15,6 +15,7 @@ from adapters.telegram.inbox import Inbox
 from adapters.telegram.intake import Intake
 from adapters.telegram.limiter import Limiter
 from adapters.telegram.manifest import Manifest
+from adapters.telegram.media import Shelf
 from adapters.telegram.messenger import TelegramMessenger
 from adapters.telegram.panels import Panels
 from adapters.telegram.places import PLATFORM
@@ -73,7 +74,8 @@ def open_telegram(
     desk, limiter = Desk(dispatch), Limiter(ambient.elapsed)
     bots = waiting_bot(settings.token, settings.api, settings.files, limiter), prompt_bot(settings.token, settings.api, settings.files)
     post = Post(bots[0], limiter, store, ambient)
-    shows = Shows(post, Renderer(catalogue, commands), Files(workshop.objects, workshop.imaging), store, ambient)
+    shelf = Shelf(Files(workshop.objects, workshop.imaging), store, ambient)
+    shows = Shows(post, Renderer(catalogue, commands), shelf)
     answers = Answers(shows, Panels(catalogue, tariff), commands, workshop, tariff)
     intake = Intake(
         bots[1],

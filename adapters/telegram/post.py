@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,6 +11,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Te
 from telegram.ext import ExtBot
 
 from adapters.telegram.limiter import Dropped, Limiter, Turn
+from adapters.telegram.media import Media
 from adapters.telegram.places import PLATFORM, Place
 from adapters.telegram.request import LineBroke
 from core.ambient import Ambient
@@ -37,16 +37,6 @@ REMOVED = Path(__file__).parent / "removed.png"
 Sent = TypeVar("Sent")
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Media:
-    """A picture on its way: its bytes, or Telegram's own name for it."""
-
-    object_key: str
-    source: bytes | str
-    name: str
-    spoiler: bool
 
 
 class ShutOut(Exception):

@@ -204,6 +204,7 @@ async def test_f25_what_telegram_does_not_show_as_a_photo_comes_as_a_file(scene:
         file = await scene.telegram.message_in(offer.chat, lambda message: message.document, within=SOON)
         assert "Here is your picture" in file.text
         assert "Vary" in file.labels
+        await scene.telegram.pulse.until(lambda: offer.deleted or None, SOON)  # nothing says any more that it is being made
 
 
 async def test_f27_the_token_and_what_people_say_are_in_no_log(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
