@@ -31,6 +31,7 @@ NO_CHAT = (
     "peer_id_invalid",
 )
 NO_FILE = ("wrong file identifier", "wrong remote file", "file_reference", "wrong file_id", "failed to get http url content")
+NOT_FOUND = "not found"
 NO_TEXT = "there is no text in the message to edit"
 REMOVED = Path(__file__).parent / "removed.png"
 
@@ -52,7 +53,11 @@ class Moved(Exception):
 
 
 class MessageGone(Exception):
-    """The message to be changed is not there any more, or cannot be changed so."""
+    """The message to be changed is not there any more, or (`stands`) cannot be changed so."""
+
+    def __init__(self, *, stands: bool) -> None:
+        super().__init__("message gone")
+        self.stands = stands
 
 
 class NotText(MessageGone):
@@ -158,7 +163,9 @@ class Post:
         """Take `place.message` back. After 48 hours nothing can be deleted: a grey field takes the picture's place (platforms.md F26)."""
         try:
             await self._changed(place, lambda: self._bot.delete_message(place.chat, place.message, rate_limit_args=turn))
-        except MessageGone:
+        except MessageGone as gone:
+            if not gone.stands:
+                return
             blank = InputMediaPhoto(REMOVED.read_bytes(), caption=words, parse_mode=HTML)
             await self.rephoto(place, blank, None, turn)
 
@@ -176,7 +183,7 @@ class Post:
             words = error.message.lower()
             if UNCHANGED in words:
                 return None
-            raise (NotText if NO_TEXT in words else MessageGone) from None
+            raise (NotText if NO_TEXT in words else MessageGone)(stands=NOT_FOUND not in words) from None
         return found if isinstance(found, Message) else None
 
     async def _tried(self, place: Place, doing: Callable[[], Awaitable[Sent]]) -> Sent:

@@ -47,7 +47,7 @@ class Shows:
         except MessageGone as gone:
             if isinstance(gone, NotText) and card.reply.progress is not None:
                 return (place.message,)  # the end of the job, or a frame of it, has overtaken this news
-            return await self._anew_and_away(place, card, turn)
+            return await self._anew_and_away(place, card, turn, stands=gone.stands)
 
     async def framed(self, place: Place, card: Card, frame: bytes, turn: Turn) -> None:
         """A preview frame in `place.message`."""
@@ -60,10 +60,11 @@ class Shows:
         change = self.post.recaption if pictured else self.post.retext
         await change(place, words, keyboard, turn)
 
-    async def _anew_and_away(self, place: Place, card: Card, turn: Turn) -> Sent:
+    async def _anew_and_away(self, place: Place, card: Card, turn: Turn, *, stands: bool = True) -> Sent:
         sent = await self.anew(replace(place, message=0), card, turn)
-        with suppress(MessageGone):
-            await self.post.remove(place, "…", turn)
+        if stands:
+            with suppress(MessageGone):
+                await self.post.remove(place, "…", turn)
         return sent
 
     async def _with_media(self, card: Card, show: Callable[[Card, Sequence[Media]], Awaitable[Sent]]) -> Sent:

@@ -4,9 +4,10 @@ The description (over half a megabyte) is not part of this repository: `telegram
 that INKMIRAGE_SPEC_DIR names. SUMMARY and TOLD say by hand what this project relies on, so that something is always checked.
 """
 
+import functools
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -175,3 +176,20 @@ class Specification:
 def _of_the_wrong_kind(problems: list[str], at: str) -> int:
     """How many problems say that this is another thing altogether."""
     return sum(problem.startswith((f"{at}:", f"{at}.type:", f"{at}.status:", f"{at}.source:")) for problem in problems)
+
+
+@functools.cache
+def specification() -> Specification | None:
+    """The description, if it is there."""
+    file = description()
+    return Specification(file) if file else None
+
+
+def departures(calls: Iterable[Exchange], updates: Sequence[Json] = ()) -> list[str]:
+    """Everything that was asked, answered or told and that Telegram describes otherwise."""
+    found = [problem for call in calls for problem in missing_by_summary(call)]
+    found += [problem for update in updates for problem in missing_in_update(update)]
+    if (described := specification()) is not None:
+        found += [problem for call in calls if call.status not in (0, 404) for problem in described.violations(call)]
+        found += [f"update{problem}" for update in updates for problem in described.problems("Update", update)]
+    return found

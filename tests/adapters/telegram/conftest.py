@@ -7,12 +7,15 @@ import pytest
 
 from tests.adapters.telegram.house import Scene
 from tests.loopback_telegram.server import LoopbackTelegram
+from tests.loopback_telegram.specification import departures
 
 
 @pytest.fixture
 async def telegram_server() -> AsyncIterator[LoopbackTelegram]:
     async with LoopbackTelegram() as server:
         yield server
+    ours = [call for call in server.exchanges if call.method != "getUpdates"]  # some tests bring updates that nobody has described
+    assert not departures(ours), "what we asked of Telegram, it describes otherwise"
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import asyncio
 import copy
-import functools
 import io
 import re
 from collections.abc import AsyncIterator, Awaitable
@@ -48,10 +47,10 @@ from tests.loopback_telegram.specification import (
     SUMMARY,
     TOLD,
     VARIABLE,
-    Specification,
-    description,
+    departures,
     missing_by_summary,
     missing_in_update,
+    specification,
 )
 
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -63,29 +62,12 @@ def _whole_times(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", "true")
 
 
-@functools.cache
-def specification() -> Specification | None:
-    file = description()
-    return Specification(file) if file else None
-
-
-def departures(server: LoopbackTelegram) -> list[str]:
-    """Everything that was asked, answered or told and that Telegram describes otherwise."""
-    found = [problem for call in server.exchanges for problem in missing_by_summary(call)]
-    found += [problem for update in server.updates.produced for problem in missing_in_update(update)]
-    if (described := specification()) is not None:
-        served = [call for call in server.exchanges if call.status not in (0, 404)]
-        found += [problem for call in served for problem in described.violations(call)]
-        found += [f"update{problem}" for update in server.updates.produced for problem in described.problems("Update", update)]
-    return found
-
-
 @pytest.fixture
 async def server() -> AsyncIterator[LoopbackTelegram]:
     """Every test is at the same time one of the description."""
     async with LoopbackTelegram() as telegram:
         yield telegram
-    assert not departures(telegram)
+    assert not departures(telegram.exchanges, telegram.updates.produced)
 
 
 @pytest.fixture
