@@ -375,6 +375,7 @@ class Update:
     body: Any
     album: str | None = None
     attempts: int = 0
+    received_at: datetime | None = None
 
 
 class Updates(Protocol):
@@ -390,8 +391,8 @@ class Updates(Protocol):
     def together(self, update: Update) -> list[Update]:
         """Everything of the same album in the same chat that is not done, in order of number; without an album the update alone."""
 
-    def renew(self, owner: str, now: datetime, *, lease_until: datetime) -> None:
-        """Extend everything that is this owner's; what has lapsed is nobody's any more."""
+    def renew(self, platform: str, owner: str, numbers: Sequence[int], now: datetime, *, lease_until: datetime) -> None:
+        """Extend those of these that are this owner's; what has lapsed is nobody's any more."""
 
     def done(self, platform: str, numbers: Sequence[int]) -> None:
         """Worked on: what it said is forgotten, its number stays to know a repeat by."""

@@ -12,20 +12,23 @@ from core.text import text
 from core.workshop import Workshop
 
 
-async def accept_upload(shop: Workshop, tariff: Tariff, caller: Caller, file: BinaryIO) -> str:
-    """Check, re-encode and store a reference picture; its id. Raises `InvalidOption` (what is wrong with it), `Unavailable`."""
+async def accept_upload(shop: Workshop, tariff: Tariff, caller: Caller, file: BinaryIO, *, id: str | None = None) -> str:
+    """Check, re-encode and store a reference picture; its id, a new one if none is given.
+
+    Raises `InvalidOption` (what is wrong with it), `Unavailable`.
+    """
     try:
         prepared = await shop.imaging.reference(file)
     except BadImage as bad:
         raise invalid(f"error-reference-{bad.reason}") from None
-    now, id, name = shop.ambient.now(), shop.ambient.new_id(), shop.ambient.new_id()
+    now, chosen, name = shop.ambient.now(), id or shop.ambient.new_id(), shop.ambient.new_id()
 
     def announce(uow: UnitOfWork) -> str:
         # Before the object, so that there is never one that nobody knows of: what comes to nothing goes with the old references.
         account = find_or_welcome(uow, caller, tariff, shop.ambient, now)
         key = f"a/{account.storage_prefix}/{name}"
         facts = ImageFacts(prepared.media_type, 0, 0, prepared.size, prepared.sha256)
-        uow.references.add(StoredReference(id, account.id, key, facts, now))
+        uow.references.add(StoredReference(chosen, account.id, key, facts, now))
         return key
 
     try:
@@ -36,4 +39,4 @@ async def accept_upload(shop: Workshop, tariff: Tariff, caller: Caller, file: Bi
         raise Unavailable(text("error-store-down")) from None
     finally:
         prepared.close()
-    return id
+    return chosen

@@ -49,7 +49,8 @@ def _open(news: FromClause = NEWS) -> ColumnElement[bool]:
     return is_word(news.c.state, "open")
 
 
-_CONTENT: tuple[Column[Any], ...] = tuple(NEWS.c[name] for name in ("platform", "number", "chat", "body", "album", "attempts"))
+_NAMES = ("platform", "number", "chat", "body", "album", "attempts", "received_at")
+_CONTENT: tuple[Column[Any], ...] = tuple(NEWS.c[name] for name in _NAMES)
 _THIS = (NEWS.c.platform == bindparam("on"), NEWS.c.number == bindparam("of"), _open())
 _NOBODYS = {"owner": None, "lease_until": None}
 
@@ -163,9 +164,10 @@ class SqlUpdates:
         album = {"on": update.platform, "in_chat": update.chat, "of_album": update.album}
         return [_update(row) for row in TOGETHER.rows(self._connection, **album)]
 
-    def renew(self, owner: str, now: datetime, *, lease_until: datetime) -> None:
-        """Extend everything that is this owner's; what has lapsed is nobody's any more."""
-        RENEW.run(self._connection, by=owner, now=now, lease_until=lease_until)
+    def renew(self, platform: str, owner: str, numbers: Sequence[int], now: datetime, *, lease_until: datetime) -> None:
+        """Extend those of these that are this owner's; what has lapsed is nobody's any more."""
+        theirs = (NEWS.c.platform == platform, NEWS.c.owner == owner, NEWS.c.lease_until >= now, NEWS.c.number.in_(numbers))
+        self._connection.execute(update(NEWS).where(*theirs).values(lease_until=lease_until))
 
     def done(self, platform: str, numbers: Sequence[int]) -> None:
         """Worked on: what it said is forgotten, its number stays to know a repeat by."""
@@ -188,4 +190,4 @@ class SqlUpdates:
 
 
 def _update(row: Any) -> Update:
-    return Update(row.platform, row.number, row.chat, row.body, row.album, row.attempts)
+    return Update(row.platform, row.number, row.chat, row.body, row.album, row.attempts, row.received_at)

@@ -3,9 +3,11 @@
 import asyncio
 import logging
 
+from telegram.error import BadRequest
+
 from adapters.telegram.limiter import Turn, Urgency
 from adapters.telegram.places import Place
-from adapters.telegram.post import Moved, Post, ShutOut, Unsure
+from adapters.telegram.post import NotShown, Post
 from core.ambient import Ambient
 from core.ports import TryLater
 
@@ -46,6 +48,7 @@ class Actions:
 
     async def _show(self, place: Place) -> None:
         try:
-            await self._post.action(place, COURTESY)
-        except (TryLater, ShutOut, Moved, Unsure) as error:
+            async with asyncio.timeout(EVERY_SECONDS):
+                await self._post.action(place, COURTESY)
+        except (TimeoutError, TryLater, NotShown, BadRequest) as error:
             log.debug("no sign shown", extra={"error": type(error).__name__})

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from telegram import ForceReply
 
-from adapters.telegram.cards import MOST_TEXT, Card, Person, escaped
+from adapters.telegram.cards import Card, Person
 from adapters.telegram.limiter import Turn, Urgency
 from adapters.telegram.links import private_link
 from adapters.telegram.panels import Panels
 from adapters.telegram.places import PLATFORM, Place
-from adapters.telegram.post import MessageGone, Moved, ShutOut, Unsure
+from adapters.telegram.post import NotShown
 from adapters.telegram.shows import Shows, card_of
 from core.caller import Caller
 from core.commands.dispatch import Answer
@@ -19,14 +19,12 @@ from core.commands.spec import Command
 from core.membership import find_or_welcome
 from core.ports import Posted
 from core.pricing import Tariff
-from core.prompts import shortened
 from core.reply import Button, Call, Form, Link, Reply, Tone
 from core.storage import PostedMessage, UnitOfWork
-from core.text import text
+from core.text import Text, text
 from core.workshop import Workshop
 
 ANSWER = Turn(Urgency.RESULT, 60.0)
-MOST_COPIED = 3000
 MOST_PLACEHOLDER = 64
 OF_THE_REQUEST = frozenset({Tone.REFUSAL, Tone.WARNING})
 
@@ -68,8 +66,8 @@ class Answers:
         """How to ask in a group that took us in: without the name Telegram would not bring us the command (platforms.md B4)."""
         card = card_of(Reply(lines=(text("telegram-hello", bot=self.username),)), locale, place)
         try:
-            await self._sent(place, card)
-        except (ShutOut, Moved, Unsure) as error:
+            await self._shows.put(place, card, ANSWER)
+        except NotShown as error:
             log.info("no hello said", extra={"error": type(error).__name__})
 
     async def taken_back(self, job: str, locale: str) -> None:
@@ -83,7 +81,7 @@ class Answers:
         place = Place(int(one.posted.chat), 0, private=False, message=int(one.posted.message))
         try:
             await self._shows.post.remove(place, words, ANSWER)
-        except (MessageGone, ShutOut, Moved, Unsure) as error:
+        except NotShown as error:
             log.info("message not taken back", extra={"error": type(error).__name__})
         await self._workshop.store.write(lambda uow: uow.posted.gone(PLATFORM, one.posted.chat, one.posted.message))
 
@@ -105,49 +103,43 @@ class Answers:
         if place.message and await self._is_over(card.reply):
             return
         try:
-            try:
-                sent = await self._sent(place, card)
-            except Moved as there:
-                place = place.moved(there.chat)
-                sent = await self._sent(place, card)
-        except (ShutOut, Unsure) as error:
+            where, sent = await self._shows.put(place, card, ANSWER)
+        except NotShown as error:
             log.info("answer not shown", extra={"error": type(error).__name__})
             return
-        if not await self._workshop.store.write(lambda uow: self._remember(uow, caller, place, card.reply, sent)):
-            await self._overtaken(place, sent)
+        if not await self._workshop.store.write(lambda uow: self._remember(uow, caller, where, card.reply, sent)):
+            await self._overtaken(where, sent)
+        elif where.message in sent and await self._is_over(card.reply):
+            await self._said_again(str(card.reply.job), where)
 
-    async def _sent(self, place: Place, card: Card) -> tuple[int, ...]:
-        return await (self._shows.instead(place, card, ANSWER) if place.message else self._shows.anew(place, card, ANSWER))
+    async def _said_again(self, job: str, place: Place) -> None:
+        """The end of a job that this news of it has just covered."""
+        await self._workshop.store.write(lambda uow: uow.jobs.redeliver(job, place.address(), self._workshop.ambient.now()))
+        self._workshop.work_is_due()
 
     def _remember(self, uow: UnitOfWork, caller: Caller, place: Place, reply: Reply, sent: tuple[int, ...]) -> bool:
         """What stands in a chat now. False if it shows a job at work that has ended meanwhile: its end is, or will be, another message."""
-        account = uow.accounts.of(caller)
-        for message in sent if account else ():
-            posted = Posted(str(place.chat), str(message), erasable=True)
-            uow.posted.add(PostedMessage(PLATFORM, posted, account.id, "answer", self._workshop.ambient.now(), reply.job))  # type: ignore[union-attr]
+        account, now = uow.accounts.of(caller), self._workshop.ambient.now()
+        if account is not None:
+            for message in sent:
+                uow.posted.add(PostedMessage(PLATFORM, Posted(str(place.chat), str(message), True), account.id, "answer", now, reply.job))
         is_news = reply.job is not None and reply.progress is not None and place.message not in sent
         return not is_news or uow.jobs.announced(str(reply.job), str(sent[-1]))
 
     async def _overtaken(self, place: Place, sent: tuple[int, ...]) -> None:
         """News that the end of its job has overtaken."""
         for message in sent:
-            try:
-                await self._shows.post.remove(replace(place, message=message), "…", ANSWER)
-            except (MessageGone, ShutOut, Moved, Unsure):
-                continue
+            await self._shows.away(replace(place, message=message), ANSWER)
 
     async def _ask(self, caller: Caller, place: Place, form: Form, answer: Answer) -> None:
         """Ask for words: the reply to this message is the answer, in whichever process it arrives."""
         renderer, locale = self._shows.renderer, answer.locale
-        has_words = answer.reply.quote is not None
-        words = escaped(renderer.plain(text("telegram-ask-again" if has_words else "telegram-ask-words"), locale))
-        if answer.reply.quote:
-            words += f"\n<code>{escaped(shortened(answer.reply.quote, MOST_COPIED))}</code>"
+        words = renderer.asking(_question(form, answer.reply), answer.reply.quote, locale)
         hint = renderer.plain(text("telegram-ask-hint"), locale)[:MOST_PLACEHOLDER]
         where = replace(place, request=place.request or place.message, message=0)
         try:
-            sent = await self._shows.post.text(where, words[:MOST_TEXT], ForceReply(selective=True, input_field_placeholder=hint), ANSWER)
-        except (ShutOut, Unsure, Moved) as error:
+            sent = await self._shows.post.text(where, words, ForceReply(selective=True, input_field_placeholder=hint), ANSWER)
+        except NotShown as error:
             log.info("question not asked", extra={"error": type(error).__name__})
             return
 
@@ -164,6 +156,12 @@ class Answers:
         """What shows a private reply again in the private chat."""
         job = await self._workshop.store.read(lambda uow: uow.jobs.get(reply.job or ""))
         return Call("show", {"id": job.code}) if job else Call("help", {})
+
+
+def _question(form: Form, reply: Reply) -> Text:
+    if reply.quote is not None:
+        return text("telegram-ask-again")
+    return text("telegram-ask-change") if form.values.get("references") else text("telegram-ask-words")
 
 
 def _is_about_the_request(reply: Reply) -> bool:

@@ -60,8 +60,10 @@ class Buttons:
 
     async def _answered(self, press: PressAnswer, caller: Caller, place: Place, answer: Answer, call: Call, *, in_place: bool) -> None:
         reply = answer.reply
-        if _is_a_word_aside(reply, place) and await press.alert(self._renderer.plain(reply.lines[0], answer.locale)):
-            return
+        if _is_a_word_aside(reply, place):
+            told = await press.alert(self._renderer.plain(reply.lines[0], answer.locale))
+            if told or not place.private:
+                return  # too late for them alone, and not for everybody
         if reply.private and reply.job is not None and not place.private and await press.open(await self._answers.way_to(reply)):
             return
         await press.plain()

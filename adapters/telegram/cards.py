@@ -25,6 +25,8 @@ MOST_IN_A_ROW = 4
 SIGNS = {Tone.GOOD: "✅", Tone.WORKING: "🎨", Tone.WARNING: "⚠️", Tone.REFUSAL: "🚫"}
 
 _TAG = re.compile(r"<[^>]*>")
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""What turns the direction of everything behind it."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,11 @@ class Renderer:
             lines.pop()
         return "\n".join(lines) or "…"
 
+    def asking(self, question: Text, words: str | None, locale: str) -> str:
+        """A question, and the words to begin from, to be copied with a tap; as much of them as fits."""
+        asked = escaped(self.plain(question, locale))
+        return f"{asked}\n<code>{escaped(_within(words, MOST_TEXT - _visible(asked) - 1))}</code>" if words else asked
+
     def keyboard(self, card: Card) -> InlineKeyboardMarkup | None:
         """The buttons: what most people want stands alone, the rest side by side as far as the labels allow."""
         main = [[button] for button in card.reply.buttons if button.main]
@@ -88,7 +95,7 @@ class Renderer:
         lines = [self._words(line, card.locale) for line in reply.lines]
         sign = SIGNS.get(reply.tone, "")
         first = " ".join(part for part in (sign, *lines[:1]) if part)
-        called = [f'<a href="tg://user?id={card.to.id}">{escaped(card.to.name)}</a>'] if card.to else []
+        called = [f'<a href="tg://user?id={card.to.id}">{escaped(_TURNS.sub("", card.to.name))}</a>'] if card.to else []
         return [*called, *([first] if first else []), *lines[1:]]
 
     def _after(self, card: Card) -> list[str]:
@@ -124,10 +131,15 @@ def escaped(words: str) -> str:
 
 def _quote(prompt: str, room: int) -> str:
     """The prompt in one paragraph, kept from turning what stands around it if it is written from right to left."""
-    words = shortened(prompt, room)
+    return f"<blockquote>\u2068{escaped(_within(_TURNS.sub('', prompt), room - 2))}\u2069</blockquote>"
+
+
+def _within(words: str, room: int) -> str:
+    """As much of the words, on one line, as `room` has place for."""
+    words = shortened(words, room)
     while (excess := _units(words) - room) > 0:
         words = shortened(words, len(words) - max(1, excess // 2))
-    return f"<blockquote>\u2068{escaped(words)}\u2069</blockquote>"
+    return words
 
 
 @cache

@@ -24,4 +24,4 @@ async def trouble(token: str, api_base: str, *, hook_url: str = "") -> str | Non
 
 def _trouble_in(info: WebhookInfo, hook_url: str) -> str | None:
     """What Telegram itself says about bringing updates to us."""
-    return "telegram-hook" if hook_url and info.url == hook_url and info.last_error_message else None
+    return "telegram-hook" if hook_url and info.url == hook_url and info.last_error_message and info.pending_update_count else None

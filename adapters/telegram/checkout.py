@@ -3,12 +3,13 @@
 from telegram import PreCheckoutQuery
 from telegram.ext import ExtBot
 
-from core.storage import Store
+from adapters.telegram.places import PLATFORM
+from core.storage import Store, UnitOfWork
 from core.text import Catalogue, choose_locale, text
 
 
 class Checkout:
-    """Answers checkouts. Money is asked for only by an order that stands open at exactly this price."""
+    """Answers checkouts. Only its own person may pay an order, while it is open, and at exactly its price."""
 
     def __init__(self, store: Store, catalogue: Catalogue) -> None:
         self._store = store
@@ -16,10 +17,15 @@ class Checkout:
 
     async def answer(self, bot: ExtBot[None], query: PreCheckoutQuery) -> None:
         """Yes, or a kind no before anything was paid."""
-        order = await self._store.read(lambda uow: uow.payments.order(query.invoice_payload))
-        asked = (query.total_amount, query.currency)
-        if order is not None and order.state == "open" and (order.pack.price, order.pack.currency) == asked:
+        if await self._store.read(lambda uow: _may_pay(uow, query)):
             await bot.answer_pre_checkout_query(query.id, ok=True)
             return
         sorry = self._catalogue.format(text("telegram-checkout-gone"), choose_locale(query.from_user.language_code))
         await bot.answer_pre_checkout_query(query.id, ok=False, error_message=sorry)
+
+
+def _may_pay(uow: UnitOfWork, query: PreCheckoutQuery) -> bool:
+    order, payer = uow.payments.order(query.invoice_payload), uow.accounts.person(PLATFORM, str(query.from_user.id))
+    if order is None or payer is None or order.account_id != payer.account_id:
+        return False
+    return order.state == "open" and (order.pack.price, order.pack.currency) == (query.total_amount, query.currency)

@@ -101,11 +101,16 @@ class Front:
             await self._inbox.finish(FINISH_SECONDS)
 
     async def _take(self, stopping: asyncio.Event) -> None:
-        await self._insisted(self._tell_menus, stopping)
-        if self._hook is not None:
-            await self._insisted(self._set_hook, stopping)
-        else:
-            await self._fetch(stopping)
+        menus = asyncio.create_task(self._insisted(self._tell_menus, stopping))
+        try:
+            if self._hook is not None:
+                await self._insisted(self._set_hook, stopping)
+                await stopping.wait()
+            else:
+                await self._fetch(stopping)
+        finally:
+            menus.cancel()
+            await asyncio.gather(menus, return_exceptions=True)
 
     async def _fetch(self, stopping: asyncio.Event) -> None:
         """Long polling. Updates are confirmed by asking for what comes after them, which happens once they are stored."""

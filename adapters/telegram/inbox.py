@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from datetime import timedelta
 from typing import Any
 
+from adapters.telegram.kept import is_for_us, kept_of
 from adapters.telegram.places import PLATFORM
 from core.ambient import Ambient
 from core.backoff import pause
@@ -21,7 +22,8 @@ ALBUM = timedelta(seconds=1.5)
 LEASE = timedelta(seconds=10)
 BEAT_SECONDS = 3.0
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=1), timedelta(seconds=60)
-MOST_ATTEMPTS = 8
+LONGEST_TRIED = timedelta(hours=6)
+"""After an outage longer than this nobody waits for the answer any more."""
 AT_ONCE = 400
 """Most of them only wait for their turn to send, which costs next to nothing."""
 IN_A_ROUND = 32
@@ -118,9 +120,9 @@ class Inbox:
                 await self._renewed()
 
     async def _renewed(self) -> None:
-        now = self._ambient.now()
+        now, numbers = self._ambient.now(), sorted(self._numbers)
         try:
-            await self._store.write(lambda uow: uow.updates.renew(self._owner, now, lease_until=now + LEASE))
+            await self._store.write(lambda uow: uow.updates.renew(PLATFORM, self._owner, numbers, now, lease_until=now + LEASE))
         except Exception:
             log.exception("updates not kept")
 
@@ -132,6 +134,9 @@ class Inbox:
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            # Its lease is not renewed any more, so it is worked on again soon.
+            log.error("update not finished", exc_info=error)
         # The next of the same chat may go now.
         self._arrived.set()
 
@@ -147,7 +152,7 @@ class Inbox:
         try:
             await work(together)
         except TryLater:
-            if update.attempts < MOST_ATTEMPTS:
+            if update.received_at is None or self._ambient.now() - update.received_at < LONGEST_TRIED:
                 await self._put_back(update)
                 return
             log.warning("update given up", extra={"attempts": update.attempts})
@@ -162,9 +167,10 @@ class Inbox:
 def _update(raw: Mapping[str, Any]) -> Update | None:
     """`None` for what is no update at all."""
     number = raw.get("update_id")
-    if not isinstance(number, int):
-        return None
     message = raw.get("message") or {}
+    if not isinstance(number, int) or not is_for_us(message):
+        return None
+    raw = {**raw, "message": kept_of(message)} if message else raw
     album = message.get("media_group_id")
     return Update(PLATFORM, number, _line_of(raw, message), _storable(raw), album=str(album) if album else None)
 
@@ -179,9 +185,9 @@ def _storable(value: Any) -> Any:
 
 
 def _line_of(raw: Mapping[str, Any], message: Mapping[str, Any]) -> str:
-    """In whose line it stands: that of its chat. Presses have one of their own, because Telegram waits for their answer, and they are about
-    what stands in the chat already; checkouts and inline queries wait for nobody (platforms.md F17)."""
+    """In whose line it stands: that of its chat. Presses stand in that of their message, because Telegram waits for their answer, and they
+    are about what stands in the chat already; checkouts and inline queries wait for nobody (platforms.md F17)."""
     pressed = (raw.get("callback_query") or {}).get("message") or {}
     there = message or pressed or raw.get("my_chat_member") or {}
     chat = (there.get("chat") or {}).get("id", f"alone-{raw['update_id']}")
-    return f"{chat}/presses" if pressed else str(chat)
+    return f"{chat}/{pressed.get('message_id')}" if pressed else str(chat)

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Sequence
 
-from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message
+from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, SuccessfulPayment
 from telegram import Update as TelegramUpdate
 from telegram.ext import ExtBot
 
@@ -14,11 +14,12 @@ from adapters.telegram.inbound import place_in
 from adapters.telegram.places import PLATFORM, Place
 from adapters.telegram.sharing import Sharing
 from adapters.telegram.talk import Talk
+from core import payments
 from core.caller import Caller
 from core.commands.dispatch import Answer
 from core.ports import TryLater
 from core.reply import Reply, Tone
-from core.storage import Update
+from core.storage import ProviderEvent, Update
 from core.text import choose_locale, text
 from core.workshop import Workshop
 
@@ -59,6 +60,7 @@ class Intake:
 
     async def _handled(self, key: str, updates: Sequence[TelegramUpdate]) -> None:
         first = updates[0]
+        await self._opened(first)
         if first.callback_query is not None:
             await self._buttons.pressed(key, first.callback_query)
         elif first.inline_query is not None:
@@ -75,8 +77,34 @@ class Intake:
         if first.migrate_to_chat_id is not None:
             old, new = str(first.chat.id), str(first.migrate_to_chat_id)
             await self._workshop.store.write(lambda uow: uow.doors.moved(PLATFORM, old, new, self._workshop.ambient.now()))
+        elif first.successful_payment is not None:
+            await self._paid(first.successful_payment)
         elif first.from_user is not None and first.migrate_from_chat_id is None:
             await self._talk.said(key, messages)
+
+    async def _opened(self, update: TelegramUpdate) -> None:
+        """Whoever speaks to us where we may not write lets us in again, whether or not Telegram says so."""
+        chat = update.effective_chat
+        if chat is None or update.my_chat_member is not None:
+            return
+        if await self._workshop.store.read(lambda uow: uow.doors.is_shut(PLATFORM, str(chat.id))):
+            await self._workshop.store.write(lambda uow: uow.doors.opened(PLATFORM, str(chat.id)))
+
+    async def _paid(self, payment: SuccessfulPayment) -> None:
+        """Stars were paid: stored like every payment event, and only then acted upon (platforms.md B11)."""
+        charge = payment.telegram_payment_charge_id
+        event = ProviderEvent(
+            id=self._workshop.ambient.new_id(),
+            provider=PLATFORM,
+            event_ref=charge,
+            kind="paid",
+            object_ref=payment.invoice_payload,
+            charge_ref=charge,
+            gross=payment.total_amount,
+            currency=payment.currency,
+        )
+        await payments.receive(self._workshop.store, self._workshop.ambient, event)
+        await payments.settle_due(self._workshop)
 
     async def _door(self, change: ChatMemberUpdated) -> None:
         """Somebody blocked or unblocked us, or a group threw us out or took us in."""

@@ -202,13 +202,13 @@ class Limiter(BaseRateLimiter[Turn]):
         if found is None:
             rate = self._in_group if chat.startswith("-") else self._in_chat
             found = self._chats[chat] = Allowance(rate if chat else IN_ALL, self._now())
-            self._forget_idle()
+            self._forget_idle(chat)
         return found
 
-    def _forget_idle(self) -> None:
+    def _forget_idle(self, but: str) -> None:
         if len(self._chats) > MOST_CHATS:
             now = self._now()
-            self._chats = {chat: allowance for chat, allowance in self._chats.items() if not allowance.idle(now)}
+            self._chats = {chat: one for chat, one in self._chats.items() if chat == but or not one.idle(now)}
 
 
 def _weight(data: Mapping[str, Any]) -> int:

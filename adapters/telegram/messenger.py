@@ -13,7 +13,7 @@ from adapters.telegram.actions import COURTESY, Actions
 from adapters.telegram.cards import Card, Person
 from adapters.telegram.limiter import Turn, Urgency
 from adapters.telegram.places import PLATFORM, Place, place_of
-from adapters.telegram.post import FileUnknown, MessageGone, Moved, ShutOut, Unsure
+from adapters.telegram.post import MessageGone, Moved, NotShown, ShutOut, Unsure
 from adapters.telegram.shows import Shows, card_of
 from core.ambient import Ambient
 from core.caller import Address
@@ -92,27 +92,22 @@ class TelegramMessenger:
 
     async def _posted(self, place: Place, card: Card) -> Sequence[Posted]:
         try:
-            sent = await self._put(place, card)
-        except Moved as there:
-            place = place.moved(there.chat)
-            sent = await self._put(place, card)
-        return [Posted(str(place.chat), str(message), erasable=True) for message in sent]
-
-    async def _put(self, place: Place, card: Card) -> tuple[int, ...]:
-        try:
-            return await (self._shows.instead(place, card, RESULT) if place.message else self._shows.anew(place, card, RESULT))
-        except Unsure:
-            # Sent twice, and no word of either. Once more could be a third picture: it is kept, and named when the person is here again.
+            where, sent = await self._shows.put(place, card, RESULT)
+        except (Unsure, BadRequest) as error:
+            # Sent twice without a word of either, or refused for what it is: once more would be a third picture, or the same refusal.
+            # It is kept, and named when the person is here again.
+            log.warning("picture kept", extra={"error": type(error).__name__})
             raise Unreachable from None
+        return [Posted(str(where.chat), str(message), erasable=True) for message in sent]
 
     async def progress(self, address: Address, reply: Reply, *, key: str, locale: str, preview: bytes | None) -> None:
         """See `Messenger.progress`. The first thing to be left out when there is little room."""
         place = place_of(address)
         if not self._here.is_set():
             return
-        if reply.progress and reply.progress.percent:
-            self._actions.working(key, place)
         now = self._ambient.elapsed()
+        if reply.progress and reply.progress.percent and self._rests.get(key) != math.inf:
+            self._actions.working(key, place)
         if not place.message or now < self._rests.get(key, -math.inf):
             return
         _note(self._rests, key, now + BETWEEN_EDITS[place.private])
@@ -120,7 +115,7 @@ class TelegramMessenger:
             async with asyncio.timeout(PROGRESS_SECONDS), self._turn(key):
                 if self._rests.get(key) != math.inf:
                     await self._show_progress(place, await self._card(reply, locale, place), key, preview)
-        except (TimeoutError, TryLater, ShutOut, Moved, Unsure, MessageGone, FileUnknown, BadRequest) as error:
+        except (TimeoutError, TryLater, NotShown, BadRequest) as error:
             log.info("progress not shown", extra={"job": key, "error": type(error).__name__})
             if isinstance(error, ShutOut | Moved | MessageGone):
                 # Refusals are counted, and nothing will change before the end (platforms.md F30).

@@ -32,6 +32,8 @@ NO_CHAT = (
 )
 NO_FILE = ("wrong file identifier", "wrong remote file", "file_reference", "wrong file_id", "failed to get http url content")
 NOT_FOUND = "not found"
+NEVER_BEGUN = "can't initiate conversation"
+"""Whoever has not spoken to us yet has shut no door."""
 NO_TEXT = "there is no text in the message to edit"
 REMOVED = Path(__file__).parent / "removed.png"
 
@@ -40,11 +42,15 @@ Sent = TypeVar("Sent")
 log = logging.getLogger(__name__)
 
 
-class ShutOut(Exception):
+class NotShown(Exception):
+    """A message could not be put where it should be; what that means, the kinds say."""
+
+
+class ShutOut(NotShown):
     """We may not write in this chat."""
 
 
-class Moved(Exception):
+class Moved(NotShown):
     """The chat is a supergroup now, under another id."""
 
     def __init__(self, chat: int) -> None:
@@ -52,7 +58,7 @@ class Moved(Exception):
         self.chat = chat
 
 
-class MessageGone(Exception):
+class MessageGone(NotShown):
     """The message to be changed is not there any more, or (`stands`) cannot be changed so."""
 
     def __init__(self, *, stands: bool) -> None:
@@ -64,11 +70,11 @@ class NotText(MessageGone):
     """The message is a picture, which cannot become words again."""
 
 
-class FileUnknown(Exception):
+class FileUnknown(NotShown):
     """Telegram does not know a file by the name that it had given it."""
 
 
-class Unsure(Exception):
+class Unsure(NotShown):
     """It left, and nobody knows whether it arrived."""
 
 
@@ -224,7 +230,8 @@ class Post:
             return Moved(error.new_chat_id)
         if isinstance(error, InvalidToken):
             return TryLater()
-        await self._store.write(lambda uow: uow.doors.shut(PLATFORM, str(place.chat), self._ambient.now()))
+        if NEVER_BEGUN not in error.message.lower():
+            await self._store.write(lambda uow: uow.doors.shut(PLATFORM, str(place.chat), self._ambient.now()))
         return ShutOut()
 
 

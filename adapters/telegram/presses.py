@@ -8,14 +8,14 @@ from collections.abc import AsyncIterator
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
-SOON = 1.0
+SOON = 4.0
 MOST_ALERT = 200
 
 log = logging.getLogger(__name__)
 
 
 class PressAnswer:
-    """Answers one press once: with an alert or a link if that is known within a second, else with nothing, so that the button rests."""
+    """Answers one press once: with an alert or a link if that is known soon, else with nothing, so that the button rests."""
 
     def __init__(self, bot: ExtBot[None], id: str) -> None:
         self._bot = bot
@@ -36,7 +36,7 @@ class PressAnswer:
 
     @contextlib.asynccontextmanager
     async def soon(self) -> AsyncIterator[None]:
-        """While the body finds out what to say; after a second the press is answered without words, and after the body in any case."""
+        """While the body finds out what to say; after some seconds the press is answered without words, and after the body in any case."""
         waiting = asyncio.create_task(self._in_time())
         try:
             yield

@@ -61,7 +61,8 @@ class Requests(BaseRequest):
         assert self._session is not None, "initialized"
         quiet = self._media_seconds if request_data is not None and request_data.contains_files else self._seconds
         quiet = quiet if isinstance(read_timeout, DefaultValue) else read_timeout
-        timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=quiet)
+        # Quiet counts only once everything has been sent, so the whole has an end of its own.
+        timeout = aiohttp.ClientTimeout(total=2 * quiet + CONNECT_SECONDS, sock_connect=CONNECT_SECONDS, sock_read=quiet)
         try:
             async with self._session.request(method, url, data=_body(request_data), timeout=timeout, allow_redirects=False) as answer:
                 return answer.status, await answer.read()

@@ -1,20 +1,25 @@
 """A reply as messages: a text, a picture, an album with its buttons behind it, or files (platforms.md B6, B7)."""
 
+import logging
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 
-from telegram import InputMediaDocument, InputMediaPhoto
+from telegram import InputMediaDocument, InputMediaPhoto, Message
 from telegram.error import BadRequest
 
 from adapters.telegram.cards import MOST_CAPTION, MOST_TEXT, Card, Person, Renderer
 from adapters.telegram.limiter import Turn
 from adapters.telegram.media import Media, Shelf
 from adapters.telegram.places import Place
-from adapters.telegram.post import HTML, FileUnknown, MessageGone, NotText, Post
+from adapters.telegram.post import HTML, FileUnknown, MessageGone, Moved, NotShown, NotText, Post
+from core.ports import TryLater
 from core.reply import Button, Reply
 
+LONG = 60.0
+"""Seconds that the words behind an album may be held back."""
 Sent = tuple[int, ...]
+
+log = logging.getLogger(__name__)
 
 
 class Shows:
@@ -27,6 +32,17 @@ class Shows:
         self.post = post
         self.renderer = renderer
         self._shelf = shelf
+
+    async def put(self, place: Place, card: Card, turn: Turn) -> tuple[Place, Sent]:
+        """In the place of `place.message` if there is one, else anew; where that was in the end, if the chat has got another id."""
+        try:
+            return place, await self._put(place, card, turn)
+        except Moved as there:
+            place = place.moved(there.chat)
+            return place, await self._put(place, card, turn)
+
+    async def _put(self, place: Place, card: Card, turn: Turn) -> Sent:
+        return await (self.instead(place, card, turn) if place.message else self.anew(place, card, turn))
 
     async def anew(self, place: Place, card: Card, turn: Turn) -> Sent:
         """New messages."""
@@ -46,7 +62,9 @@ class Shows:
             return (place.message,)
         except MessageGone as gone:
             if isinstance(gone, NotText) and card.reply.progress is not None:
-                return (place.message,)  # the end of the job, or a frame of it, has overtaken this news
+                # It shows a frame already. Whether the job has ended meanwhile is for whoever asked to look at afterwards.
+                await self.progressed(place, card, turn, pictured=True)
+                return (place.message,)
             return await self._anew_and_away(place, card, turn, stands=gone.stands)
 
     async def framed(self, place: Place, card: Card, frame: bytes, turn: Turn) -> None:
@@ -63,9 +81,15 @@ class Shows:
     async def _anew_and_away(self, place: Place, card: Card, turn: Turn, *, stands: bool = True) -> Sent:
         sent = await self.anew(replace(place, message=0), card, turn)
         if stands:
-            with suppress(MessageGone):
-                await self.post.remove(place, "…", turn)
+            await self.away(place, turn)
         return sent
+
+    async def away(self, place: Place, turn: Turn) -> None:
+        """Take `place.message` back, if that can be: a courtesy that must not bring back what was already sent."""
+        try:
+            await self.post.remove(place, "…", turn)
+        except (NotShown, TryLater) as error:
+            log.info("message left standing", extra={"error": type(error).__name__})
 
     async def _with_media(self, card: Card, show: Callable[[Card, Sequence[Media]], Awaitable[Sent]]) -> Sent:
         """Show the pictures by the names that Telegram has for them; if it has forgotten one, once more with the bytes."""
@@ -89,23 +113,40 @@ class Shows:
         try:
             sent = await self.post.photo(place, one, words, keyboard, turn)
         except BadRequest:
+            if isinstance(one.source, str):
+                raise FileUnknown from None
             # Not a shape that Telegram shows as a photo (platforms.md F25): as a file it takes it.
-            assert isinstance(one.source, bytes)
             sent = await self.post.document(place, one.source, one.name, words, keyboard, turn)
         await self._shelf.remember(place.user, [(one, sent)])
         return sent.message_id
 
     async def _album(self, place: Place, card: Card, media: Sequence[Media], turn: Turn) -> Sent:
         """An album has no buttons, so they stand under the words behind it."""
-        items = [InputMediaPhoto(one.source, has_spoiler=one.spoiler, filename=one.name) for one in media]
-        sent = await self.post.album(place, items, turn)
+        sent = await self._pictures_together(place, media, turn)
         await self._shelf.remember(place.user, list(zip(media, sent, strict=False)))
-        words = await self.anew(replace(place, request=sent[0].message_id), _in_words(card), turn)
+        words: Sent = ()
+        try:
+            words = await self.anew(replace(place, request=sent[0].message_id), _in_words(card), replace(turn, patience=LONG))
+        except (NotShown, TryLater) as error:
+            # Once more would be a second album. The words are in the history, and the pictures are here.
+            log.warning("album without its words", extra={"error": type(error).__name__})
         return (*(message.message_id for message in sent), *words)
+
+    async def _pictures_together(self, place: Place, media: Sequence[Media], turn: Turn) -> Sequence[Message]:
+        """As photos, or as files if Telegram would not show one of them as a photo (platforms.md F25)."""
+        items = [InputMediaPhoto(one.source, has_spoiler=one.spoiler, filename=one.name) for one in media]
+        try:
+            return await self.post.album(place, items, turn)
+        except BadRequest:
+            if any(isinstance(one.source, str) for one in media):
+                raise FileUnknown from None
+        return await self.post.album(place, [InputMediaDocument(one.source, filename=one.name) for one in media], turn)
 
     async def _pictures_instead(self, place: Place, card: Card, media: Sequence[Media], turn: Turn) -> Sent:
         if len(media) != 1:
-            return await self._anew_and_away(place, card, turn)
+            sent = await self._new_pictures(replace(place, message=0), card, media, turn)
+            await self.away(place, turn)
+            return sent
         one = media[0]
         words = self.renderer.words(card, MOST_CAPTION)
         photo = InputMediaPhoto(one.source, caption=words, parse_mode=HTML, has_spoiler=one.spoiler, filename=one.name)

@@ -8,6 +8,7 @@ from telegram import Message
 from adapters.telegram.answers import Answers
 from adapters.telegram.desk import Desk
 from adapters.telegram.inbound import Said, is_person, said_in
+from adapters.telegram.kept import SOMETHING
 from adapters.telegram.links import call_in
 from adapters.telegram.places import PLATFORM, Place
 from adapters.telegram.uploads import Uploads
@@ -16,10 +17,8 @@ from core.commands.dispatch import Answer
 from core.commands.spec import Command, Given, Kind
 from core.errors import DomainError
 from core.reply import Call, Form, Reply, Tone
-from core.storage import Store
+from core.storage import Store, UnitOfWork
 from core.text import Text, choose_locale, text
-
-CARRIES_SOMETHING = ("sticker", "voice", "video", "video_note", "audio", "animation", "document", "location", "contact", "poll", "dice")
 
 
 class Talk:
@@ -70,7 +69,7 @@ class Talk:
         imagine = self._desk.commands["imagine"]
         if said.words or said.pictures:
             await self._typed(caller, said, imagine)
-        elif any(getattr(message, kind, None) for kind in CARRIES_SOMETHING):
+        elif SOMETHING in message.api_kwargs:
             hint = Reply(lines=(text("telegram-only-words"),), tone=Tone.WARNING, private=True)
             await self._answers.put(caller, said.place, Answer(hint, await self._locale(caller)))
 
@@ -78,7 +77,7 @@ class Talk:
         """A command as typed. Pictures that came along, or to which it replies, are those to work from; missing words are asked for."""
         files, prose = _option(command, Kind.FILES), _option(command, Kind.PROSE)
         try:
-            uploads = await self._uploads.taken(caller, said.pictures or said.shown_there) if files else ()
+            uploads = await self._uploads.taken(caller, said.pictures or said.shown_there, command) if files else ()
         except DomainError as error:
             await self._refused(caller, said.place, error)
             return
@@ -97,9 +96,9 @@ class Talk:
     async def _asked(self, caller: Caller, said: Said) -> Form | None:
         """The question that this answers, if it was put to this person."""
 
-        def work(uow):  # type: ignore[no-untyped-def]
+        def work(uow: UnitOfWork) -> Form | None:
             account = uow.accounts.of(caller)
-            return account and uow.questions.about(PLATFORM, str(said.place.chat), str(said.answers), account.id)
+            return uow.questions.about(PLATFORM, str(said.place.chat), str(said.answers), account.id) if account else None
 
         return await self._store.read(work)
 
@@ -109,7 +108,7 @@ class Talk:
         values: dict[str, Given] = {**form.values, prose: said.words}
         try:
             if files and said.pictures:
-                values[files] = (*_listed(values.get(files)), *await self._uploads.taken(caller, said.pictures))
+                values[files] = (*_listed(values.get(files)), *await self._uploads.taken(caller, said.pictures, command))
         except DomainError as error:
             await self._refused(caller, said.place, error)
             return

@@ -1,6 +1,7 @@
 """Pictures that people send: fetched from Telegram, never by an address that would show our token (platforms.md B6, F27)."""
 
 import asyncio
+import hashlib
 from collections.abc import Sequence
 from io import BytesIO
 
@@ -10,8 +11,10 @@ from telegram.ext import ExtBot
 from adapters.telegram.inbound import Attached
 from adapters.telegram.limiter import Turn
 from core.caller import Caller
+from core.commands.spec import Command, Files
 from core.errors import invalid
 from core.pricing import Tariff
+from core.storage import UnitOfWork
 from core.uploads import accept_upload
 from core.workshop import Workshop
 
@@ -30,15 +33,20 @@ class Uploads:
         self._tariff = tariff
         self._room = asyncio.Semaphore(AT_ONCE)
 
-    async def taken(self, caller: Caller, files: Sequence[Attached]) -> tuple[str, ...]:
-        """Their ids with us. Raises `DomainError`."""
-        return tuple([await self._taken(caller, file) for file in files])
+    async def taken(self, caller: Caller, files: Sequence[Attached], command: Command) -> tuple[str, ...]:
+        """Their ids with us: the same again when the same update is worked on again. Raises `DomainError`."""
+        most = next(option.limit.most for option in command.options if isinstance(option.limit, Files))
+        if len(files) > most:
+            raise invalid("error-too-many-files", most=most, given=len(files))
+        return tuple([await self._taken(caller, file, _id(caller, number)) for number, file in enumerate(files)])
 
-    async def _taken(self, caller: Caller, file: Attached) -> str:
+    async def _taken(self, caller: Caller, file: Attached, id: str) -> str:
         if file.size > MOST_BYTES:
             raise invalid("telegram-file-too-large")
+        if await self._workshop.store.read(lambda uow: _known(uow, caller, id)):
+            return id
         async with self._room:
-            return await accept_upload(self._workshop, self._tariff, caller, await self._fetched(file))
+            return await accept_upload(self._workshop, self._tariff, caller, await self._fetched(file), id=id)
 
     async def _fetched(self, file: Attached) -> BytesIO:
         data = BytesIO()
@@ -51,3 +59,13 @@ class Uploads:
             raise invalid("error-reference-missing") from None
         data.seek(0)
         return data
+
+
+def _id(caller: Caller, number: int) -> str:
+    """Follows from the update, whose content must not change when it is worked on once more (`KeyReused`)."""
+    return hashlib.sha256(f"{caller.platform}/{caller.uid}/{caller.key}/{number}".encode()).hexdigest()[:26]
+
+
+def _known(uow: UnitOfWork, caller: Caller, id: str) -> bool:
+    account = uow.accounts.of(caller)
+    return account is not None and uow.references.get(account.id, id) is not None

@@ -123,8 +123,9 @@ class Dispatch:
 
 
 def _with_news(turn: Turn, reply: Reply) -> Reply:
-    """Tell a person who could not be reached, as soon as they are here again, which pictures wait for them."""
-    if reply.form is not None:
+    """Tell a person who could not be reached, as soon as they are here again, which pictures wait for them; where nobody else reads, and
+    with words that will be shown."""
+    if reply.form is not None or reply.tone is Tone.REFUSAL or not turn.caller.address.private:
         return reply
     codes = turn.uow.jobs.found_again(turn.account.id)
     return replace(reply, lines=(*reply.lines, text("kept-for-you", codes=" ".join(f"#{code}" for code in codes)))) if codes else reply

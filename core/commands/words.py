@@ -40,7 +40,7 @@ def parse(line: str, commands: dict[str, Command]) -> Typed:
 def _no_such_command(name: str, commands: dict[str, Command]) -> NotFound:
     """Says which command may have been meant, and offers the list of all."""
     listed = [command.name for command in commands.values() if command.menu]
-    near = [longer for longer in listed if longer.startswith(f"{name}-")] or get_close_matches(name, listed, n=1, cutoff=0.5)
+    near = [longer for longer in listed if longer.startswith(f"{name}-")] or get_close_matches(name, listed, n=1, cutoff=0.6)
     help_ = (Button(text("button-help"), Call("help", {})),)
     if near:
         return NotFound(Text("error-command-unknown-near", {"command": name, "near": near[0]}), help_)

@@ -148,8 +148,8 @@ async def test_whoever_is_alive_keeps_what_is_theirs_and_nothing_else(store: Sql
         hear(uow, news(1, "a"), news(2, "b"), news(3, "c"))
         take(uow, "alive", limit=2)
         take(uow, "dead")
-        uow.updates.renew("alive", START, lease_until=START + 9 * LEASE)
-        uow.updates.renew("nobody", START, lease_until=START + 9 * LEASE)
+        uow.updates.renew("telegram", "alive", range(1, 9), START, lease_until=START + 9 * LEASE)
+        uow.updates.renew("telegram", "nobody", range(1, 9), START, lease_until=START + 9 * LEASE)
         assert take(uow, "w2", START + 8 * LEASE) == [3]
         assert take(uow, "w3", START + 10 * LEASE) == [1, 2, 3]
 
@@ -165,7 +165,7 @@ async def test_what_has_lapsed_is_not_kept_beside_what_came_in_its_place(store: 
         take(uow, "w1")
         hear(uow, news(1, "a"))
         assert take(uow, "w1", later) == [1]
-        uow.updates.renew("w1", later, lease_until=later + 9 * LEASE)
+        uow.updates.renew("telegram", "w1", range(1, 9), later, lease_until=later + 9 * LEASE)
         uow.updates.done("telegram", [1])
         assert take(uow, "w2", later) == [2]
 
@@ -180,7 +180,7 @@ async def test_what_is_put_back_goes_first_in_its_chat_when_it_is_due_again(stor
         assert take(uow, "w2") == []
         [again] = uow.updates.claim("w2", START + SECOND, lease_until=START + LEASE, limit=9)
         assert (again.number, again.attempts) == (1, 2)
-        uow.updates.renew("w1", START, lease_until=START + 9 * LEASE)  # it is no longer theirs
+        uow.updates.renew("telegram", "w1", range(1, 9), START, lease_until=START + 9 * LEASE)  # it is no longer theirs
         assert take(uow, "w3", START + LEASE + SECOND) == [1]
 
     await store.write(work)
@@ -346,7 +346,7 @@ async def test_an_end_that_is_not_committed_yet_keeps_its_chat(store: SqlStore, 
         steps: dict[str, Any] = {
             "done": lambda: known.done("telegram", [1]),
             "put back": lambda: known.put_back("telegram", 1, later + SECOND),
-            "renewed": lambda: known.renew("slow", START, lease_until=later + LEASE),
+            "renewed": lambda: known.renew("telegram", "slow", range(1, 9), START, lease_until=later + LEASE),
         }
         steps[end]()
 

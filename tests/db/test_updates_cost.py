@@ -46,7 +46,7 @@ def _connection(uow: UnitOfWork) -> Connection:
 STEPS: dict[str, tuple[set[str], Callable[[UnitOfWork], object]]] = {
     "claim": ({"platform_update_open", "platform_update_leased"}, lambda uow: take(uow, limit=9)),
     "together": ({"platform_update_album"}, lambda uow: uow.updates.together(news(0, "c0", album="y"))),
-    "renew": ({"platform_update_owned"}, lambda uow: uow.updates.renew("busy", START, lease_until=START + LEASE)),
+    "renew": (set(), lambda uow: uow.updates.renew("telegram", "busy", [0], START, lease_until=START + LEASE)),
     "waiting": ({"platform_update_open"}, lambda uow: uow.updates.waiting()),
     "forget": ({"platform_update_done"}, lambda uow: uow.updates.forget(EPOCH + timedelta(microseconds=5))),
     "done": (set(), lambda uow: uow.updates.done("telegram", [0])),
@@ -105,7 +105,7 @@ async def test_a_claim_takes_the_same_number_of_steps_however_much_is_done_or_wa
             assert take(uow, limit=9) == [2_000_000 + n for n in range(1, CHATS)]
             assert take(uow, "w2", later, limit=1) == [0]
             assert uow.updates.together(Update("telegram", 0, "c1", None, "x")) == []
-            uow.updates.renew("w2", later, lease_until=later + LEASE)
+            uow.updates.renew("telegram", "w2", [0], later, lease_until=later + LEASE)
             uow.updates.done("telegram", [0])
             assert take(uow, "w2", later, limit=1) == [1]
 

@@ -117,7 +117,7 @@ class NewsMachine(RuleBasedStateMachine):
 
     @rule(owner=st.sampled_from(OWNERS))
     def renew(self, owner: str) -> None:
-        self.run(lambda uow: uow.updates.renew(owner, self.now, lease_until=self.now + LEASE))
+        self.run(lambda uow: uow.updates.renew("telegram", owner, list(self.known), self.now, lease_until=self.now + LEASE))
         for item in self.open():
             if item.owner == owner and item.under_way(self.now):
                 item.lease_until = self.now + LEASE

@@ -1,6 +1,7 @@
 """A chat as a page that looks like a Telegram app and needs nothing else, to be photographed."""
 
 import base64
+import re
 from html import escape
 from pathlib import Path
 
@@ -79,10 +80,15 @@ def _shown(shown: Message | Notice, viewer: Account | None) -> str:
 def _inside(message: Message, *, own: bool) -> str:
     shape = message.shape
     media = _photos(message) + _files(message) + (_invoice(shape.invoice) if shape.invoice else "")
-    words = f'<div class="words">{rendered(shape.words, _tags, escape)}</div>' if shape.words.text else ""
+    words = f'<div class="words">{_words(message)}</div>' if shape.words.text else ""
     top = "" if own or message.chat.private else _who(message)
     shown = words + media if shape.above else media + words
     return top + _quote(message) + shown + _reactions(message) + _when(message)
+
+
+def _words(message: Message) -> str:
+    """A paragraph of its own ends its line; the line break behind it is not shown as an empty line."""
+    return re.sub(r"(</blockquote>|</pre>)\n", r"\1", rendered(message.shape.words, _tags, escape))
 
 
 def _who(message: Message) -> str:
@@ -130,7 +136,9 @@ def _reactions(message: Message) -> str:
 
 
 def _when(message: Message) -> str:
-    return f'<div class="when">{"edited " if message.edited_at else ""}{message.at:%H:%M}</div>'
+    """Apps do not say of a bot's message that it was edited."""
+    edited = "edited " if message.edited_at and not message.sender.bot else ""
+    return f'<div class="when">{edited}{message.at:%H:%M}</div>'
 
 
 def _keys(message: Message) -> str:

@@ -14,3 +14,4 @@ telegram-anonymous = Ich sehe nicht, wer du bist, und finde deshalb deine Credit
 telegram-removed = Dieses Bild wurde gelöscht.
 button-reword = Neue Worte
 telegram-hello = Hallo! Ich mache Bilder aus Worten. Hier in der Gruppe: /imagine@{ $bot } ein Fuchs im Regen
+telegram-ask-change = Was soll sich an diesem Bild ändern? Antworte mit deinen Worten auf diese Nachricht.

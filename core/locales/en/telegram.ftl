@@ -14,3 +14,4 @@ telegram-anonymous = I cannot see who you are, so I cannot find your credits. Pl
 telegram-removed = This picture was deleted.
 button-reword = New words
 telegram-hello = Hello! I make pictures from words. Here in the group: /imagine@{ $bot } a fox in the rain
+telegram-ask-change = What should change in this picture? Reply to this message with your words.

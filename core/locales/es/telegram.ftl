@@ -14,3 +14,4 @@ telegram-anonymous = No veo quién eres y por eso no encuentro tus créditos. Es
 telegram-removed = Esta imagen se ha borrado.
 button-reword = Otras palabras
 telegram-hello = ¡Hola! Hago imágenes a partir de palabras. Aquí en el grupo: /imagine@{ $bot } un zorro bajo la lluvia
+telegram-ask-change = ¿Qué debe cambiar en esta imagen? Responde a este mensaje con tus palabras.

@@ -14,3 +14,4 @@ telegram-anonymous = 我看不到你是谁，所以找不到你的点数。请�
 telegram-removed = 这张图片已被删除。
 button-reword = 换个描述
 telegram-hello = 你好！我能把文字变成图片。在群里这样用：/imagine@{ $bot } 雨中的狐狸
+telegram-ask-change = 这张图片要改什么？请回复这条消息，写下你的描述。

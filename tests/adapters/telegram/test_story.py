@@ -151,7 +151,7 @@ async def test_pictures_that_people_send_are_those_to_work_from(scene: Scene) ->
 async def test_words_are_asked_for_when_only_a_picture_came(scene: Scene) -> None:
     async with inkmirage(scene.telegram, scene.folder):
         photo = await scene.ann.sends_photo((300, 200))
-        question = await said(scene, photo.chat, "What should the picture show?")
+        question = await said(scene, photo.chat, "What should change in this picture?")
         assert question.shape.markup
         await scene.ann.says("with a hat", reply_to=question)
         offer = await said(scene, photo.chat, "with a hat")
