@@ -25,6 +25,11 @@ ADVICE = {
     "telegram-token": "refuses the token; copy it anew from @BotFather into [telegram] token",
     "telegram-https": 'brings updates to addresses that begin with https:// only; set [app] base_url, or [telegram] mode = "polling"',
     "telegram-hook": "could not bring us the last updates; check that [app] base_url leads to this program from outside",
+    "resend-key": "refuses the key; copy it anew from resend.com/api-keys into [resend] api_key",
+    "resend-sender": 'needs [resend] sender to be an address like "InkMirage <hello@example.org>"',
+    "resend-domain": "has not verified the domain of [resend] sender; add it on resend.com/domains, and its records to the DNS",
+    "resend-tracking": "tracks who opens or follows links in mails of this domain; switch both off on resend.com/domains",
+    "resend-secret": "has no signing secret like one of [resend] webhook_secrets; copy it (whsec_…) anew from resend.com/webhooks",
     "token": "refuses the token; copy it anew from the Bot page of the developer portal into [discord] token",
     "scope": "a server has invited the bot without the scope applications.commands; invite it again with both scopes",
     "gateway": "answers, but its gateway cannot be reached; let WebSockets to gateway.discord.gg through",
@@ -53,6 +58,8 @@ async def findings(settings: Settings) -> AsyncIterator[tuple[bool, str]]:
                 yield _line("discord", await _discord(settings))
             if settings.telegram.token.get_secret_value():
                 yield _line("telegram", await _telegram(settings))
+            if settings.resend.api_key.get_secret_value():
+                yield _line("mail", await _mail(settings))
             if not without_keys:
                 yield _line("objects", None if isinstance(objects, LocalObjects) else await objects.check())
 
@@ -72,6 +79,14 @@ async def _telegram(settings: Settings) -> str | None:
 
     given = settings.telegram
     return await trouble(given.token.get_secret_value(), given.api_base or API_BASE, hook_url=hook_url(settings))
+
+
+async def _mail(settings: Settings) -> str | None:
+    from adapters.resend.check import trouble
+
+    given = settings.resend
+    secrets_given = [secret.get_secret_value() for secret in given.webhook_secrets]
+    return await trouble(given.api_key.get_secret_value(), given.api_base, given.sender, secrets=secrets_given)
 
 
 def _line(name: str, code: str | None) -> tuple[bool, str]:

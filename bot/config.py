@@ -183,12 +183,13 @@ class R2(Section):
 
 
 class Resend(Section):
-    """Mail."""
+    """Mail. Several webhook secrets may be valid while one replaces the other."""
 
     api_key: SecretStr = SecretStr("")
-    api_base: Url = ""
+    api_base: PrivateUrl = ""
     sender: str = ""
     reply_to: str = ""
+    webhook_secrets: Annotated[list[SecretStr], BeforeValidator(_listed)] = []
 
 
 class Stripe(Section):
@@ -336,6 +337,7 @@ class Settings(BaseSettings):
 
     def _needed(self) -> list[str]:
         keys = ["r2.endpoint_url", "r2.bucket", "r2.access_key_id", "r2.secret_access_key"] if self.storage.kind == "r2" else []
+        keys += ["resend.sender"] if self.resend.api_key.get_secret_value() else []
         return [*keys, "web.secret_key"] if self.app.environment == "production" else keys
 
     def _value(self, key: str) -> object:

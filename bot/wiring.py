@@ -1,6 +1,7 @@
 """The composition root: settings in, every object out. Nothing here decides anything."""
 
 import hmac
+import logging
 import os
 import secrets
 import tempfile
@@ -32,7 +33,7 @@ from core.commands import COMMANDS
 from core.commands.dispatch import Dispatch
 from core.commands.spec import Command
 from core.commands.turn import House
-from core.ports import Messenger
+from core.ports import Mailer, Messenger
 from core.storage import PaymentOrder, ProviderEvent
 from core.text import Catalogue
 from core.workshop import Limits, Workshop
@@ -42,9 +43,13 @@ if TYPE_CHECKING:
     # Libraries that a program without them should not wait for; they are imported where they are first needed.
     from adapters.discord.front import Front
     from adapters.r2.store import R2Objects
+    from adapters.resend.webhook import MailEvent
     from adapters.telegram.parts import Telegram
+    from adapters.web.parts import Hook
 
 KEY_LENGTH = 64
+
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -110,7 +115,7 @@ async def _build(
         maker=maker,
         objects=objects,
         imaging=imaging,
-        mailer=mailbox,
+        mailer=open_mailer(settings, mailbox, exits),
         messengers=messengers,
         ambient=ambient,
         limits=Limits(
@@ -267,6 +272,35 @@ async def open_maker(settings: Settings, ambient: Ambient, objects: "LocalObject
     return maker
 
 
+def open_mailer(settings: Settings, mailbox: LocalMailbox, exits: AsyncExitStack) -> Mailer:
+    """Resend, or the embedded mailbox if there is no key for it; connections are closed with `exits`."""
+    given = settings.resend
+    key = given.api_key.get_secret_value()
+    if not key:
+        return mailbox
+    from adapters.resend.mailer import ResendMailer
+
+    mailer = ResendMailer(api_key=key, api_base=given.api_base, sender=given.sender, reply_to=given.reply_to)
+    exits.push_async_callback(mailer.aclose)
+    return mailer
+
+
+def _hooks(program: Program) -> "dict[str, Hook]":
+    """Who listens to what vendors bring us."""
+    hooks: dict[str, Hook] = {}
+    if program.telegram and program.telegram.webhook:
+        hooks["telegram"] = program.telegram.webhook
+    if secrets_of_resend := [secret.get_secret_value() for secret in program.settings.resend.webhook_secrets]:
+        from adapters.resend.webhook import Webhook
+
+        hooks["resend"] = Webhook(secrets_of_resend, _mail_event)
+    return hooks
+
+
+async def _mail_event(event: "MailEvent") -> None:
+    log.info("mail event", extra={"letter": event.letter, "kind": event.kind})
+
+
 def _web_parts(program: Program, chat: ChatLog, bell: Bell, previews: Previews, objects: "LocalObjects | R2Objects") -> WebParts:
     settings = program.settings
 
@@ -304,7 +338,7 @@ def _web_parts(program: Program, chat: ChatLog, bell: Bell, previews: Previews, 
         till=till,
         open_link=objects.open_link if isinstance(objects, LocalObjects) else None,
         letters=letters,
-        hooks={"telegram": program.telegram.webhook} if program.telegram and program.telegram.webhook else {},
+        hooks=_hooks(program),
         media_origins=(settings.storage.public_base_url or settings.r2.endpoint_url,) if not isinstance(objects, LocalObjects) else (),
     )
 
