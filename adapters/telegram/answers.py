@@ -89,7 +89,7 @@ class Answers:
         reply = replace(answer.reply, pictures=answer.reply.pictures if answer.reply.job else ())
         rows: tuple[tuple[Button, ...], ...] = ()
         if reply.form is not None and reply.job is not None:
-            rows = self._panels.rows(reply.form, self._commands[reply.form.command], reply.job, answer.locale)
+            rows = self._panels.rows(reply.form, self._commands[reply.form.command], reply.job, answer.locale, private=place.private)
         return card_of(reply, answer.locale, place, to=to, rows=rows)
 
     async def _is_over(self, reply: Reply) -> bool:

@@ -2,6 +2,7 @@
 
 import html
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,12 +20,17 @@ MOST_DATA = 64
 MOST_QUOTE = 700
 LEAST_QUOTE = 20
 FACTS_IN_A_ROW = 3
+LONG_PROSE = 3
 STEPS = 12
-WIDEST_ROW = 52
-MOST_IN_A_ROW = 4
+ROW, ROW_IN_GROUP = 52, 44
+"""What fits side by side on a phone, in Latin letters with their margins; in groups there are portraits beside the messages."""
+MOST_IN_A_ROW = 3
+MARGIN = 4
 SIGNS = {Tone.GOOD: "✅", Tone.WORKING: "🎨", Tone.WARNING: "⚠️", Tone.REFUSAL: "🚫"}
 
 _TAG = re.compile(r"<[^>]*>")
+END = "\u2069"
+"""Ends what was begun to keep the prompt by itself; one inside the prompt would end it too soon."""
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """What turns the direction of everything behind it."""
 
@@ -80,8 +86,9 @@ class Renderer:
     def keyboard(self, card: Card) -> InlineKeyboardMarkup | None:
         """The buttons: what most people want stands alone, the rest side by side as far as the labels allow."""
         main = [[button] for button in card.reply.buttons if button.main]
-        rest = _laid_out([b for b in card.reply.buttons if not b.main], lambda button: self.plain(button.label, card.locale))
-        rows = [*main, *rest, *map(list, card.rows)]
+        room = ROW_IN_GROUP if card.public else ROW
+        rest = _laid_out([b for b in card.reply.buttons if not b.main], lambda button: self.plain(button.label, card.locale), room)
+        rows = [*main, *map(list, card.rows), *rest]
         return InlineKeyboardMarkup([[self._button(b, card.locale) for b in row] for row in rows]) if rows else None
 
     def _button(self, button: Button, locale: str) -> InlineKeyboardButton:
@@ -95,6 +102,8 @@ class Renderer:
         lines = [self._words(line, card.locale) for line in reply.lines]
         sign = SIGNS.get(reply.tone, "")
         first = " ".join(part for part in (sign, *lines[:1]) if part)
+        if reply.tone is Tone.PLAIN and len(lines) >= LONG_PROSE:
+            first = f"<b>{first}</b>"
         called = [f'<a href="tg://user?id={card.to.id}">{escaped(_TURNS.sub("", card.to.name))}</a>'] if card.to else []
         return [*called, *([first] if first else []), *lines[1:]]
 
@@ -131,7 +140,7 @@ def escaped(words: str) -> str:
 
 def _quote(prompt: str, room: int) -> str:
     """The prompt in one paragraph, kept from turning what stands around it if it is written from right to left."""
-    return f"<blockquote>\u2068{escaped(_within(_TURNS.sub('', prompt), room - 2))}\u2069</blockquote>"
+    return f"<blockquote>\u2068{escaped(_within(prompt.replace(END, ''), room - 2))}\u2069</blockquote>"
 
 
 def _within(words: str, room: int) -> str:
@@ -160,12 +169,12 @@ def _units(words: str) -> int:
     return len(words.encode("utf-16-le")) // 2
 
 
-def _laid_out(buttons: Sequence[Button], label: Callable[[Button], str]) -> Iterator[list[Button]]:
+def _laid_out(buttons: Sequence[Button], label: Callable[[Button], str], room: int) -> Iterator[list[Button]]:
     """Rows that a phone can show without cutting the labels: as many side by side as the longest of them allows."""
     row: list[Button] = []
     for button in buttons:
-        longest = max(len(label(b)) for b in (*row, button))
-        if row and (len(row) == MOST_IN_A_ROW or (longest + 4) * (len(row) + 1) > WIDEST_ROW):
+        longest = max(_width(label(b)) for b in (*row, button))
+        if row and (len(row) == MOST_IN_A_ROW or (longest + MARGIN) * (len(row) + 1) > room):
             yield row
             row = []
         row.append(button)
@@ -173,6 +182,13 @@ def _laid_out(buttons: Sequence[Button], label: Callable[[Button], str]) -> Iter
         yield row
 
 
-def marked(label: str, *, chosen: bool) -> Text:
-    """The label of an option's button; the chosen one carries a sign, not only a colour."""
+def _width(words: str) -> int:
+    """In Latin letters; a Chinese character is as wide as two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in words)
+
+
+def marked(label: str, *, chosen: bool, switch: bool = False) -> Text:
+    """The label of an option's button; the chosen one carries a sign, not only a colour. A switch shows that it can be off."""
+    if switch:
+        return Text("as-is", {"words": f"{'☑' if chosen else '☐'} {label}"})
     return Text("as-is", {"words": f"● {label}" if chosen else label})

@@ -12,7 +12,6 @@ from core.ports import StoreUnavailable, TryLater
 from core.reply import Document, Picture
 from core.shown import Files, Shown
 from core.storage import Store, UnitOfWork
-from core.text import text
 
 PHOTO_BYTES = 10_000_000
 DOCUMENT_BYTES = 50_000_000
@@ -48,8 +47,7 @@ class Shelf:
             raise TryLater from None
         sources: dict[str, bytes | str] = {**{one.object_key: one.data for one in fetched.shown}, **names}
         media = [_media(picture, sources, _titles(card, fetched.shown)) for picture in card.reply.pictures if picture.object_key in sources]
-        more = (text("link-ended"),) if links else ()
-        return media, replace(card, links=links, more=(*card.more, *more))
+        return media, replace(card, links=links)
 
     async def originals(self, card: Card) -> tuple[list[tuple[str, bytes]], Card]:
         """Name and bytes of each file, and the card with links to those that Telegram would not take."""

@@ -129,8 +129,8 @@ offer = { $count ->
    *[other] , nach { $references } Vorlagen
 }.
 too-poor = Das kostet { $price }; dir fehlen { $missing }.
-nothing-charged = Es wurde nichts abgebucht, und deine Anfrage bleibt liegen: lade auf und drücke den Knopf noch einmal.
-wallet-locked = Deine Credits sind vorerst gesperrt, weil bei einer Zahlung etwas zu klären ist. Es wurde nichts abgebucht, und deine Anfrage bleibt liegen; bitte schreibe uns.
+nothing-charged = Es wurde nichts abgebucht, und deine Anfrage bleibt gespeichert: lade auf und drücke den Knopf noch einmal.
+wallet-locked = Deine Credits sind vorerst gesperrt, weil bei einer Zahlung etwas zu klären ist. Es wurde nichts abgebucht, und deine Anfrage bleibt gespeichert; bitte schreibe uns.
 queued = { $ahead ->
     [0] Du bist als Nächstes dran.
     [one] Ein Bild ist noch vor dir.
@@ -225,7 +225,7 @@ pack-line = { $credits } für { $price }, etwa { $about } gute Bilder
 settings-title = Deine Einstellungen:
 settings-saved = Gespeichert.
 ask-always = Immer den Preis zeigen und fragen
-ask-above = Ab mehr als { $above } fragen
+ask-above = Nur über { $above } fragen
 ask-never = Nie fragen
 language-title = Welche Sprache soll ich sprechen?
 language-saved = Ab jetzt spreche ich Deutsch.
@@ -257,7 +257,7 @@ button-again = Noch einmal · { $price }
 button-try-again = Noch einmal versuchen
 button-vary = { $count ->
     [one] Abwandeln
-   *[other] { $number } abwandeln
+   *[other] Abwandeln { $number }
 }
 button-original = { $count ->
     [one] Originaldatei
@@ -276,7 +276,7 @@ button-help = Alle Befehle
 button-balance = Meine Credits
 button-language = Sprache
 button-ask-always = Immer fragen
-button-ask-above = Ab { $above } fragen
+button-ask-above = Über { $above } fragen
 button-ask-never = Nie fragen
 
 # --- was nicht geht -------------------------------------------------------------------------------
@@ -380,18 +380,18 @@ command-paysupport =
     .name = zahlungshilfe
     .description = Hilfe bei einer Zahlung
 privacy-title = Deine Privatsphäre bei InkMirage, kurz gesagt:
-privacy-kept = Wir bewahren deinen Namen und deine Nummer auf dieser Plattform auf, deine Sprache, deine Prompts und Bilder und die Buchungen deiner Credits.
+privacy-kept = Wir bewahren deinen Namen und deine Nutzer-ID auf dieser Plattform auf, deine Sprache, deine Prompts und Bilder und die Buchungen deiner Credits.
 privacy-given = mayi.one bekommt Prompts und Referenzbilder, um die Bilder zu machen; Cloudflare R2 speichert sie; Resend stellt unsere Mails zu. Wir verkaufen nichts und trainieren keine Modelle mit dem, was dir gehört.
 privacy-long = Bilder und Prompts bleiben, solange dein Konto aktiv ist. Was du löschst, ist gelöscht.
 privacy-rights = Du kannst jederzeit eine Kopie, eine Berichtigung oder die Löschung deiner Daten verlangen: schreib uns.
-terms-title = Kurz gesagt:
+terms-title = Unsere Bedingungen, kurz gesagt:
 terms-credits = Bilder kosten Credits. Du siehst jeden Preis, bevor du ihn zahlst, und was du kaufst, verfällt nie.
 terms-failure = Kann ein Bild nicht gemacht werden, kommen seine Credits von selbst zurück.
 terms-content = Verlange nichts, was gegen das Gesetz oder die Rechte anderer verstößt. Die Bild-Engine hat eigene Regeln und darf ablehnen.
 terms-age = InkMirage ist für Menschen ab 13 Jahren, im EWR ab 16.
-support-title = Etwas ist nicht, wie es sein soll? Schreib uns.
-support-number = Wenn eine Nachricht eine Nummer genannt hat, nenne sie, und nichts Geheimes: nie ein Passwort oder eine Kartennummer.
+support-title = Stimmt etwas nicht? Schreib uns.
+support-number = Stand in einer Nachricht eine Nummer, schreib sie dazu, aber nichts Geheimes: nie ein Passwort oder eine Kartennummer.
 paysupport-title = Eine Frage zu einer Zahlung? Schreib uns, mit Tag und Betrag.
-paysupport-telegram = Zahlungen hier sind unsere Sache: Der Support von Telegram kann dabei nicht helfen.
+paysupport-telegram = Um Zahlungen hier kümmern wir uns selbst: Der Support von Telegram kann dabei nicht helfen.
 fact-contact = Kontakt
 link-ended = Ist der Link abgelaufen, gibt „Originaldatei“ einen neuen.

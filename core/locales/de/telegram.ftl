@@ -1,6 +1,6 @@
 # Sätze, die nur Telegram braucht.
 
-telegram-only-you = Diese Antwort ist nur für deine Augen.
+telegram-only-you = Diese Antwort ist nur für dich bestimmt.
 telegram-open-private = Privaten Chat öffnen
 telegram-from-elsewhere = Wo du darum gebeten hast, darf ich nicht mehr schreiben, deshalb kommt es hierher.
 telegram-make-one = Dein erstes Bild machen

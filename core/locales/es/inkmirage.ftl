@@ -132,7 +132,7 @@ too-poor = Esto cuesta { $price }; te faltan { $missing }.
 nothing-charged = No se ha cobrado nada y tu petición queda guardada: recarga y pulsa el botón otra vez.
 wallet-locked = Tus créditos están bloqueados por ahora, porque hay que aclarar algo de un pago. No se ha cobrado nada y tu petición queda guardada; escríbenos, por favor.
 queued = { $ahead ->
-    [0] Eres el siguiente.
+    [0] Tu imagen es la siguiente.
     [one] Hay una imagen delante de la tuya.
    *[other] Hay { $ahead } imágenes delante de la tuya.
 }
@@ -178,7 +178,7 @@ history-title = Tus últimas imágenes:
 history-line = #{ $code } · { DATETIME($at, dateStyle: "medium") } · { $outcome } · { $charged } · { $prompt }
 outcome-done = hecha
 outcome-partly = hecha en parte
-outcome-failed = no conseguida
+outcome-failed = no creada
 outcome-refused = rechazada
 outcome-cancelled = cancelada
 outcome-working = en marcha
@@ -380,18 +380,18 @@ command-paysupport =
     .name = ayuda-pagos
     .description = Ayuda con un pago
 privacy-title = Tu privacidad en InkMirage, en breve:
-privacy-kept = Guardamos tu nombre y tu número en esta plataforma, tu idioma, tus textos e imágenes y las cuentas de tus créditos.
+privacy-kept = Guardamos tu nombre y tu identificador en esta plataforma, tu idioma, tus textos e imágenes y las cuentas de tus créditos.
 privacy-given = mayi.one recibe los textos y las imágenes de referencia para hacer las imágenes; Cloudflare R2 las guarda; Resend entrega nuestros correos. No vendemos nada ni entrenamos modelos con lo que es tuyo.
-privacy-long = Las imágenes y los textos se quedan mientras tu cuenta esté activa. Lo que borras queda borrado.
+privacy-long = Las imágenes y los textos se quedan mientras tu cuenta esté activa. Lo que eliminas queda eliminado.
 privacy-rights = Puedes pedir en cualquier momento una copia, una corrección o la supresión de tus datos: escríbenos.
-terms-title = En breve:
+terms-title = Nuestras condiciones, en breve:
 terms-credits = Las imágenes cuestan créditos. Ves cada precio antes de pagarlo, y lo que compras no caduca nunca.
 terms-failure = Si una imagen no se puede hacer, sus créditos vuelven solos.
 terms-content = No pidas nada contrario a la ley o a los derechos de otros. El motor de imágenes tiene sus propias reglas y puede negarse.
 terms-age = InkMirage es para personas de 13 años o más; en el EEE, de 16 o más.
 support-title = ¿Algo no es como debería? Escríbenos.
-support-number = Si un mensaje dio un número, inclúyelo, y nada secreto: nunca una contraseña ni un número de tarjeta.
-paysupport-title = ¿Una pregunta sobre un pago? Escríbenos con el día y el importe.
-paysupport-telegram = Los pagos de aquí son asunto nuestro: el soporte de Telegram no puede ayudar con ellos.
+support-number = Si un mensaje mostraba un número, inclúyelo, pero nada secreto: nunca una contraseña ni un número de tarjeta.
+paysupport-title = ¿Una pregunta sobre un pago? Escríbenos e indica el día y el importe.
+paysupport-telegram = De los pagos nos encargamos nosotros: el soporte de Telegram no puede ayudar con ellos.
 fact-contact = Contacto
 link-ended = Cuando el enlace caduque, «Archivo original» da uno nuevo.

@@ -1,6 +1,6 @@
 # Frases que solo Telegram necesita.
 
-telegram-only-you = Esa respuesta es solo para tus ojos.
+telegram-only-you = Esta respuesta es solo para ti.
 telegram-open-private = Abrir el chat privado
 telegram-from-elsewhere = Ya no puedo escribir donde lo pediste, así que te llega aquí.
 telegram-make-one = Haz tu primera imagen
@@ -11,7 +11,7 @@ telegram-ask-again = Responde a este mensaje con las palabras nuevas. Toca las a
 telegram-ask-hint = un zorro bajo la lluvia
 telegram-only-words = Leo palabras e imágenes. Escribe lo que quieres ver o envía una imagen junto con lo que debe cambiar.
 telegram-anonymous = No veo quién eres y por eso no encuentro tus créditos. Escribe con tu propio nombre.
-telegram-removed = Esta imagen se ha borrado.
+telegram-removed = Esta imagen se ha eliminado.
 button-reword = Otras palabras
 telegram-hello = ¡Hola! Hago imágenes a partir de palabras. Aquí en el grupo: /imagine@{ $bot } un zorro bajo la lluvia
 telegram-ask-change = ¿Qué debe cambiar en esta imagen? Responde a este mensaje con tus palabras.

@@ -228,8 +228,8 @@ button-edit = 修改文字
 button-again = 再来一次 · { $price }
 button-try-again = 再试一次
 button-vary = { $count ->
-    [1] 变化
-   *[other] 变化第 { $number } 张
+    [1] 变体
+   *[other] 变体 { $number }
 }
 button-original = 原始文件
 button-delete = 删除
@@ -343,17 +343,17 @@ command-paysupport =
     .name = 付款帮助
     .description = 付款方面的帮助
 privacy-title = 简单说说你在 InkMirage 的隐私：
-privacy-kept = 我们保存你在本平台的名字和编号、你的语言、你的描述和图片，以及点数账目。
+privacy-kept = 我们保存你在本平台的名字和用户 ID、你的语言、你的描述和图片，以及点数账目。
 privacy-given = mayi.one 接收描述和参考图片来制作图片；Cloudflare R2 负责存储；Resend 投递我们的邮件。我们不出售任何数据，也不用你的内容训练模型。
 privacy-long = 账户有效期间，图片和描述会一直保留。你删除的内容就真的删除了。
 privacy-rights = 你随时可以要求获得副本、更正或删除你的数据：请写信给我们。
-terms-title = 简单说：
+terms-title = 条款摘要：
 terms-credits = 图片需要点数。付费前你总能看到价格，买到的点数永不过期。
 terms-failure = 如果图片没能做成，点数会自动退回。
-terms-content = 请不要要求违法或侵犯他人权利的内容。图片引擎有自己的规则，可能会拒绝。
+terms-content = 请勿要求生成违法或侵犯他人权利的内容。图片引擎有自己的规则，可能会拒绝。
 terms-age = InkMirage 面向 13 岁及以上的人；在欧洲经济区为 16 岁及以上。
-support-title = 有什么不对劲吗？请写信给我们。
-support-number = 如果消息里给出了编号，请一并告诉我们；不要写任何机密，绝不要写密码或卡号。
+support-title = 遇到问题了？请写信给我们。
+support-number = 如果消息里给出了编号，请一并告诉我们；不要写任何敏感信息，绝不要写密码或卡号。
 paysupport-title = 付款有疑问？请写信给我们，注明日期和金额。
 paysupport-telegram = 这里的付款由我们负责：Telegram 的客服帮不上忙。
 fact-contact = 联系方式

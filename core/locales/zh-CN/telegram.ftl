@@ -1,6 +1,6 @@
 # 只有 Telegram 需要的句子。
 
-telegram-only-you = 这个答复只给你本人看。
+telegram-only-you = 这条回复只给你本人看。
 telegram-open-private = 打开私聊
 telegram-from-elsewhere = 你提出请求的地方我已不能发言，所以结果发到这里。
 telegram-make-one = 制作你的第一张图片
@@ -10,7 +10,7 @@ telegram-ask-words = 画面里要有什么？请回复这条消息，写下你�
 telegram-ask-again = 请回复这条消息，写下新的描述。点一下原来的描述即可复制：
 telegram-ask-hint = 雨中的狐狸
 telegram-only-words = 我能读懂文字和图片。写下你想看到的画面，或者发一张图片并说明要改什么。
-telegram-anonymous = 我看不到你是谁，所以找不到你的点数。请用你自己的名义发言。
+telegram-anonymous = 我看不到你是谁，所以找不到你的点数。请以你自己的身份发言（不要匿名）。
 telegram-removed = 这张图片已被删除。
 button-reword = 换个描述
 telegram-hello = 你好！我能把文字变成图片。在群里这样用：/imagine@{ $bot } 雨中的狐狸

@@ -51,21 +51,27 @@ class TelegramDoor(Door):
         panel = await self.sees(reword)
         for name, value in options.items():
             if name != "prompt":
-                choice = self._label(name, value)
+                choice, chosen = self._label(name, value)
                 await self.presses(panel, choice)
-                panel = await self.sees(CHOSEN + choice, reword)
+                panel = await self.sees(chosen, reword)
         if "prompt" in options:
             await self.presses(panel, reword)
             question = await self.sees(words("telegram-ask-again", self.locale))
             await self.rests()
             await self._person.says(str(options["prompt"]), reply_to=self._message(question))
 
-    def _label(self, name: str, value: Value) -> str:
+    def _label(self, name: str, value: Value) -> tuple[str, str]:
+        """What stands on the button of a choice before and after it is pressed: a word, and the price as a bare number."""
         imagine = next(command for command in COMMANDS if command.name == "imagine")
         option = next(option for option in imagine.options if option.name == name)
         if value is True:
-            return self._words(imagine.option_text(option))
-        return self._words(imagine.choice_text(option, str(value), self.house.tariff)) if option.choices else str(value)
+            return f"☐ {self._words(imagine.option_text(option))}", f"☑ {self._words(imagine.option_text(option))}"
+        if not option.choices:
+            return f"×{value}", f"{CHOSEN}×{value}"
+        text = imagine.choice_text(option, str(value), self.house.tariff)
+        word, price = self._words(text).split(" · ")[0], text.args.get("price")
+        label = f"{word} · {price.args['count']}" if isinstance(price, Text) else word
+        return label, f"{CHOSEN}{label}"
 
     def _words(self, text: Text) -> str:
         return words(text.key, self.locale, **text.args)
