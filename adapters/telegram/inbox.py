@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from datetime import timedelta
 from typing import Any
 
-from adapters.telegram.kept import is_for_us, kept_of
+from adapters.telegram.kept import is_for_us, kept_of, pressed_of
 from adapters.telegram.places import PLATFORM
 from core.ambient import Ambient
 from core.backoff import pause
@@ -170,7 +170,9 @@ def _update(raw: Mapping[str, Any]) -> Update | None:
     message = raw.get("message") or {}
     if not isinstance(number, int) or not is_for_us(message):
         return None
+    pressed = raw.get("callback_query")
     raw = {**raw, "message": kept_of(message)} if message else raw
+    raw = {**raw, "callback_query": pressed_of(pressed)} if pressed else raw
     album = message.get("media_group_id")
     return Update(PLATFORM, number, _line_of(raw, message), _storable(raw), album=str(album) if album else None)
 

@@ -23,6 +23,7 @@ KEPT = frozenset(
         "migrate_from_chat_id",
     }
 )
+WORDS = frozenset({"text", "caption"})
 OTHER = ("sticker", "voice", "video", "video_note", "audio", "animation", "location", "contact", "poll", "dice", "venue")
 SOMETHING = "something_else"
 """Stands for what a message carries that we cannot work with; what it was is not kept."""
@@ -46,5 +47,13 @@ def kept_of(message: Json) -> dict[str, Any]:
     if any(name in message for name in OTHER):
         kept[SOMETHING] = True
     if isinstance(there := message.get("reply_to_message"), Mapping):
-        kept["reply_to_message"] = {name: value for name, value in there.items() if name in KEPT - {"text", "caption"}}
+        kept["reply_to_message"] = {name: value for name, value in there.items() if name in KEPT - WORDS}
     return kept
+
+
+def pressed_of(press: Json) -> dict[str, Any]:
+    """A press, with no more of its message than where it stands and whose it is."""
+    message = press.get("message")
+    if not isinstance(message, Mapping):
+        return dict(press)
+    return {**press, "message": {name: value for name, value in kept_of(message).items() if name not in WORDS}}

@@ -36,6 +36,7 @@ async def test_webhooks_need_an_address_that_telegram_can_reach(scene: Scene) ->
 
 async def test_webhooks_that_fail_are_named(scene: Scene) -> None:
     hook = "https://inkmirage.example"
+    await scene.ann.says("is anybody there?")
     scene.telegram.updates.webhook.url = f"{hook}/webhooks/telegram"
     scene.telegram.updates.webhook.last_error = scene.telegram.clock.now(), "Connection refused"
     assert "could not bring us" in await said(scene.telegram, scene.folder, telegram__mode="webhook", app__base_url=hook)
