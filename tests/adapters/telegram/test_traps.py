@@ -14,6 +14,7 @@ from bot.config import load
 from bot.wiring import Program, build
 from core.ambient import Ambient
 from core.caller import Address
+from core.cards import has_card_number
 from core.pricing import Pack
 from core.storage import PaymentOrder, UnitOfWork
 from core.text import LOCALES
@@ -443,3 +444,12 @@ async def test_many_marks_in_a_prompt_are_asked_about_like_any_words(scene: Scen
         await scene.telegram.message_in(offer.chat, lambda message: "New words" in message.labels, within=SOON)
         await scene.ann.press(offer, "New words")
         await scene.telegram.message_in(offer.chat, lambda message: "the new words" in message.text, within=SOON)
+
+
+async def test_every_press_is_answered_whatever_its_number(scene: Scene) -> None:
+    """Telegram's own numbers are as long as those of payment cards, and every tenth has their check digit: they must arrive as they are."""
+    async with inkmirage(scene.telegram, scene.folder):
+        offer = await offered(scene, scene.ann, FOX, scene.group)
+        pressed = [await scene.ben.press(offer, "Change") for _ in range(25)]
+        assert any(has_card_number(one.id) for one in pressed), "else this would prove nothing"
+        assert all(one.answered for one in pressed)
