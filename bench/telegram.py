@@ -80,7 +80,11 @@ class Town:
             pressed = await asyncio.gather(
                 *(person.press(offer, offer.labels[0], within=SOON) for person, offer in zip(self._people, self._offers, strict=True))
             )
-        return {"waits": [one.elapsed if one.answered else None for one in pressed], "checkout": await checkout, "stall": max(stalls.seconds)}
+        return {
+            "waits": [one.elapsed if one.answered else None for one in pressed],
+            "checkout": await checkout,
+            "stall": max(stalls.seconds),
+        }
 
     async def _pay(self) -> float | None:
         """Pay an invoice that the bot does not know; it says no, and how soon it says so is what counts."""
