@@ -1,27 +1,25 @@
 """Any sequence of steps on the queue against a model that keeps every picture in one list and sorts it."""
 
-import os
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import Connection, text
 
 from core.jobs import LEGAL_STEPS, Job, PictureState
 from core.storage import UnitOfWork
 from db.unit_of_work import SqlUnitOfWork
 from tests.clock import START, CountingIds
-from tests.db.books import Books, SqliteBooks
+from tests.db.books import Books
+from tests.db.machines import THOROUGH, Examples, run_machine
 from tests.db.orders import LEASE, accept, again, draft, move_in, stored
 
 PEOPLE = ("ann", "ben", "cem")
 OWNERS = ("w1", "w2")
 QUEUED, ASKED, STORED, FAILED, CANCELLED = (PictureState(s) for s in ("queued", "asked", "stored", "failed", "cancelled"))
-THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 
 seconds = st.sampled_from((0, 1, 5, 40)).map(lambda n: timedelta(seconds=n))
 anything = st.integers(0, 1000)
@@ -185,18 +183,7 @@ def _rows(query: str, connection: Connection) -> list[tuple[Any, ...]]:
 
 
 def test_the_queue_serves_in_the_order_of_the_model(any_books: Books) -> None:
-    machine = type("Machine", (QueueMachine,), {"books": any_books})
-    run_state_machine_as_test(
-        machine,
-        settings=settings(
-            max_examples=500 if THOROUGH else 60 if isinstance(any_books, SqliteBooks) else 20,
-            stateful_step_count=80 if THOROUGH else 40,
-            derandomize=not THOROUGH,
-            database=None,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    run_machine(QueueMachine, any_books, Examples(), steps=80 if THOROUGH else 40)
 
 
 def test_the_model_knows_every_state() -> None:

@@ -1,6 +1,5 @@
 """The books against a model of plain dicts that predicts every account, lot and hold, after every step (wallet.md §5.1)."""
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -8,19 +7,17 @@ from functools import partial
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import Connection, text
 
 from core.wallet import HoldRefused, HoldResolved, KeyReused, LotKind
 from db.ledger import SqlLedger
 from db.verify import verify
-from tests.db.books import HOUR, START, Books, SqliteBooks, finish_job, hold_for_job, open_wallet
+from tests.db.books import HOUR, START, Books, finish_job, hold_for_job, open_wallet
+from tests.db.machines import THOROUGH, Examples, run_machine
 
 PEOPLE = ("ann", "bob", "cem")
-THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
-FIRST_FAILURE = os.environ.get("HYPOTHESIS_PROFILE") == "first-failure"  # for `bench.mutants`: which failure it is does not matter
 BURN = ("promo", "compensation", "paid")
 NEVER = datetime.max.replace(tzinfo=UTC)
 HOUSE = ("issued_promo", "issued_compensation", "issued_paid", "consumed", "expired")
@@ -393,16 +390,5 @@ class VerifiedLedgerMachine(LedgerMachine):
 
 @pytest.mark.timeout(900)  # a failure is shrunk before it is told
 def test_every_account_lot_and_hold_is_as_predicted(any_books: Books) -> None:
-    machine = type("Machine", (VerifiedLedgerMachine if THOROUGH else LedgerMachine,), {"books": any_books})
-    run_state_machine_as_test(
-        machine,
-        settings=settings(
-            max_examples=2000 if THOROUGH else 100 if isinstance(any_books, SqliteBooks) else 50,
-            stateful_step_count=60 if THOROUGH else 40,
-            derandomize=not THOROUGH,
-            phases=[Phase.generate] if FIRST_FAILURE else list(Phase),
-            database=None,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    machine = VerifiedLedgerMachine if THOROUGH else LedgerMachine
+    run_machine(machine, any_books, Examples(thorough=2000, sqlite=100, postgres=50), steps=60 if THOROUGH else 40)

@@ -1,24 +1,22 @@
 """Any sequence of hearing, claiming, finishing, putting back and dying, against a model that keeps all news in one list."""
 
-import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from sqlalchemy import Connection, text
 
 from core.storage import UnitOfWork, Update
 from db.unit_of_work import SqlUnitOfWork
 from tests.clock import START
-from tests.db.books import Books, SqliteBooks
+from tests.db.books import Books
+from tests.db.machines import THOROUGH, Examples, run_machine
 from tests.db.news import LEASE, hear, news
 
 CHATS = ("a", "b", "c")
 OWNERS = ("w1", "w2")
-THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 
 seconds = st.sampled_from((0, 1, 5)).map(lambda n: timedelta(seconds=n))
 anything = st.integers(0, 1000)
@@ -172,15 +170,4 @@ def _rows(uow: UnitOfWork, query: str) -> list[tuple[Any, ...]]:
 
 
 def test_news_is_worked_on_as_the_model_says(any_books: Books) -> None:
-    machine = type("Machine", (NewsMachine,), {"books": any_books})
-    run_state_machine_as_test(
-        machine,
-        settings=settings(
-            max_examples=500 if THOROUGH else 60 if isinstance(any_books, SqliteBooks) else 20,
-            stateful_step_count=80 if THOROUGH else 40,
-            derandomize=not THOROUGH,
-            database=None,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    run_machine(NewsMachine, any_books, Examples(), steps=80 if THOROUGH else 40)
