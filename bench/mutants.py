@@ -21,6 +21,8 @@ AT_ONCE = 2
 LONGEST = 240.0  # seconds for one fault
 
 LEDGER, WALLET = "db/ledger.py", "core/wallet.py"
+MERGES, TRANSFERS = "db/merges.py", "db/transfers.py"
+TESTS_OF_MERGES = ("tests/db/test_merges.py", "tests/db/test_merges_machine.py")
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,46 @@ FAULTS = (
         "SET remaining = remaining - :amount WHERE",
         "SET remaining = remaining - 1 WHERE",
     ),
+    Fault("whoever leaves gets back what they have spent", MERGES, " - self._sum(spent)", ""),
+    Fault("whoever leaves gets back what has ended", MERGES, " - self._sum(ended)", ""),
+    Fault("whoever leaves loses what they bought meanwhile", MERGES, " + self._sum(bought)", ""),
+    Fault(
+        "more is given back than there is", MERGES, "max(0, min(self._due(merge, shared.id), shared.posted - shared.held))", "merge.credits"
+    ),
+    Fault("held credits are given back", MERGES, "shared.posted - shared.held", "shared.posted"),
+    Fault(
+        "somebody with pictures in the making is joined",
+        MERGES,
+        "if gives.held or self._working(JOB.c.account_id == absorbed):",
+        "if False:",
+    ),
+    Fault("somebody with pictures in the making is parted", MERGES, "if self._working(JOB.c.merge_id == merge_id):", "if False:"),
+    Fault("a locked wallet is joined", MERGES, "if keeps.locked_reason or gives.locked_reason:", "if keeps.locked_reason:"),
+    Fault("who has somebody's things moves on", MERGES, "        if self.of(absorbed.id, now):", "        if False:"),
+    Fault(
+        "pictures stay behind when their job goes back",
+        MERGES,
+        "values(account_id=merge.absorbed_id))\n        self._connection.execute(update(MESSAGE)",
+        "values(account_id=merge.survivor_id))\n        self._connection.execute(update(MESSAGE)",
+    ),
+    Fault(
+        "an unpaid order pays into the shell",
+        MERGES,
+        "        self._direct_orders(merge.id, wallet_id)\n        return count",
+        "        return count",
+    ),
+    Fault("the looser choice counts", MERGES, 'ask_mode": min(', 'ask_mode": max('),
+    Fault("a joining that is over is undone", MERGES, "if not merge.can_be_undone(now) or self._sealed(merge_id):", "if False:"),
+    Fault("a transfer takes from lots what it does not say", TRANSFERS, "moved = moved + :amount", "moved = moved"),
+    Fault("credits arrive twice", TRANSFERS, "SET posted = posted + :amount", "SET posted = posted + :amount + :amount"),
+    Fault("moved credits never end", TRANSFERS, "0, 0, created_at, expires_at, id", "0, 0, created_at, NULL, id"),
+    Fault("moved credits become promotional", TRANSFERS, "SELECT :id, :wallet, kind,", "SELECT :id, :wallet, 'promo',"),
+    Fault(
+        "the statement forgets the other wallet",
+        LEDGER,
+        "JOIN mine ON w.merged_into = mine.id",
+        "JOIN mine ON w.merged_into = mine.id AND 1 = 0",
+    ),
     Fault("the statement shows the oldest lines first", LEDGER, "ORDER BY line.version DESC", "ORDER BY line.version"),
 )
 
@@ -136,7 +178,7 @@ def try_fault(folder: Path, fault: Fault) -> str | None:
         return None
     file.write_text(source.replace(fault.old, fault.new))
     try:
-        return run_tests(folder)
+        return run_tests(folder, TESTS_OF_MERGES if fault.file in (MERGES, TRANSFERS) else (*TESTS, *TESTS_OF_MERGES))
     finally:
         shutil.rmtree(folder)
 
@@ -153,9 +195,9 @@ def copy(folder: Path) -> Path:
     return folder
 
 
-def run_tests(folder: Path) -> str | None:
+def run_tests(folder: Path, tests: tuple[str, ...] = (*TESTS, *TESTS_OF_MERGES)) -> str | None:
     """The first failure, told in one line; `None` if everything passes."""
-    command = [sys.executable, "-m", "pytest", *TESTS, "-k", "not postgres", "-x", "-q", "-p", "no:cacheprovider", "--tb=short"]
+    command = [sys.executable, "-m", "pytest", *tests, "-k", "not postgres", "-x", "-q", "-p", "no:cacheprovider", "--tb=short"]
     environment = {**os.environ, "HYPOTHESIS_PROFILE": "first-failure", "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
     try:
         done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=LONGEST, check=False)

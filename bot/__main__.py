@@ -18,10 +18,12 @@ from bot.config import ConfigError, Settings, load
 from bot.runtime import ROLES, CannotListen, Runtime, listen
 from bot.wiring import build, secret_key
 from core.ambient import utc_now
+from core.legal.facts import published_facts
+from core.legal.publishing import AlreadyPublished, publish
 from core.pricing import Quality, Shape
-from core.text import choose_locale
+from core.text import Catalogue, choose_locale
 from db.errors import DatabaseProblem
-from db.privacy_map import privacy_map
+from db.privacy_map import mapped_fields, privacy_map
 from db.store import migrate as bring_up_to_date
 from db.store import visit
 from db.verify import verify
@@ -61,9 +63,9 @@ SpokenLanguage = Annotated[str, typer.Option("--language", help="en, zh-CN, es o
 STANDARD_OUT = Path("inkmirage.png")
 
 
-def _fail(message: str) -> NoReturn:
+def _fail(message: str, code: int = CANNOT_START) -> NoReturn:
     Console(stderr=True, soft_wrap=True).print(message, markup=False, highlight=False)
-    raise typer.Exit(CANNOT_START)
+    raise typer.Exit(code)
 
 
 def _settings(config: Path | None, data_dir: Path | None, **more: object) -> Settings:
@@ -252,6 +254,16 @@ def show_privacy_map(as_json: Annotated[bool, typer.Option("--json", help="One J
     width = max(len(row["where"]) for row in rows)
     for row in rows:
         typer.echo(f"{row['where']:<{width}}  " + " · ".join(str(value) for name, value in row.items() if name != "where" and value))
+
+
+@privacy.command("publish-texts")
+def publish_texts() -> None:
+    """Write the current drafts of the legal pages anew, in every language; prints what changed."""
+    try:
+        for path in publish(published_facts(mapped_fields()), Catalogue()):
+            typer.echo(path)
+    except AlreadyPublished as fixed:
+        _fail(f"People were shown these texts already; add a new version in core/legal/versions.py: {', '.join(fixed.paths)}", 1)
 
 
 if __name__ == "__main__":

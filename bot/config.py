@@ -325,6 +325,8 @@ class Settings(BaseSettings):
                 wants.append("mayi.api_key is empty (the sandbox gateway paints no real pictures)")
             if self.storage.kind == "local":
                 wants.append('storage.kind is "local" (embedded; use "r2")')
+            if not self.base_url.startswith("https://") and not _on_this_machine(urlsplit(self.base_url).hostname or ""):
+                wants.append("app.base_url does not begin with https:// (browsers keep no sign-in cookie then)")
             if self.web.playground:
                 wants.append("web.playground is true (anybody could act as anybody)")
         return wants

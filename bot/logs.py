@@ -31,7 +31,7 @@ CONTENT = ("discord.client", "discord.state")
 # fmt: off
 FIELDS = frozenset([
     "attempt", "attempts", "blocks", "bytes", "code", "command", "entry", "error", "error_code", "error_type", "failures",
-    "gateway_id", "incident", "job", "kind", "letter", "ms", "order", "outcome", "path", "pause", "picture", "platform",
+    "gateway_id", "incident", "job", "kind", "letter", "ms", "notice", "order", "outcome", "path", "pause", "picture", "platform",
     "port", "provider", "reason", "request", "role", "seconds", "signal", "sqlstate", "status", "step", "task", "works",
 ])
 # fmt: on

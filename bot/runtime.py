@@ -18,6 +18,7 @@ from core import payments
 from core.deliver import deliver_one
 from core.generate import claim_one, finish_one, give_up_waiting, tell_waiting
 from core.letters import send_one
+from core.notices import send_one as tell_one
 from core.removal import Remover
 
 log = logging.getLogger(__name__)
@@ -133,7 +134,8 @@ class Runtime:
             yield f"worker {number + 1}", self._make
         yield "delivery 1", lambda: deliver_one(shop)
         yield "delivery 2", lambda: deliver_one(shop)
-        yield "letters", lambda: send_one(shop, self._program.catalogue)
+        yield "letters", lambda: send_one(shop, self._program.catalogue, self._program.links, self._program.paper)
+        yield "notices", lambda: tell_one(shop)
         yield "removal", Remover(shop).step
         yield "patience", lambda: give_up_waiting(shop)
         yield "payments", lambda: payments.settle_due(shop)

@@ -110,7 +110,7 @@ class _Sitting:
     def caller(self) -> Caller:
         """A fresh request of the person at this terminal."""
         key = self.program.ambient.new_id()
-        return Caller(PLATFORM, "local", "terminal", key, Address(PLATFORM, "local", private=True), self.locale)
+        return Caller(PLATFORM, "local", "terminal", key, Address(PLATFORM, "local", private=True, uid="local"), self.locale)
 
     def show(self, reply: Reply, locale: str) -> None:
         """Print lines and facts, and for each button what can be done here instead of pressing it."""

@@ -9,6 +9,8 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.wiring import Program
 from core import payments
+from core.access import DAY_KEYS_KEPT, STOP_LIFE, VISITS_KEPT
+from core.mail.news import NEWS_KEPT
 from core.removal import remove_references
 from core.storage import UnitOfWork
 
@@ -17,6 +19,8 @@ log = logging.getLogger(__name__)
 DRAFTS_KEPT = timedelta(days=1)
 ANSWERS_KEPT = timedelta(days=2)
 LETTERS_KEPT = timedelta(days=7)
+LINKS_KEPT = timedelta(days=4) - STOP_LIFE  # after they have expired; a day is enough to tell people so
+OFFERS_KEPT = timedelta(hours=23)
 
 
 def timetable(program: Program) -> AsyncIOScheduler:
@@ -45,6 +49,16 @@ def _entries(program: Program) -> list[tuple[str, timedelta, Callable[[], Awaita
         ("forget updates", timedelta(hours=1), write(lambda uow: uow.updates.forget(now() - ANSWERS_KEPT))),
         ("forget questions", timedelta(hours=1), write(lambda uow: uow.questions.forget(now() - ANSWERS_KEPT))),
         ("forget letters", timedelta(hours=1), write(lambda uow: uow.letters.forget(now() - LETTERS_KEPT))),
+        ("forget notices", timedelta(hours=1), write(lambda uow: uow.notices.forget(now() - LETTERS_KEPT))),
+        ("forget links", timedelta(hours=1), write(lambda uow: uow.links.forget(now() - LINKS_KEPT))),
+        ("forget offers", timedelta(hours=1), write(lambda uow: uow.offers.forget(now() - OFFERS_KEPT))),
+        ("forget sessions", timedelta(hours=1), write(lambda uow: uow.sessions.forget(now()))),
+        ("forget visits", timedelta(hours=1), write(lambda uow: uow.visits.forget(now() - VISITS_KEPT))),
+        ("forget attempts", timedelta(hours=1), write(lambda uow: uow.attempts.forget(now() - DAY_KEYS_KEPT))),
+        ("forget marks", timedelta(hours=1), write(lambda uow: uow.accounts.forget_marks(now()))),
+        ("forget mail news", timedelta(hours=1), write(lambda uow: uow.mail_log.forget(now() - NEWS_KEPT))),
+        ("gather stragglers", timedelta(minutes=1), lambda: program.store.write(lambda uow: uow.merges.gather(now()))),
+        ("seal merges", timedelta(minutes=10), write(lambda uow: uow.merges.seal(now()))),
         ("empty mailbox", timedelta(hours=1), program.mailbox.forget),
     ]
 

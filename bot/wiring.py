@@ -6,7 +6,7 @@ import os
 import secrets
 import tempfile
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from adapters.imaging.pictures import PictureFiles
 from adapters.local.gateway import GatewayOptions, SandboxGateway
 from adapters.local.mailbox import LocalMailbox
 from adapters.local.objects import LocalObjects
+from adapters.mail.paper import HtmlPaper
 from adapters.mayi.client import MayiClient
 from adapters.web.app import build_app
 from adapters.web.bell import Bell
@@ -28,22 +29,25 @@ from adapters.web.previews import Previews
 from bot.config import Settings
 from bot.wake import Wake
 from core import payments
-from core.ambient import Ambient
+from core.ambient import Ambient, keyed
 from core.commands import COMMANDS
 from core.commands.dispatch import Dispatch
 from core.commands.spec import Command
 from core.commands.turn import House
+from core.legal.facts import Facts
+from core.mail.news import MailEvent, mail_news
+from core.mail_links import MailLinks
 from core.ports import Mailer, Messenger
 from core.storage import PaymentOrder, ProviderEvent
 from core.text import Catalogue
 from core.workshop import Limits, Workshop
+from db.privacy_map import mapped_fields
 from db.store import SqlStore, open_store
 
 if TYPE_CHECKING:
     # Libraries that a program without them should not wait for; they are imported where they are first needed.
     from adapters.discord.front import Front
     from adapters.r2.store import R2Objects
-    from adapters.resend.webhook import MailEvent
     from adapters.telegram.parts import Telegram
     from adapters.web.parts import Hook
 
@@ -62,6 +66,8 @@ class Program:
     workshop: Workshop
     dispatch: Dispatch
     catalogue: Catalogue
+    links: MailLinks
+    paper: HtmlPaper
     wake: Wake
     maker: MayiClient
     web: Starlette | None
@@ -100,6 +106,7 @@ async def _build(
 ) -> Program:
     data = settings.app.data_dir
     secret = secret_key(settings)
+    ambient = replace(ambient, pseudonym=keyed(secret))
     store = await open_store(settings.database_url, ambient)
     exits.push_async_callback(store.close)
     catalogue, wake, bell, previews = Catalogue(), Wake(), Bell(), Previews()
@@ -126,15 +133,16 @@ async def _build(
         ),
         work_is_due=wake,
     )
-    dispatch = Dispatch(store, _house(settings, wake), ambient, commands)
-    program = Program(settings, ambient, store, workshop, dispatch, catalogue, wake, maker, None, None, None, mailbox, exits)
+    links, paper = MailLinks(secret, settings.base_url), HtmlPaper(settings.base_url)
+    dispatch = Dispatch(store, _house(settings, wake, links), ambient, commands)
+    program = Program(settings, ambient, store, workshop, dispatch, catalogue, links, paper, wake, maker, None, None, None, mailbox, exits)
     program.discord = _discord(program, messengers)
     program.telegram = _telegram(program, messengers, secret)
-    program.web = build_app(_web_parts(program, chat, bell, previews, objects), _hosts(settings))
+    program.web = build_app(_web_parts(program, secret, chat, bell, previews, objects), _hosts(settings))
     return program
 
 
-def _house(settings: Settings, wake: Wake) -> House:
+def _house(settings: Settings, wake: Wake, links: MailLinks) -> House:
     base = settings.base_url
     return House(
         tariff=settings.tariff(),
@@ -142,6 +150,7 @@ def _house(settings: Settings, wake: Wake) -> House:
         till_url=(lambda order: f"{base}/till/{order}") if settings.web.playground else None,
         wake_workers=wake,
         contact=settings.privacy.contact,
+        links=links,
     )
 
 
@@ -293,20 +302,37 @@ def _hooks(program: Program) -> "dict[str, Hook]":
     if secrets_of_resend := [secret.get_secret_value() for secret in program.settings.resend.webhook_secrets]:
         from adapters.resend.webhook import Webhook
 
-        hooks["resend"] = Webhook(secrets_of_resend, _mail_event)
+        hooks["resend"] = Webhook(secrets_of_resend, lambda event: _mail_event(program, event))
     return hooks
 
 
-async def _mail_event(event: "MailEvent") -> None:
+async def _mail_event(program: Program, event: MailEvent) -> None:
     log.info("mail event", extra={"letter": event.letter, "kind": event.kind})
+    await mail_news(program.store, program.ambient, event)
 
 
-def _web_parts(program: Program, chat: ChatLog, bell: Bell, previews: Previews, objects: "LocalObjects | R2Objects") -> WebParts:
+def _legal(settings: Settings) -> Facts:
+    given = settings.privacy
+    return Facts(mapped_fields(), given.contact, given.grace_days, given.purge_days, given.backup_days)
+
+
+def _discord_invite(settings: Settings) -> str | None:
+    """Where owners of a server invite the bot, if its id is configured."""
+    id = settings.discord.application_id
+    return f"https://discord.com/oauth2/authorize?client_id={id}&scope=bot+applications.commands" if id else None
+
+
+def _web_parts(
+    program: Program, secret: bytes, chat: ChatLog, bell: Bell, previews: Previews, objects: "LocalObjects | R2Objects"
+) -> WebParts:
     settings = program.settings
 
     async def letters(address: str) -> list[SentLetter]:
         found = await program.mailbox.letters(address)
-        return [SentLetter(letter["id"], letter["to"], letter["subject"], letter["body"], letter["at"]) for letter in found]
+        return [
+            SentLetter(letter["id"], letter["to"], letter["subject"], letter["body"], letter["at"], letter.get("html", ""))
+            for letter in found
+        ]
 
     async def till(order: PaymentOrder, paid: bool, reference: str) -> None:
         event = ProviderEvent(
@@ -332,6 +358,12 @@ def _web_parts(program: Program, chat: ChatLog, bell: Bell, previews: Previews, 
         bell=bell,
         previews=previews,
         base_url=settings.base_url,
+        links=program.links,
+        secret=secret,
+        legal=_legal(settings),
+        https=settings.base_url.startswith("https://"),
+        bot_name=lambda: program.telegram.username() if program.telegram else None,
+        discord_invite=_discord_invite(settings),
         playground=settings.web.playground,
         sandbox=settings.mayi.sandbox,
         ready=lambda: not_ready(program),

@@ -15,7 +15,11 @@ class AskMode(StrEnum):
 
 @dataclass(frozen=True)
 class Account:
-    """One person. `locale` is their own choice, `None` until they make one; `ask_above` is in credits."""
+    """One person. `locale` is their own choice, `None` until they make one; `ask_above` is in credits.
+
+    `email` is an address that they have proved; `mail_stopped_at` is since when mail to it comes back. `merged_into` is the account that
+    has everything of this one now. `arrived_by` is the joining that brought the chat in which something is asked, while it can be undone.
+    """
 
     id: str
     created_at: datetime
@@ -24,6 +28,9 @@ class Account:
     email: str | None = None
     ask_mode: AskMode = AskMode.ALWAYS
     ask_above: int = 0
+    mail_stopped_at: datetime | None = None
+    merged_into: str | None = None
+    arrived_by: str | None = None
 
     def must_confirm(self, price: int, seen: int | None) -> bool:
         """Whether this price still needs a yes. A price that stood on the very button that was pressed is already a yes."""
@@ -40,3 +47,31 @@ class Person:
     name: str
     account_id: str
     locale_hint: str | None = None
+
+
+@dataclass(frozen=True)
+class Identity:
+    """One chat of a person, by the platform's own id. `merge_id` is the joining that brought it to this account, while it can be undone."""
+
+    platform: str
+    uid: str
+    account_id: str
+    name: str
+    linked_at: datetime
+    locale_hint: str | None = None
+    merge_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Consent:
+    """A yes or no that a person gave: to which wording (its hash and version), in which language, on which surface, when (PRV-16)."""
+
+    id: str
+    account_id: str
+    purpose: str
+    granted: bool
+    version: str
+    wording_hash: str
+    locale: str
+    channel: str
+    at: datetime

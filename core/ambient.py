@@ -1,6 +1,7 @@
 """What the core may know of the world around it: the time, fresh names, and how far it has got."""
 
 import base64
+import hmac
 import secrets
 import time
 from collections.abc import Callable
@@ -38,14 +39,24 @@ def random_id() -> str:
     return base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
 
 
+def keyed(secret: bytes) -> Callable[[str], str]:
+    """Stable names for what must not be kept itself: nobody comes from one to the words without the secret."""
+    return lambda words: hmac.new(secret, words.encode("utf-8", "surrogatepass"), "sha256").hexdigest()
+
+
+OF_THIS_PROCESS = keyed(secrets.token_bytes(32))
+
+
 @dataclass(frozen=True)
 class Ambient:
     """The only source of time and chance in the program; tests pass a clock they can move and counters for ids.
 
+    `pseudonym` gives stable names, the same in every process that has the program's secret.
     `elapsed` counts seconds from no particular moment and never goes back, unlike the wall clock `now`.
     """
 
     now: Callable[[], datetime] = utc_now
     elapsed: Callable[[], float] = time.monotonic
     new_id: Callable[[], str] = random_id
+    pseudonym: Callable[[str], str] = OF_THIS_PROCESS
     reached: Callable[[Step], None] = _nothing

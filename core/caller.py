@@ -9,7 +9,8 @@ from core.text import choose_locale
 class Address:
     """Where a message goes, as plain data that any process can use later (never an object in memory).
 
-    `chat` and `message` are the platform's own names; `grant` is a short-lived token if the platform needs one.
+    `chat` and `message` are the platform's own names; `grant` is a short-lived token if the platform needs one. `uid` is the platform's id
+    of the person it belongs to: without a `chat` the message goes where only that person reads.
     """
 
     platform: str
@@ -17,6 +18,7 @@ class Address:
     message: str = ""
     grant: str = ""
     private: bool = False
+    uid: str = ""
 
 
 @dataclass(frozen=True)

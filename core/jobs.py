@@ -78,7 +78,10 @@ class PictureJob:
 
 @dataclass(frozen=True)
 class Job:
-    """One request for pictures. Prices in credits; `code` is what people call it (#A7K2QX)."""
+    """One request for pictures. Prices in credits; `code` is what people call it (#A7K2QX).
+
+    `merge_id` is the joining of accounts that it came by, while that can be undone.
+    """
 
     id: str
     account_id: str
@@ -102,6 +105,7 @@ class Job:
     finished_at: datetime | None = None
     spoiler: bool = False
     community: str | None = None
+    merge_id: str | None = None
 
     @property
     def price(self) -> int:

@@ -3,9 +3,12 @@
 import logging
 from datetime import timedelta
 
+from core.mail.sheet import Paper, as_text
+from core.mail.templates import template
+from core.mail_links import MailLinks
 from core.ports import Letter, MailRefused, MailUnavailable
-from core.storage import DueLetter
-from core.text import Argument, Catalogue, Money, Text
+from core.storage import DueLetter, UnitOfWork
+from core.text import Catalogue
 from core.workshop import Workshop
 
 log = logging.getLogger(__name__)
@@ -15,18 +18,20 @@ LONGEST_PAUSE = timedelta(hours=2)
 MOST_ATTEMPTS = 17
 """With these pauses, a day."""
 
-
-def written(due: DueLetter, catalogue: Catalogue) -> Letter:
-    """The finished letter: subject and text of the template in the reader's language."""
-    args: dict[str, Argument] = {name: value for name, value in due.args.items() if name != "currency"}
-    if "currency" in due.args:
-        args["price"] = Money(int(due.args["price"]), str(due.args["currency"]))
-    subject = catalogue.format(Text(f"mail-{due.template}.subject", args), due.locale)
-    body = catalogue.format(Text(f"mail-{due.template}.body", args), due.locale)
-    return Letter(due.address, subject, body, due.locale)
+PROVES = "email-confirm"
+"""The one mail that still goes to an address from which mail came back: it finds out whether that is over."""
 
 
-async def send_one(shop: Workshop, catalogue: Catalogue) -> bool:
+def written(due: DueLetter, catalogue: Catalogue, links: MailLinks, paper: Paper) -> Letter:
+    """The finished letter, as text and as HTML. The same row gives the same bytes, however often it is written.
+
+    Raises `UnknownTemplate`, and `KeyError` or `ValueError` if something is missing in the row.
+    """
+    sheet = template(due.template).filled(due.args, due.locale, catalogue, links, paper.home)
+    return Letter(due.address, sheet.subject, as_text(sheet), paper.page(sheet), due.locale, sheet.purpose)
+
+
+async def send_one(shop: Workshop, catalogue: Catalogue, links: MailLinks, paper: Paper) -> bool:
     """Send one due mail; false if none is due. The letter's id is the idempotency key, so a repeat is not a second mail.
 
     An attempt counts when it begins, so that every kind of failure counts, and a letter that breaks us is not tried for ever.
@@ -38,8 +43,11 @@ async def send_one(shop: Workshop, catalogue: Catalogue) -> bool:
     if due.attempts >= MOST_ATTEMPTS:
         await _give_up(shop, due, "unavailable")
         return True
+    if await shop.store.read(lambda uow: _is_stopped(uow, due)):
+        await _give_up(shop, due, "stopped")
+        return True
     try:
-        await shop.mailer.send(written(due, catalogue), key=due.id)
+        await shop.mailer.send(written(due, catalogue, links, paper), key=due.id)
     except MailUnavailable:
         log.info("mail put off", extra={"letter": due.id, "attempts": due.attempts})
     except MailRefused:
@@ -47,6 +55,12 @@ async def send_one(shop: Workshop, catalogue: Catalogue) -> bool:
     else:
         await shop.store.write(lambda uow: uow.letters.sent(due.id))
     return True
+
+
+def _is_stopped(uow: UnitOfWork, due: DueLetter) -> bool:
+    """Whether mail to this address came back, or its owner complained of it."""
+    account = uow.accounts.by_email(due.address)
+    return account is not None and account.mail_stopped_at is not None and due.template != PROVES
 
 
 async def _give_up(shop: Workshop, due: DueLetter, code: str) -> None:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import BinaryIO, Protocol
 
 from core.caller import Address
+from core.mail.sheet import MailPurpose
 from core.reply import Reply
 
 
@@ -239,12 +240,14 @@ class Messenger(Protocol):
 
 @dataclass(frozen=True)
 class Letter:
-    """A mail in the reader's language, as plain text."""
+    """A mail in the reader's language: `body` is its plain text, `html` says the same and is empty if the letter is text alone."""
 
     to: str
     subject: str
     body: str
+    html: str
     locale: str
+    purpose: MailPurpose
 
 
 class MailUnavailable(Exception):

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
-from core.accounts import Account, Person
+from core.access import OneTimeLink, Session, WebVisit
+from core.accounts import Account, Consent, Identity, Person
 from core.caller import Address, Caller
 from core.communities import Community
 from core.jobs import Job, PictureJob, Place
+from core.linking import LinkOffer, Merge, OfferState
 from core.ports import ImageFacts, Posted, Reference
 from core.pricing import Pack
 from core.reply import Form, Reply
@@ -41,6 +43,28 @@ class Accounts(Protocol):
 
     def people(self, platform: str) -> list[Person]:
         """Everybody a platform knows, in order of arrival."""
+
+    def by_email(self, email: str) -> Account | None:
+        """The account whose proved address this is; capitals do not matter."""
+
+    def identities(self, account_id: str) -> list[Identity]:
+        """A person's chats, in order of arrival."""
+
+    def lock(self, account_id: str) -> None:
+        """Keep everybody else from changing which chats this account has, until the transaction ends."""
+
+    def unlink(self, platform: str, uid: str) -> None:
+        """Forget that a platform's user is this person, and where the user can be reached there (PRV-83); to us the user is a stranger
+        again. What is still due for that chat is kept for the next one that is heard of."""
+
+    def mark_welcomed(self, who: str, until: datetime) -> None:
+        """Somebody (a hash) had their welcome credits."""
+
+    def was_welcomed(self, who: str, now: datetime) -> bool:
+        """Whether they had, as far as that is still kept."""
+
+    def forget_marks(self, now: datetime) -> int:
+        """Drop the marks that have run out; how many."""
 
 
 class Ledger(Protocol):
@@ -318,6 +342,12 @@ class Letters(Protocol):
     def failed(self, letter_id: str) -> None:
         """Give the mail up."""
 
+    def get(self, letter_id: str) -> DueLetter | None:
+        """The mail, sent or not."""
+
+    def addresses(self, account_id: str) -> set[str]:
+        """Where a person's mails of the last days went."""
+
     def forget(self, before: datetime, limit: int = 500) -> int:
         """Drop mails that are older than their retention, some at once; how many."""
 
@@ -482,6 +512,191 @@ class Chats(Protocol):
         """The newest messages, oldest first."""
 
 
+class OneTimeLinks(Protocol):
+    """Links that work once."""
+
+    def add(self, link: OneTimeLink) -> None:
+        """Remember a link that is about to be given out."""
+
+    def get(self, token_hash: str) -> OneTimeLink | None:
+        """The link behind a token, used or not."""
+
+    def use(self, link_id: str, now: datetime) -> bool:
+        """Use it up; false if it was used or has expired."""
+
+    def say_who(self, link_id: str, account_id: str, now: datetime) -> bool:
+        """Who comes in where nobody was named yet; false if somebody was, or it was used or has expired."""
+
+    def drop_all(self, account_id: str) -> None:
+        """None of a person's open links works any more, those that take a change of address back excepted."""
+
+    def forget(self, before: datetime, limit: int = 500) -> int:
+        """Drop links that expired before this moment, some at once; how many."""
+
+
+class Sessions(Protocol):
+    """Browsers that came in."""
+
+    def add(self, session: Session) -> None:
+        """A browser comes in."""
+
+    def get(self, token_hash: str) -> Session | None:
+        """The session of a cookie."""
+
+    def of(self, account_id: str) -> list[Session]:
+        """A person's sessions, the one seen last first."""
+
+    def seen(self, session_id: str, now: datetime, *, expires_at: datetime, token_hash: str | None = None) -> None:
+        """It was used; with another cookie from now on, if `token_hash` is given."""
+
+    def end(self, session_id: str, account_id: str) -> bool:
+        """End one of a person's sessions; false if it is not theirs or has ended."""
+
+    def end_all(self, account_id: str, *, but: str | None = None) -> int:
+        """End a person's sessions, all but this one; how many."""
+
+    def forget(self, now: datetime, limit: int = 500) -> int:
+        """Drop sessions that have expired, some at once; how many."""
+
+
+class Visits(Protocol):
+    """What is kept of web requests (PRV-10)."""
+
+    def add(self, visit_id: str, visit: WebVisit, account_id: str | None) -> None:
+        """Keep one."""
+
+    def of(self, account_id: str, *, limit: int) -> list[WebVisit]:
+        """A person's, newest first."""
+
+    def forget(self, before: datetime, limit: int = 500) -> int:
+        """Drop older ones, some at once; how many."""
+
+
+class Attempts(Protocol):
+    """How often somebody has tried something. Who that is, is known only as a hash under a key of the day (PRV-11)."""
+
+    def tally(self, what: str, who: str, now: datetime, *, since: datetime) -> int:
+        """Count one more, and say how many there were since then, this one included. `who` is a hash."""
+
+    def clear(self, what: str, who: str) -> None:
+        """Forget them: it went well."""
+
+    def day_key(self, day: str, fresh: str) -> str:
+        """The key of this day (ISO date); `fresh` if the day has none yet. The first to ask decides."""
+
+    def forget(self, before: datetime) -> int:
+        """Drop attempts and keys of days from before this moment; how many."""
+
+
+class LinkOffers(Protocol):
+    """Codes by which two ways in become one person's."""
+
+    def add(self, offer: LinkOffer) -> None:
+        """A code is shown. Earlier open codes of this account stop working."""
+
+    def by_code(self, code_hash: str) -> LinkOffer | None:
+        """The offer of a code."""
+
+    def get(self, offer_id: str) -> LinkOffer | None:
+        """The offer."""
+
+    def move(self, offer: LinkOffer, *, was: OfferState) -> bool:
+        """Store how far it has come now; false, and nothing changed, if it was not at `was` any more."""
+
+    def forget(self, before: datetime, limit: int = 500) -> int:
+        """Drop offers that expired before this moment, some at once; how many."""
+
+
+class Merges(Protocol):
+    """Accounts that became one, and what can be taken back."""
+
+    def merge(self, merge: Merge, now: datetime) -> Merge:
+        """Everything of the absorbed account becomes the survivor's, credits included; the merge as it was carried out.
+
+        The same id again changes nothing. Raises `CannotMerge`.
+        """
+
+    def undo(self, merge_id: str, now: datetime) -> Merge:
+        """Give both their own back (credits: what each brought, less what each has spent since). A repeat changes nothing.
+
+        Raises `LookupError`, `CannotMerge`.
+        """
+
+    def get(self, merge_id: str) -> Merge | None:
+        """The merge."""
+
+    def of(self, account_id: str, now: datetime) -> list[Merge]:
+        """Those of this account that can still be undone, oldest first."""
+
+    def seal(self, now: datetime, limit: int = 20) -> int:
+        """Forget what came from where in merges that cannot be undone any more, some at once; how many."""
+
+    def gather(self, now: datetime) -> int:
+        """What still went to a shell while its account was being merged follows to the survivor; how many rows."""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something to tell a person in a chat of theirs: a finished reply, and where it goes."""
+
+    id: str
+    account_id: str
+    address: Address
+    reply: Reply
+    locale: str
+    attempts: int = 0
+
+
+class Notices(Protocol):
+    """The outbox of chat messages that are no job's."""
+
+    def add(self, notice: Notice, now: datetime) -> None:
+        """Queue it in the transaction that causes it."""
+
+    def claim(self, now: datetime, *, first_pause: timedelta, longest_pause: timedelta) -> Notice | None:
+        """A due one, with the number of earlier attempts. Unless it is marked sent, it is due again after `first_pause`, doubled with
+        each attempt up to `longest_pause`."""
+
+    def sent(self, notice_id: str) -> None:
+        """It is out."""
+
+    def failed(self, notice_id: str) -> None:
+        """Give it up."""
+
+    def forget(self, before: datetime, limit: int = 500) -> int:
+        """Drop older ones, some at once; how many."""
+
+
+class Consents(Protocol):
+    """What people said yes or no to; only ever added to (PRV-16)."""
+
+    def add(self, consent: Consent) -> None:
+        """Remember an answer."""
+
+    def current(self, account_id: str, purpose: str) -> Consent | None:
+        """The latest answer; `None` if there was none, which is a no."""
+
+
+@dataclass(frozen=True)
+class MailNews:
+    """What became of a mail: `letter` is the key it was sent under, `message_hash` hides the carrier's own name for it (PRV-22)."""
+
+    message_hash: str
+    letter: str
+    kind: str
+    at: datetime
+
+
+class MailLog(Protocol):
+    """What became of mails."""
+
+    def add(self, news: MailNews) -> bool:
+        """Keep it; false if it was known."""
+
+    def forget(self, before: datetime, limit: int = 500) -> int:
+        """Drop older news, some at once; how many."""
+
+
 class OutcomeUnknown(Exception):
     """The connection broke during the commit: ask again under the same key, which tells the truth (wallet.md §2.4)."""
 
@@ -544,6 +759,42 @@ class UnitOfWork(Protocol):
     @property
     def chats(self) -> Chats:
         """The playground's chat log."""
+
+    @property
+    def links(self) -> OneTimeLinks:
+        """Links that work once."""
+
+    @property
+    def sessions(self) -> Sessions:
+        """Browsers that came in."""
+
+    @property
+    def visits(self) -> Visits:
+        """What is kept of web requests."""
+
+    @property
+    def attempts(self) -> Attempts:
+        """How often somebody has tried something."""
+
+    @property
+    def offers(self) -> LinkOffers:
+        """Codes by which two ways in become one person's."""
+
+    @property
+    def merges(self) -> Merges:
+        """Accounts that became one."""
+
+    @property
+    def notices(self) -> Notices:
+        """The outbox of chat messages that are no job's."""
+
+    @property
+    def consents(self) -> Consents:
+        """What people said yes or no to."""
+
+    @property
+    def mail_log(self) -> MailLog:
+        """What became of mails."""
 
     def savepoint(self) -> AbstractContextManager[object]:
         """A part that can fail alone: an exception undoes what was done inside, and is raised on."""

@@ -56,7 +56,7 @@ class Balance:
 
 @dataclass(frozen=True)
 class LedgerLine:
-    """One line of a person's statement: `amount` is signed, `kind` is grant, capture or expiry; `job_code` if a job was paid."""
+    """One line of a person's statement: `amount` is signed, `kind` is grant, capture, expiry or transfer; `job_code` if a job was paid."""
 
     seq: int
     at: datetime

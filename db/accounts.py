@@ -2,18 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from core.accounts import Account, AskMode, Person
+from core.accounts import Account, AskMode, Identity, Person
 from core.caller import Caller
 from db import tables
+from db.forgotten_chats import forget_chat
 from db.prepared import Prepared
 from db.turns import take_turns
+from db.upsert import putting
 
 ACCOUNT = tables.Account.metadata.tables["account"]
 IDENTITY = tables.Identity.metadata.tables["identity"]
+MARK = tables.WelcomeMark.metadata.tables["welcome_mark"]
 WALLET = tables.Wallet.metadata.tables["wallet"]
 
 _PEOPLE = select(IDENTITY.c.uid, IDENTITY.c.name, IDENTITY.c.account_id, IDENTITY.c.locale_hint).where(
@@ -21,8 +25,11 @@ _PEOPLE = select(IDENTITY.c.uid, IDENTITY.c.name, IDENTITY.c.account_id, IDENTIT
 )
 _SAME = (IDENTITY.c.platform == bindparam("platform"), IDENTITY.c.uid == bindparam("uid"))
 
-OF_CALLER = Prepared(select(ACCOUNT).join(IDENTITY).where(*_SAME))
+PUT_MARK = putting(MARK, "until")
+OF_CALLER = Prepared(select(ACCOUNT, IDENTITY.c.merge_id.label("arrived_by")).join(IDENTITY).where(*_SAME))
 BY_ID = Prepared(select(ACCOUNT).where(ACCOUNT.c.id == bindparam("account")))
+BY_EMAIL = Prepared(select(ACCOUNT).where(ACCOUNT.c.email == bindparam("email")))
+IDENTITIES = Prepared(select(IDENTITY).where(IDENTITY.c.account_id == bindparam("account")).order_by(IDENTITY.c.linked_at, IDENTITY.c.uid))
 PERSON = Prepared(_PEOPLE.where(IDENTITY.c.uid == bindparam("uid")))
 PEOPLE = Prepared(_PEOPLE.order_by(IDENTITY.c.linked_at, IDENTITY.c.uid))
 
@@ -45,7 +52,8 @@ class SqlAccounts:
 
     def create(self, account: Account, caller: Caller) -> None:
         """A new account with an empty wallet, known to the caller's platform. The wallet's id says nothing about the account's."""
-        self._connection.execute(insert(ACCOUNT).values(asdict(account)))
+        row = {name: value for name, value in asdict(account).items() if name != "arrived_by"}
+        self._connection.execute(insert(ACCOUNT).values(row))
         self._connection.execute(insert(WALLET).values(id=self._new_id(), account_id=account.id, posted=0, held=0, version=0))
         self._connection.execute(
             insert(IDENTITY).values(
@@ -60,7 +68,7 @@ class SqlAccounts:
 
     def save(self, account: Account) -> None:
         """Store changed choices. Raises `LookupError`."""
-        choices = {name: getattr(account, name) for name in ("locale", "email", "ask_mode", "ask_above")}
+        choices = {name: getattr(account, name) for name in ("locale", "email", "mail_stopped_at", "ask_mode", "ask_above")}
         if not self._connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == account.id).values(choices)).rowcount:
             raise LookupError(account.id)
 
@@ -79,6 +87,38 @@ class SqlAccounts:
     def people(self, platform: str) -> list[Person]:
         """Everybody a platform knows, in order of arrival."""
         return [Person(*row) for row in PEOPLE.rows(self._connection, platform=platform)]
+
+    def by_email(self, email: str) -> Account | None:
+        """The account whose proved address this is; capitals do not matter."""
+        row = BY_EMAIL.row(self._connection, email=email.lower())
+        return _account(row) if row else None
+
+    def identities(self, account_id: str) -> list[Identity]:
+        """A person's chats, in order of arrival."""
+        return [Identity(**row._asdict()) for row in IDENTITIES.rows(self._connection, account=account_id)]
+
+    def lock(self, account_id: str) -> None:
+        """Keep everybody else from changing which chats this account has, until the transaction ends."""
+        self._connection.execute(select(ACCOUNT.c.id).where(ACCOUNT.c.id == account_id).with_for_update())
+
+    def unlink(self, platform: str, uid: str) -> None:
+        """See `Accounts.unlink`."""
+        identity = IDENTITY.c.platform == platform, IDENTITY.c.uid == uid
+        account_id = self._connection.execute(delete(IDENTITY).where(*identity).returning(IDENTITY.c.account_id)).scalar_one_or_none()
+        if account_id is not None:
+            forget_chat(self._connection, account_id, platform, uid)
+
+    def mark_welcomed(self, who: str, until: datetime) -> None:
+        """Somebody (a hash) had their welcome credits."""
+        PUT_MARK.run(self._connection, who=who, until=until)
+
+    def was_welcomed(self, who: str, now: datetime) -> bool:
+        """Whether they had, as far as that is still kept."""
+        return self._connection.execute(select(MARK.c.who).where(MARK.c.who == who, MARK.c.until > now)).first() is not None
+
+    def forget_marks(self, now: datetime) -> int:
+        """Drop the marks that have run out; how many."""
+        return self._connection.execute(delete(MARK).where(MARK.c.until <= now)).rowcount
 
 
 def _account(row: Any) -> Account:

@@ -29,6 +29,7 @@ def job_values(job: Job) -> dict[str, Any]:
     return {
         "id": job.id,
         "account_id": job.account_id,
+        "merge_id": job.merge_id,
         "code": job.code,
         "state": job.state.value,
         "outcome": job.outcome.value if job.outcome else None,
@@ -116,6 +117,7 @@ def _job(row: Any, pictures: tuple[PictureJob, ...], references: tuple[Reference
         finished_at=row.finished_at,
         spoiler=row.spoiler,
         community=row.community,
+        merge_id=row.merge_id,
     )
 
 

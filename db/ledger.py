@@ -47,8 +47,8 @@ POST = Prepared("""
 SEAL = Prepared("INSERT INTO ledger_txn (seq, kind, scope, key, hold_id, at) VALUES (:seq, :kind, :scope, :key, :hold, :now)")
 
 ADD_LOT = Prepared("""
-    INSERT INTO lot (id, wallet_id, kind, granted, remaining, expired, created_at, expires_at, payment_id, seq)
-    VALUES (:id, :wallet, :kind, :amount, :amount, 0, :now, :expires, :payment, :seq)""")
+    INSERT INTO lot (id, wallet_id, kind, granted, remaining, expired, moved, created_at, expires_at, payment_id, seq)
+    VALUES (:id, :wallet, :kind, :amount, :amount, 0, 0, :now, :expires, :payment, :seq)""")
 LOTS = Prepared("""
     SELECT l.id, l.kind, l.granted, l.remaining, l.created_at, l.expires_at FROM lot l
     WHERE l.wallet_id = :wallet AND l.remaining > 0""")
@@ -78,15 +78,22 @@ EXTEND = Prepared("UPDATE hold SET expires_at = :until WHERE id = :hold AND stat
 BALANCE = Prepared("""
     SELECT w.id, w.posted, w.held, w.locked_reason, l.id, l.kind, l.granted, l.remaining, l.created_at, l.expires_at
     FROM wallet w LEFT JOIN lot l ON l.wallet_id = w.id AND l.remaining > 0 WHERE w.account_id = :account""")
-LINES = Prepared("""
-    SELECT t.seq, t.at, t.kind, house.account, line.amount, line.balance_after, j.code
-    FROM wallet w JOIN posting line ON line.wallet_id = w.id
+MINE = """
+    WITH RECURSIVE mine(id) AS (
+        SELECT id FROM wallet WHERE account_id = :account
+        UNION ALL SELECT w.id FROM wallet w JOIN mine ON w.merged_into = mine.id)"""
+WALLETS = Prepared(MINE + " SELECT id FROM mine")  # noqa: S608 - nothing from outside
+LINES = Prepared(f"""{MINE}
+    SELECT t.seq, t.at, t.kind, other.account, line.amount, j.code
+    FROM posting line
     JOIN ledger_txn t ON t.seq = line.seq
-    JOIN posting house ON house.seq = line.seq AND house.line = 2
+    JOIN posting other ON other.seq = line.seq AND other.line <> line.line
     LEFT JOIN hold h ON h.id = t.hold_id
     LEFT JOIN job j ON j.id = h.job_id
-    WHERE w.account_id = :account AND line.seq < :before
-    ORDER BY line.version DESC LIMIT :limit""")
+    WHERE line.wallet_id = :wallet AND line.seq < :before
+      AND (other.wallet_id IS NULL OR other.wallet_id NOT IN (SELECT id FROM mine))
+    ORDER BY line.version DESC LIMIT :limit""")  # noqa: S608 - nothing from outside
+STOOD_AT = Prepared("SELECT balance_after FROM posting WHERE wallet_id = :wallet AND seq <= :seq ORDER BY version DESC LIMIT 1")
 
 
 @dataclass(frozen=True)
@@ -174,7 +181,7 @@ class SqlLedger:
         if earlier is not None:
             return
         wallet_id, version = self._reserve(account_id, amount, key, now)
-        shares = take([_lot(row) for row in LOTS.rows(self._connection, wallet=wallet_id)], amount)
+        shares = take(self.lots(wallet_id), amount)
         ADD_HOLD.run(
             self._connection, id=hold_id, wallet=wallet_id, job=job_id, amount=amount, version=version, now=now, expires=expires_at
         )
@@ -218,17 +225,46 @@ class SqlLedger:
         for (wallet_id,) in DUE_WALLETS.rows(self._connection, now=now, limit=limit):
             if done < limit:
                 LOCK_BY_ID.rows(self._connection, wallet=wallet_id)
-                done += self._expire_due(wallet_id, now, limit - done)
+                done += self.end_due(wallet_id, now, limit - done)
         return done
 
+    def end_due(self, wallet_id: str, now: datetime, limit: int = 1000) -> int:
+        """Post the end of this wallet's due lots; how many. The wallet is locked by the caller."""
+        due = DUE.rows(self._connection, wallet=wallet_id, now=now, limit=limit)
+        for lot_id, remaining, expired in due:
+            key = f"{lot_id}/{expired}"  # a lot ends once for every part that comes back to it
+            self._claim("expire", key, _fingerprint(lot_id, remaining), now)
+            posted, version, seq = SPEND.rows(self._connection, wallet=wallet_id, amount=remaining, freed=0)[0]
+            self._post(seq, "expiry", wallet_id, -remaining, posted, version, "expired", scope="expire", key=key, now=now)
+            EXPIRE.run(self._connection, lot=lot_id)
+        return len(due)
+
+    def lots(self, wallet_id: str) -> list[Lot]:
+        """What still holds credits in this wallet, due or not."""
+        return [_lot(row) for row in LOTS.rows(self._connection, wallet=wallet_id)]
+
     def lines(self, account_id: str, *, limit: int, before_seq: int | None = None) -> list[LedgerLine]:
-        """See `Ledger.lines`. Within a wallet the order of versions is the order of sequence numbers."""
+        """See `Ledger.lines`. Within a wallet the order of versions is the order of sequence numbers.
+
+        An account that took others in has several wallets: their lines are one statement, and what went between them is none of it.
+        """
         before = NEWEST if before_seq is None else before_seq
-        rows = LINES.rows(self._connection, account=account_id, before=before, limit=limit)
-        return [
-            LedgerLine(seq, instant(at), kind, house.removeprefix("issued_") if kind == "grant" else None, amount, balance, code)
-            for seq, at, kind, house, amount, balance, code in rows
-        ]
+        wallets = [row[0] for row in WALLETS.rows(self._connection, account=account_id)]
+        found = [LINES.rows(self._connection, account=account_id, wallet=one, before=before, limit=limit) for one in wallets]
+        newest = sorted((row for rows in found for row in rows), reverse=True)[:limit]
+        balance = self._stood(wallets, newest[0][0]) if newest else 0
+        lines = []
+        for seq, at, kind, other, amount, code in newest:
+            lines.append(
+                LedgerLine(seq, instant(at), kind, other.removeprefix("issued_") if kind == "grant" else None, amount, balance, code)
+            )
+            balance -= amount
+        return lines
+
+    def _stood(self, wallets: list[str], seq: int) -> int:
+        """What these wallets held together after this transaction."""
+        rows = [STOOD_AT.rows(self._connection, wallet=wallet, seq=seq) for wallet in wallets]
+        return sum(row[0][0] for row in rows if row)
 
     def _claim(self, scope: str, key: str, fingerprint: str, now: datetime, hold_id: str | None = None) -> Earlier | None:
         """Take the command's row, or say what became of it before. Waits for a command of the same key that is under way."""
@@ -246,7 +282,7 @@ class SqlLedger:
             wallet = LOCK.rows(self._connection, account=account_id)
             if not wallet:
                 raise LookupError(account_id)
-            self._expire_due(wallet[0][0], now)
+            self.end_due(wallet[0][0], now)
             rows = RESERVE.rows(self._connection, account=account_id, amount=amount, now=now)
         if not rows:
             self._refuse(account_id, amount, key)
@@ -287,18 +323,7 @@ class SqlLedger:
             GIVE_BACK.run(self._connection, lot=share.lot_id, amount=share.amount)
         returned = {share.lot_id for share in shares}
         if any(lot.id in returned and lot.due(now) for lot in held.lots):
-            self._expire_due(held.wallet_id, now)
-
-    def _expire_due(self, wallet_id: str, now: datetime, limit: int = 1000) -> int:
-        """Post the end of this wallet's due lots; how many. The wallet is locked by the caller."""
-        due = DUE.rows(self._connection, wallet=wallet_id, now=now, limit=limit)
-        for lot_id, remaining, expired in due:
-            key = f"{lot_id}/{expired}"  # a lot ends once for every part that comes back to it
-            self._claim("expire", key, _fingerprint(lot_id, remaining), now)
-            posted, version, seq = SPEND.rows(self._connection, wallet=wallet_id, amount=remaining, freed=0)[0]
-            self._post(seq, "expiry", wallet_id, -remaining, posted, version, "expired", scope="expire", key=key, now=now)
-            EXPIRE.run(self._connection, lot=lot_id)
-        return len(due)
+            self.end_due(held.wallet_id, now)
 
     def _post(
         self,

@@ -43,6 +43,15 @@ class SqlLetters:
         """Give the mail up."""
         self._end(letter_id, "failed")
 
+    def get(self, letter_id: str) -> DueLetter | None:
+        """The mail, sent or not."""
+        row = self._connection.execute(select(LETTER).where(LETTER.c.id == letter_id)).one_or_none()
+        return _letter(row) if row else None
+
+    def addresses(self, account_id: str) -> set[str]:
+        """Where a person's mails of the last days went."""
+        return set(self._connection.execute(select(LETTER.c.address).where(LETTER.c.account_id == account_id)).scalars())
+
     def forget(self, before: datetime, limit: int = 500) -> int:
         """Drop mails that are older than their retention, some at once; how many."""
         old = select(LETTER.c.id).where(LETTER.c.created_at < before).limit(limit)

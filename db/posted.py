@@ -36,6 +36,7 @@ class SqlPosted:
             chat=message.posted.chat,
             message=message.posted.message,
             account_id=message.account_id,
+            merge_id=None,
             job_id=message.job,
             kind=message.kind,
             erasable=message.posted.erasable,

@@ -2,15 +2,21 @@
 
 from sqlmodel import SQLModel
 
+from core.legal.facts import MappedField
 from core.privacy.rules import NotPersonal, PrivacyRule
 from db import tables
 
 
-def privacy_map() -> list[dict[str, str]]:
-    """One row per column, in the order of the tables."""
+def mapped_fields() -> tuple[MappedField, ...]:
+    """Every column with its rule, in the order of the tables."""
     assert tables.Account.metadata is SQLModel.metadata
     columns = [column for table in SQLModel.metadata.sorted_tables for column in table.columns]
-    return [_row(f"{column.table.name}.{column.name}", column.info["privacy"]) for column in columns]
+    return tuple(MappedField(column.table.name, column.name, column.info["privacy"]) for column in columns)
+
+
+def privacy_map() -> list[dict[str, str]]:
+    """One row per column, in the order of the tables."""
+    return [_row(f"{field.table}.{field.column}", field.rule) for field in mapped_fields()]
 
 
 def _row(where: str, rule: PrivacyRule) -> dict[str, str]:

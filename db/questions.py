@@ -37,6 +37,7 @@ class SqlQuestions:
             message=message,
             form={"command": form.command, "values": dict(form.values)},
             account_id=account_id,
+            merge_id=None,
             asked_at=now,
         )
 

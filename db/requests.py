@@ -47,6 +47,7 @@ class SqlRequests:
             fingerprint=fingerprint,
             reply=reply_codec.to_json(reply),
             account_id=account_id,
+            merge_id=None,
             created_at=now,
         )
 

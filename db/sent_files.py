@@ -37,7 +37,7 @@ class SqlSentFiles:
 
     def remember(self, platform: str, object_key: str, name: str, account_id: str, now: datetime) -> None:
         """The platform knows the picture by this name; a newer name replaces an older one. Nothing is kept of a removed picture."""
-        REMEMBER.run(self._connection, platform=platform, object_key=object_key, name=name, account_id=account_id, at=now)
+        REMEMBER.run(self._connection, platform=platform, object_key=object_key, name=name, account_id=account_id, merge_id=None, at=now)
 
     def names(self, platform: str, object_keys: Sequence[str]) -> dict[str, str]:
         """Names by object key, of those that the platform has."""

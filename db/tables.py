@@ -28,7 +28,9 @@ CONTACT = Rule(Category.CONTACT, (Purpose.AUTH, Purpose.MAIL), Basis.CONTRACT, A
 CHAT = Rule(Category.CHAT, (Purpose.AUTH, Purpose.DELIVER), Basis.CONTRACT, ACCOUNT, Export.SHOW, Erase.DELETE, (Recipient.PLATFORM,))
 PROMPT = Rule(Category.CONTENT, (Purpose.GENERATE, Purpose.DELIVER), Basis.CONTRACT, ACCOUNT, Export.SHOW, Erase.DELETE, (Recipient.MAYI,))
 CONTENT = Rule(Category.CONTENT, (Purpose.GENERATE, Purpose.DELIVER), Basis.CONTRACT, ACCOUNT, Export.SHOW, Erase.DELETE)
-POSTED = Rule(Category.CONTENT, (Purpose.DELIVER,), Basis.CONTRACT, ACCOUNT, Export.SHOW, Erase.DELETE, (Recipient.PLATFORM,))
+POSTED = Rule(Category.CONTENT, (Purpose.DELIVER,), Basis.CONTRACT, ACCOUNT, Export.SHOW, Erase.DELETE)
+ROOM = Rule(Category.CHAT, (Purpose.DELIVER,), Basis.CONTRACT, ACCOUNT, Export.SHOW, Erase.DELETE)
+ASKED = Rule(Category.CHAT, (Purpose.DELIVER,), Basis.CONTRACT, Days(2), Export.SHOW, Erase.DELETE, (Recipient.PLATFORM,))
 FILE = Rule(Category.CONTENT, (Purpose.DELIVER,), Basis.CONTRACT, ACCOUNT, Export.FILE, Erase.OBJECT, (Recipient.R2,))
 REFERENCE = Rule(Category.CONTENT, (Purpose.GENERATE,), Basis.CONTRACT, Days(30), Export.FILE, Erase.OBJECT, (Recipient.R2, Recipient.MAYI))
 USAGE = Rule(Category.USAGE, (Purpose.GENERATE, Purpose.BILL), Basis.CONTRACT, ACCOUNT, Export.SHOW, Erase.DELETE)
@@ -48,9 +50,28 @@ NEWS = Rule(Category.CONTENT, (Purpose.DELIVER,), Basis.CONTRACT, Days(2), Expor
 INTAKE = Rule(Category.OPERATION, (Purpose.DELIVER,), Basis.CONTRACT, Days(2), Export.INTERNAL, Erase.DELETE)
 SENT = Rule(Category.CONTENT, (Purpose.DELIVER,), Basis.CONTRACT, ACCOUNT, Export.INTERNAL, Erase.DELETE, (Recipient.PLATFORM,))
 LETTER = Rule(Category.CONTACT, (Purpose.MAIL,), Basis.CONTRACT, Days(7), Export.SHOW, Erase.DELETE, (Recipient.RESEND,))
+PROVENANCE = Rule(Category.IDENTIFIER, (Purpose.AUTH,), Basis.CONTRACT, Days(3), Export.INTERNAL, Erase.DELETE)
+SECRET = Rule(Category.DEVICE, (Purpose.AUTH,), Basis.CONTRACT, Days(1), Export.CREDENTIAL, Erase.DELETE)
+TOKEN = Rule(Category.DEVICE, (Purpose.AUTH,), Basis.CONTRACT, Days(4), Export.CREDENTIAL, Erase.DELETE)
+CREDENTIAL = Rule(Category.DEVICE, (Purpose.AUTH,), Basis.CONTRACT, Days(30), Export.CREDENTIAL, Erase.DELETE)
+LINKED = Rule(Category.CONTACT, (Purpose.AUTH, Purpose.SECURE), Basis.CONTRACT, Days(4), Export.SHOW, Erase.DELETE, (Recipient.RESEND,))
+BROWSER = Rule(Category.DEVICE, (Purpose.AUTH, Purpose.SECURE), Basis.INTEREST, Days(30), Export.SHOW, Erase.DELETE)
+VISIT = Rule(Category.DEVICE, (Purpose.SECURE,), Basis.INTEREST, Days(90), Export.SHOW, Erase.DELETE)
+ABUSE = Rule(Category.DEVICE, (Purpose.SECURE,), Basis.INTEREST, Days(7), Export.UNLINKABLE, Erase.EXPIRES)
+MARK = Rule(Category.CHAT, (Purpose.SECURE,), Basis.INTEREST, Days(365), Export.UNLINKABLE, Erase.EXPIRES)
+MEETING = Rule(Category.CHAT, (Purpose.AUTH, Purpose.SECURE), Basis.CONTRACT, Days(1), Export.SHOW, Erase.DELETE)
+JOINED = Rule(Category.IDENTIFIER, (Purpose.AUTH, Purpose.SECURE), Basis.CONTRACT, ACCOUNT, Export.SHOW, Erase.DELETE)
+TOLD = Rule(Category.CHAT, (Purpose.SECURE, Purpose.DELIVER), Basis.CONTRACT, Days(7), Export.SHOW, Erase.DELETE, (Recipient.PLATFORM,))
+CONSENT = Rule(Category.PROFILE, (Purpose.LEGAL,), Basis.LAW, ACCOUNT, Export.SHOW, Erase.DELETE)
+POST = Rule(Category.CONTACT, (Purpose.MAIL,), Basis.CONTRACT, Days(30), Export.SHOW, Erase.DELETE)
 BOOKS = NotPersonal("a number of the books, tied to a person only through the wallet")
 SERVER = NotPersonal("a choice of a server's owners about the server, of whom nothing is kept")
 WORDING = NotPersonal("a fixed word of the program, the same for everybody")
+
+
+def _provenance() -> Any:
+    """The joining of two accounts that brought a row to its account, while that can be undone (PRV-84)."""
+    return column(TXT, PROVENANCE, nullable=True)
 
 
 def _one_of(name: str, *values: str) -> CheckConstraint:
@@ -64,6 +85,9 @@ class Account(SQLModel, table=True):
     __table_args__: Any = (
         _one_of("ask_mode", "always", "above", "never"),
         CheckConstraint("ask_above >= 0", name="ask_above_sane"),
+        CheckConstraint("email = lower(email)", name="email_spelt_one_way"),
+        CheckConstraint("merged_into IS NULL OR email IS NULL", name="shell_has_no_address"),
+        Index("account_by_email", "email", unique=True, sqlite_where=text("email IS NOT NULL"), postgresql_where=text("email IS NOT NULL")),
         STRICT,
     )
 
@@ -71,8 +95,10 @@ class Account(SQLModel, table=True):
     created_at: datetime = column(Instant, PROFILE)
     locale: str | None = column(TXT, PROFILE, nullable=True)
     email: str | None = column(TXT, CONTACT, nullable=True)
+    mail_stopped_at: datetime | None = column(Instant, CONTACT, nullable=True)
     ask_mode: str = column(TXT, PROFILE)
     ask_above: int = column(I64, PROFILE)
+    merged_into: str | None = column(TXT, JOINED, foreign_key="account.id", index=True, nullable=True)
     storage_prefix: str = column(TXT, QUEUE, unique=True)
 
 
@@ -88,6 +114,7 @@ class Identity(SQLModel, table=True):
     name: str = column(TXT, CHAT)
     locale_hint: str | None = column(TXT, CHAT, nullable=True)
     linked_at: datetime = column(Instant, CHAT)
+    merge_id: str | None = _provenance()
 
 
 class Wallet(SQLModel, table=True):
@@ -99,6 +126,7 @@ class Wallet(SQLModel, table=True):
         CheckConstraint("posted - held >= 0", name="available_not_negative"),
         CheckConstraint("posted <= 9000000000000000", name="posted_safe"),
         CheckConstraint("version >= 0", name="version_not_negative"),
+        CheckConstraint("merged_into IS NULL OR account_id IS NULL", name="merged_is_nobodys"),
         STRICT,
     )
 
@@ -108,6 +136,7 @@ class Wallet(SQLModel, table=True):
     held: int = column(I64, BILLING)
     version: int = column(I64, BOOKS)
     locked_reason: str | None = column(TXT, BILLING, nullable=True)
+    merged_into: str | None = column(TXT, BILLING, foreign_key="wallet.id", index=True, nullable=True)
 
 
 class Hold(SQLModel, table=True):
@@ -146,7 +175,7 @@ class LedgerTxn(SQLModel, table=True):
 
     __tablename__ = "ledger_txn"
     __table_args__: Any = (
-        _one_of("kind", "grant", "capture", "expiry"),
+        _one_of("kind", "grant", "capture", "expiry", "transfer"),
         UniqueConstraint("scope", "key"),
         ForeignKeyConstraint(["scope", "key"], ["command_log.scope", "command_log.key"]),
         STRICT,
@@ -193,6 +222,8 @@ class Lot(SQLModel, table=True):
         CheckConstraint("granted > 0", name="granted_positive"),
         CheckConstraint("remaining >= 0 AND remaining <= granted", name="remaining_within"),
         CheckConstraint("expired >= 0 AND expired <= granted", name="expired_within"),
+        CheckConstraint("moved >= 0 AND moved <= granted", name="moved_within"),
+        CheckConstraint("from_lot IS NULL OR payment_id IS NULL", name="paid_for_once"),
         CheckConstraint("kind <> 'paid' OR expires_at IS NULL", name="paid_never_expires"),
         Index("lot_spendable", "wallet_id", sqlite_where=text("remaining > 0"), postgresql_where=text("remaining > 0")),
         Index("lot_expiring", "expires_at", sqlite_where=text("remaining > 0"), postgresql_where=text("remaining > 0")),
@@ -205,9 +236,11 @@ class Lot(SQLModel, table=True):
     granted: int = column(I64, BILLING)
     remaining: int = column(I64, BILLING)
     expired: int = column(I64, BILLING)
+    moved: int = column(I64, BILLING)
     created_at: datetime = column(Instant, BILLING)
     expires_at: datetime | None = column(Instant, BILLING, nullable=True)
     payment_id: str | None = column(TXT, RECEIPT, foreign_key="payment.id", nullable=True)
+    from_lot: str | None = column(TXT, BILLING, foreign_key="lot.id", nullable=True)
     seq: int = column(I64, BOOKS, foreign_key="ledger_txn.seq")
 
 
@@ -232,7 +265,7 @@ class CommandLog(SQLModel, table=True):
 
     __tablename__ = "command_log"
     __table_args__: Any = (
-        _one_of("scope", "grant", "hold", "resolve", "expire"),
+        _one_of("scope", "grant", "hold", "resolve", "expire", "transfer"),
         _one_of("outcome", "done", "refused"),
         CheckConstraint("(outcome = 'refused') = (refused_code IS NOT NULL)", name="refusals_say_why"),
         STRICT,
@@ -258,6 +291,7 @@ class RequestLog(SQLModel, table=True):
     fingerprint: str = column(TXT, REPLAY)
     reply: Any = column(Document, REPLAY)
     account_id: str = column(TXT, REPLAY, foreign_key="account.id", index=True)
+    merge_id: str | None = _provenance()
     created_at: datetime = column(Instant, REPLAY, index=True)
 
 
@@ -275,6 +309,7 @@ class PaymentOrder(SQLModel, table=True):
 
     id: str = column(TXT, RECEIPT, primary_key=True)
     account_id: str | None = column(TXT, BILLING, foreign_key="account.id", index=True, nullable=True)
+    merge_id: str | None = _provenance()
     wallet_id: str = column(TXT, RECEIPT, foreign_key="wallet.id")
     surface: str = column(TXT, RECEIPT)
     pack: str = column(TXT, RECEIPT)
@@ -342,6 +377,7 @@ class Letter(SQLModel, table=True):
 
     id: str = column(TXT, LETTER, primary_key=True)
     account_id: str = column(TXT, LETTER, foreign_key="account.id", index=True)
+    merge_id: str | None = _provenance()
     address: str = column(TXT, LETTER)
     template: str = column(TXT, WORDING)
     args: Any = column(Document, LETTER)
@@ -380,6 +416,7 @@ class Job(SQLModel, table=True):
 
     id: str = column(TXT, USAGE, primary_key=True)
     account_id: str = column(TXT, PERSON, foreign_key="account.id")
+    merge_id: str | None = _provenance()
     code: str = column(TXT, USAGE)
     state: str = column(TXT, USAGE)
     outcome: str | None = column(TXT, USAGE, nullable=True)
@@ -477,8 +514,9 @@ class ReferenceRow(SQLModel, table=True):
     __tablename__ = "reference"
     __table_args__: Any = (STRICT,)
 
-    id: str = column(TXT, USAGE, primary_key=True)
+    id: str = column(TXT, REFERENCE, primary_key=True)
     account_id: str = column(TXT, PERSON, foreign_key="account.id", index=True)
+    merge_id: str | None = _provenance()
     object_key: str = column(TXT, REFERENCE, unique=True)
     media_type: str = column(TXT, REFERENCE)
     size: int = column(I64, REFERENCE)
@@ -540,6 +578,7 @@ class PostedMessageRow(SQLModel, table=True):
     chat: str = column(TXT, CHAT, primary_key=True)
     message: str = column(TXT, CHAT, primary_key=True)
     account_id: str = column(TXT, PERSON, foreign_key="account.id")
+    merge_id: str | None = _provenance()
     job_id: str | None = column(TXT, USAGE, nullable=True)
     kind: str = column(TXT, QUEUE)
     erasable: bool = column(Flag, QUEUE)
@@ -621,6 +660,7 @@ class SentFileRow(SQLModel, table=True):
     platform: str = column(TXT, SENT, primary_key=True)
     name: str = column(TXT, SENT)
     account_id: str = column(TXT, PERSON, foreign_key="account.id", index=True)
+    merge_id: str | None = _provenance()
     at: datetime = column(Instant, SENT)
 
 
@@ -630,12 +670,203 @@ class QuestionRow(SQLModel, table=True):
     __tablename__ = "question"
     __table_args__: Any = (STRICT,)
 
-    platform: str = column(TXT, CHAT, primary_key=True)
-    chat: str = column(TXT, CHAT, primary_key=True)
-    message: str = column(TXT, CHAT, primary_key=True)
-    form: Any = column(Document, CONTENT)
+    platform: str = column(TXT, ASKED, primary_key=True)
+    chat: str = column(TXT, ASKED, primary_key=True)
+    message: str = column(TXT, ASKED, primary_key=True)
+    form: Any = column(Document, ASKED)
     account_id: str = column(TXT, PERSON, foreign_key="account.id", index=True)
-    asked_at: datetime = column(Instant, CHAT, index=True)
+    merge_id: str | None = _provenance()
+    asked_at: datetime = column(Instant, ASKED, index=True)
+
+
+class OneTimeLinkRow(SQLModel, table=True):
+    """A link that works once. Its 32 bytes are not kept, only their hash."""
+
+    __tablename__ = "one_time_link"
+    __table_args__: Any = (
+        _one_of("kind", "sign-in", "confirm", "stop", "chat"),
+        CheckConstraint("kind NOT IN ('confirm', 'stop') OR (email IS NOT NULL AND account_id IS NOT NULL)", name="mail_links_name_both"),
+        STRICT,
+    )
+
+    id: str = column(TXT, LINKED, primary_key=True)
+    kind: str = column(TXT, WORDING)
+    token_hash: str = column(TXT, TOKEN, unique=True)
+    account_id: str | None = column(TXT, PERSON, foreign_key="account.id", index=True, nullable=True)
+    merge_id: str | None = _provenance()
+    email: str | None = column(TXT, LINKED, nullable=True)
+    browser_hash: str | None = column(TXT, TOKEN, nullable=True)
+    asked_as: str | None = column(TXT, LINKED, nullable=True)
+    origin: Any = column(Document, LINKED, nullable=True)
+    locale: str = column(TXT, LINKED)
+    created_at: datetime = column(Instant, LINKED)
+    expires_at: datetime = column(Instant, LINKED, index=True)
+    used_at: datetime | None = column(Instant, LINKED, nullable=True)
+
+
+class WebSession(SQLModel, table=True):
+    """A browser that came in. Its cookie is not kept, only the hash."""
+
+    __tablename__ = "web_session"
+    __table_args__: Any = (STRICT,)
+
+    id: str = column(TXT, BROWSER, primary_key=True)
+    account_id: str = column(TXT, PERSON, foreign_key="account.id", index=True)
+    merge_id: str | None = _provenance()
+    token_hash: str = column(TXT, CREDENTIAL, unique=True)
+    created_at: datetime = column(Instant, BROWSER)
+    seen_at: datetime = column(Instant, BROWSER)
+    expires_at: datetime = column(Instant, BROWSER, index=True)
+    browser: str = column(TXT, BROWSER)
+    network: str = column(TXT, BROWSER)
+    language: str = column(TXT, BROWSER)
+
+
+class WebVisitRow(SQLModel, table=True):
+    """A web request: the four things that the policy lists, and whose it was (PRV-10)."""
+
+    __tablename__ = "web_visit"
+    __table_args__: Any = (Index("web_visit_of", "account_id", "at"), STRICT)
+
+    id: str = column(TXT, VISIT, primary_key=True)
+    account_id: str | None = column(TXT, PERSON, foreign_key="account.id", nullable=True)
+    merge_id: str | None = _provenance()
+    network: str = column(TXT, VISIT)
+    browser: str = column(TXT, VISIT)
+    language: str = column(TXT, VISIT)
+    at: datetime = column(Instant, VISIT, index=True)
+
+
+class AttemptRow(SQLModel, table=True):
+    """Somebody tried something. Who, is a hash under a key of the day, which is destroyed after a week (PRV-11)."""
+
+    __tablename__ = "attempt"
+    __table_args__: Any = (STRICT,)
+
+    what: str = column(TXT, WORDING, primary_key=True)
+    who: str = column(TXT, ABUSE, primary_key=True)
+    at: datetime = column(Instant, ABUSE, primary_key=True)
+    times: int = column(I64, ABUSE)
+
+
+class DayKey(SQLModel, table=True):
+    """The key of one day's hashes."""
+
+    __tablename__ = "day_key"
+    __table_args__: Any = (STRICT,)
+
+    day: str = column(TXT, WORDING, primary_key=True)
+    key: str = column(TXT, ABUSE)
+
+
+class WelcomeMark(SQLModel, table=True):
+    """That a chat which was taken off had its welcome credits, so that coming back is no way to get them again. Known only by a hash."""
+
+    __tablename__ = "welcome_mark"
+    __table_args__: Any = (STRICT,)
+
+    who: str = column(TXT, MARK, primary_key=True)
+    until: datetime = column(Instant, MARK, index=True)
+
+
+class LinkOfferRow(SQLModel, table=True):
+    """A code that one side was shown, and who typed it."""
+
+    __tablename__ = "link_offer"
+    __table_args__: Any = (
+        _one_of("state", "shown", "typed", "accepted", "done", "refused"),
+        CheckConstraint("state <> 'shown' OR typed_account_id IS NULL", name="shown_is_one_sided"),
+        CheckConstraint("state NOT IN ('typed', 'accepted', 'done') OR typed_account_id IS NOT NULL", name="typed_by_somebody"),
+        STRICT,
+    )
+
+    id: str = column(TXT, MEETING, primary_key=True)
+    code_hash: str = column(TXT, SECRET, unique=True)
+    state: str = column(TXT, MEETING)
+    shown_account_id: str = column(TXT, PERSON, foreign_key="account.id", index=True)
+    shown_side: Any = column(Document, MEETING)
+    typed_account_id: str | None = column(TXT, PERSON, foreign_key="account.id", index=True, nullable=True)
+    typed_side: Any = column(Document, MEETING, nullable=True)
+    created_at: datetime = column(Instant, MEETING)
+    expires_at: datetime = column(Instant, MEETING, index=True)
+
+
+class AccountMerge(SQLModel, table=True):
+    """Two accounts that became one (PRV-84)."""
+
+    __tablename__ = "account_merge"
+    __table_args__: Any = (
+        CheckConstraint("survivor_id <> absorbed_id", name="two_accounts"),
+        CheckConstraint("credits >= 0", name="credits_not_negative"),
+        STRICT,
+    )
+
+    id: str = column(TXT, JOINED, primary_key=True)
+    survivor_id: str = column(TXT, PERSON, foreign_key="account.id", index=True)
+    absorbed_id: str = column(TXT, PERSON, foreign_key="account.id", index=True)
+    wallet_id: str = column(TXT, BILLING, foreign_key="wallet.id")
+    at: datetime = column(Instant, JOINED)
+    undo_until: datetime = column(Instant, JOINED)
+    credits: int = column(I64, JOINED)
+    email: str | None = column(TXT, LINKED, nullable=True)
+    undone_at: datetime | None = column(Instant, JOINED, nullable=True)
+    sealed: bool = column(Flag, WORDING)
+
+
+class NoticeRow(SQLModel, table=True):
+    """A chat message that is due and is no job's."""
+
+    __tablename__ = "notice"
+    __table_args__: Any = (
+        _one_of("state", "due", "sent", "failed"),
+        Index("notice_due", "due_at", sqlite_where=text("state = 'due'"), postgresql_where=text("state = 'due'")),
+        STRICT,
+    )
+
+    id: str = column(TXT, TOLD, primary_key=True)
+    account_id: str = column(TXT, PERSON, foreign_key="account.id", index=True)
+    merge_id: str | None = _provenance()
+    address: Any = column(Document, TOLD)
+    reply: Any = column(Document, TOLD)
+    locale: str = column(TXT, TOLD)
+    state: str = column(TXT, TOLD)
+    attempts: int = column(I64, TOLD)
+    due_at: datetime = column(Instant, TOLD)
+    created_at: datetime = column(Instant, TOLD, index=True)
+
+
+class ConsentEvent(SQLModel, table=True):
+    """A yes or no that a person gave; only ever added to (PRV-16)."""
+
+    __tablename__ = "consent_event"
+    __table_args__: Any = (
+        _one_of("purpose", "training"),
+        Index("consent_event_of", "account_id", "purpose", "at"),
+        STRICT,
+    )
+
+    id: str = column(TXT, CONSENT, primary_key=True)
+    account_id: str = column(TXT, PERSON, foreign_key="account.id")
+    merge_id: str | None = _provenance()
+    purpose: str = column(TXT, CONSENT)
+    granted: bool = column(Flag, CONSENT)
+    version: str = column(TXT, CONSENT)
+    wording_hash: str = column(TXT, CONSENT)
+    locale: str = column(TXT, CONSENT)
+    channel: str = column(TXT, CONSENT)
+    at: datetime = column(Instant, CONSENT)
+
+
+class MailNewsRow(SQLModel, table=True):
+    """What became of a mail; the carrier's own name for it is hidden by a hash (PRV-22)."""
+
+    __tablename__ = "mail_news"
+    __table_args__: Any = (_one_of("kind", "delivered", "bounced-hard", "bounced-soft", "complained"), STRICT)
+
+    message_hash: str = column(TXT, POST, primary_key=True)
+    kind: str = column(TXT, POST, primary_key=True)
+    letter: str = column(TXT, POST)
+    at: datetime = column(Instant, POST, index=True)
 
 
 class ChatMessage(SQLModel, table=True):
@@ -652,7 +883,7 @@ class ChatMessage(SQLModel, table=True):
     )
 
     id: str = column(TXT, POSTED, primary_key=True)
-    chat: str = column(TXT, CHAT)
+    chat: str = column(TXT, ROOM)
     key: str = column(TXT, POSTED)
     author: str = column(TXT, POSTED)
     locale: str = column(TXT, POSTED)

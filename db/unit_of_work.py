@@ -9,34 +9,52 @@ from sqlalchemy import Connection
 
 from core.storage import (
     Accounts,
+    Attempts,
     Chats,
     Communities,
+    Consents,
     Doors,
     Jobs,
     Ledger,
     Letters,
+    LinkOffers,
+    MailLog,
+    Merges,
+    Notices,
+    OneTimeLinks,
     Payments,
     PostedMessages,
     Questions,
     References,
     Requests,
     SentFiles,
+    Sessions,
     Updates,
+    Visits,
 )
 from db.accounts import SqlAccounts
+from db.attempts import SqlAttempts
 from db.chats import SqlChats
 from db.communities import SqlCommunities
+from db.consents import SqlConsents
 from db.doors import SqlDoors
 from db.jobs import SqlJobs
 from db.ledger import SqlLedger
 from db.letters import SqlLetters
+from db.mail_log import SqlMailLog
+from db.merges import SqlMerges
+from db.notices import SqlNotices
+from db.offers import SqlOffers
+from db.one_time_links import SqlOneTimeLinks
 from db.payments import SqlPayments
 from db.posted import SqlPosted
 from db.questions import SqlQuestions
 from db.references import SqlReferences
 from db.requests import SqlRequests
 from db.sent_files import SqlSentFiles
+from db.sessions import SqlSessions
 from db.updates import SqlUpdates
+from db.visits import SqlVisits
 
 log = logging.getLogger(__name__)
 
@@ -118,6 +136,51 @@ class SqlUnitOfWork:
     def chats(self) -> Chats:
         """The playground's chat log."""
         return SqlChats(self.connection)
+
+    @cached_property
+    def links(self) -> OneTimeLinks:
+        """Links that work once."""
+        return SqlOneTimeLinks(self.connection)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        """Browsers that came in."""
+        return SqlSessions(self.connection)
+
+    @cached_property
+    def visits(self) -> Visits:
+        """What is kept of web requests."""
+        return SqlVisits(self.connection)
+
+    @cached_property
+    def attempts(self) -> Attempts:
+        """How often somebody has tried something."""
+        return SqlAttempts(self.connection)
+
+    @cached_property
+    def offers(self) -> LinkOffers:
+        """Codes by which two ways in become one person's."""
+        return SqlOffers(self.connection)
+
+    @cached_property
+    def merges(self) -> Merges:
+        """Accounts that became one."""
+        return SqlMerges(self.connection, self._new_id)
+
+    @cached_property
+    def notices(self) -> Notices:
+        """The outbox of chat messages that are no job's."""
+        return SqlNotices(self.connection)
+
+    @cached_property
+    def consents(self) -> Consents:
+        """What people said yes or no to."""
+        return SqlConsents(self.connection)
+
+    @cached_property
+    def mail_log(self) -> MailLog:
+        """What became of mails."""
+        return SqlMailLog(self.connection)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

@@ -45,7 +45,8 @@ RULES: dict[str, str] = {
     "books-sum-to-zero": "SELECT 'all' AS id FROM (SELECT sum(amount) AS total FROM posting) s WHERE s.total <> 0",
     "lines-fit-their-kind": """
         SELECT CAST(t.seq AS TEXT) AS id FROM ledger_txn t JOIN posting p ON p.seq = t.seq
-        WHERE NOT CASE WHEN p.account = 'wallet' THEN p.line = 1 AND (p.amount > 0) = (t.kind = 'grant')
+        WHERE NOT CASE WHEN t.kind = 'transfer' THEN p.account = 'wallet' AND p.line IN (1, 2) AND (p.amount > 0) = (p.line = 1)
+                       WHEN p.account = 'wallet' THEN p.line = 1 AND (p.amount > 0) = (t.kind = 'grant')
                        WHEN t.kind = 'grant' THEN p.line = 2 AND p.account IN ('issued_promo', 'issued_compensation', 'issued_paid')
                        WHEN t.kind = 'capture' THEN p.line = 2 AND p.account = 'consumed'
                        ELSE p.line = 2 AND p.account = 'expired' END""",
@@ -91,17 +92,36 @@ RULES: dict[str, str] = {
             SELECT s.lot_id, sum(CASE WHEN h.state = 'open' THEN s.amount ELSE s.captured END) AS used
             FROM hold_lot s JOIN hold h ON h.id = s.hold_id GROUP BY s.lot_id
         ) u ON u.lot_id = l.id
-        WHERE l.granted <> l.remaining + l.expired + coalesce(u.used, 0) OR l.remaining < 0 OR l.remaining > l.granted""",
+        WHERE l.granted <> l.remaining + l.expired + l.moved + coalesce(u.used, 0) OR l.remaining < 0 OR l.remaining > l.granted""",
     "lots-are-grants": """
         SELECT l.id FROM lot l
         LEFT JOIN ledger_txn t ON t.seq = l.seq
         LEFT JOIN posting p ON p.seq = l.seq AND p.line = 1
         LEFT JOIN posting house ON house.seq = l.seq AND house.line = 2
-        WHERE NOT coalesce(
-            t.kind = 'grant' AND p.wallet_id = l.wallet_id AND p.amount = l.granted AND house.account = 'issued_' || l.kind, FALSE)
+        WHERE NOT coalesce(t.kind = 'transfer' AND l.from_lot IS NOT NULL OR t.kind = 'grant' AND l.from_lot IS NULL
+            AND p.wallet_id = l.wallet_id AND p.amount = l.granted AND house.account = 'issued_' || l.kind, FALSE)
         UNION ALL
         SELECT CAST(t.seq AS TEXT) FROM ledger_txn t LEFT JOIN lot l ON l.seq = t.seq
         WHERE t.kind = 'grant' GROUP BY t.seq HAVING count(l.id) <> 1""",
+    "transfers-are-lots": """
+        SELECT CAST(t.seq AS TEXT) AS id FROM ledger_txn t
+        LEFT JOIN posting target ON target.seq = t.seq AND target.line = 1
+        LEFT JOIN posting source ON source.seq = t.seq AND source.line = 2
+        LEFT JOIN lot l ON l.seq = t.seq
+        LEFT JOIN lot origin ON origin.id = l.from_lot
+        WHERE t.kind = 'transfer' GROUP BY t.seq, target.amount
+        HAVING coalesce(sum(l.granted), 0) <> target.amount
+            OR sum(CASE WHEN l.wallet_id = target.wallet_id AND origin.wallet_id = source.wallet_id AND origin.kind = l.kind
+                         AND coalesce(origin.expires_at, 0) = coalesce(l.expires_at, 0) THEN 0 ELSE 1 END) > 0
+        UNION ALL
+        SELECT origin.id FROM lot origin
+        LEFT JOIN (SELECT from_lot, sum(granted) AS total FROM lot WHERE from_lot IS NOT NULL GROUP BY from_lot) l ON l.from_lot = origin.id
+        WHERE origin.moved <> coalesce(l.total, 0)""",
+    "merged-wallets-are-empty": """
+        SELECT w.id FROM wallet w WHERE w.merged_into IS NOT NULL AND (w.posted <> 0 OR w.held <> 0)
+        UNION ALL
+        SELECT w.id FROM wallet w LEFT JOIN account_merge m ON m.wallet_id = w.id AND m.undone_at IS NULL
+        WHERE (w.merged_into IS NULL) <> (m.id IS NULL)""",
     "lot-ends-are-posted": """
         SELECT w.id FROM wallet w
         LEFT JOIN (SELECT wallet_id, sum(expired) AS total FROM lot GROUP BY wallet_id) l ON l.wallet_id = w.id
@@ -129,7 +149,7 @@ RULES: dict[str, str] = {
     "transactions-have-commands": """
         SELECT CAST(t.seq AS TEXT) AS id FROM ledger_txn t LEFT JOIN command_log c ON c.scope = t.scope AND c.key = t.key
         WHERE NOT coalesce(c.outcome = 'done' AND t.scope =
-            CASE t.kind WHEN 'grant' THEN 'grant' WHEN 'capture' THEN 'resolve' ELSE 'expire' END, FALSE)
+            CASE t.kind WHEN 'grant' THEN 'grant' WHEN 'capture' THEN 'resolve' WHEN 'transfer' THEN 'transfer' ELSE 'expire' END, FALSE)
         UNION ALL
         SELECT h.id FROM hold h LEFT JOIN command_log c ON c.scope = 'resolve' AND c.key = h.id
         WHERE (h.state = 'open') <> (c.key IS NULL)
@@ -141,7 +161,7 @@ RULES: dict[str, str] = {
         SELECT c.key AS id FROM command_log c
         LEFT JOIN ledger_txn t ON t.scope = c.scope AND t.key = c.key
         LEFT JOIN hold h ON h.id = c.hold_id
-        WHERE c.outcome = 'done' AND CASE WHEN c.scope IN ('grant', 'expire') THEN t.seq IS NULL ELSE h.id IS NULL END""",
+        WHERE c.outcome = 'done' AND CASE WHEN c.scope IN ('grant', 'expire', 'transfer') THEN t.seq IS NULL ELSE h.id IS NULL END""",
     "payments-are-credited-once": """
         SELECT p.id FROM payment p LEFT JOIN payment_order o ON o.id = p.order_id LEFT JOIN lot l ON l.payment_id = p.id
         GROUP BY p.id, p.credited_seq, o.credits, o.wallet_id

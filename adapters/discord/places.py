@@ -22,11 +22,13 @@ class Place:
     def address(self, *, grant: str = "", message: str = "", private: bool = False) -> Address:
         """The address as it is stored; `grant` is the interaction's token."""
         words = f"{self.channel}/{self.user}/{int(self.open)}/{self.limit}"
-        return Address(PLATFORM, words, message=message, grant=grant, private=private)
+        return Address(PLATFORM, words, message=message, grant=grant, private=private, uid=str(self.user))
 
 
 def place_of(address: Address) -> Place:
     """The place that an address names."""
+    if not address.chat:
+        return Place(0, int(address.uid), False)
     channel, user, is_open, limit = address.chat.split("/")
     return Place(int(channel), int(user), is_open == "1", int(limit))
 

@@ -2,41 +2,18 @@
 
 import base64
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Any
 
 import resend
 
 from adapters.resend.mailer import TAG
+from core.mail.news import Fate, MailEvent
 
 REMEMBERED = 1000
 SHORTEST_SECRET = 16  # bytes
 
 _PREFIX = "whsec_"
-
-
-class Kind(StrEnum):
-    """What became of a mail. After `HARD` and `COMPLAINED` the address must not be written to again."""
-
-    DELIVERED = "delivered"
-    HARD = "bounced-hard"
-    SOFT = "bounced-soft"
-    COMPLAINED = "complained"
-
-
-@dataclass(frozen=True)
-class MailEvent:
-    """`message` is Resend's id of the mail, `letter` what `mailer.reference` made of the key (empty for a mail that is not the mailer's).
-
-    The same event can come again, days later or to another process, and is equal then.
-    """
-
-    kind: Kind
-    message: str
-    letter: str
-    at: datetime
 
 
 class Webhook:
@@ -91,23 +68,23 @@ def is_secret(text: str) -> bool:
 
 def _event(payload: Any) -> MailEvent | None:
     """The event, if it is one of ours. Raises what a wrong shape raises if it is not as Resend describes it."""
-    kind = _kind(payload)
-    if kind is None:
+    fate = _fate(payload)
+    if fate is None:
         return None
     message, at = payload["data"]["email_id"], datetime.fromisoformat(payload["created_at"])
     if not isinstance(message, str):
         raise TypeError
-    return MailEvent(kind, message, _letter(payload["data"].get("tags")), at if at.tzinfo else at.replace(tzinfo=UTC))
+    return MailEvent(fate, message, _letter(payload["data"].get("tags")), at if at.tzinfo else at.replace(tzinfo=UTC))
 
 
-def _kind(payload: Any) -> Kind | None:
+def _fate(payload: Any) -> Fate | None:
     match payload["type"]:
         case "email.delivered":
-            return Kind.DELIVERED
+            return Fate.DELIVERED
         case "email.complained":
-            return Kind.COMPLAINED
+            return Fate.COMPLAINED
         case "email.bounced":
-            return Kind.HARD if payload["data"]["bounce"]["type"] == "Permanent" else Kind.SOFT
+            return Fate.HARD if payload["data"]["bounce"]["type"] == "Permanent" else Fate.SOFT
     return None
 
 

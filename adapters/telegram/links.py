@@ -12,6 +12,7 @@ from core.text import Text
 
 MOST_PAYLOAD = 64
 CALL = "c-"
+KNOCK = "in-"
 SHOWS = frozenset({"show", "original"})
 
 
@@ -33,6 +34,9 @@ def payload_of(call: Call) -> str:
 
 def call_in(payload: str, commands: Mapping[str, Command]) -> Call | None:
     """What a payload asks for, if it only shows something: anybody can make such a link, and following one must cost and change nothing."""
+    if payload.startswith(KNOCK):
+        # A browser waits at the website's door; this only shows it, and lets nobody in (core/commands/account.py).
+        return Call("knock", {"link": payload.removeprefix(KNOCK)})
     name = payload.replace("_", "-")
     if name in commands and commands[name].menu and commands[name].private:
         return Call(name, {})

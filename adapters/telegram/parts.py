@@ -1,5 +1,6 @@
 """Everything of this adapter, put together."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,11 +60,15 @@ class Settings:
 
 @dataclass(frozen=True)
 class Telegram:
-    """The connection, not yet made; the port through which workers post; and what takes updates that are brought to us."""
+    """The connection, not yet made; the port through which workers post; and what takes updates that are brought to us.
+
+    `username` is what people call the bot there, once Telegram has told us.
+    """
 
     front: Front
     messenger: TelegramMessenger
     webhook: Webhook | None
+    username: Callable[[], str | None]
 
 
 def open_telegram(
@@ -90,4 +95,4 @@ def open_telegram(
     hook = Hook(settings.hook_url, settings.hook_secret) if settings.hook_url else None
     front = Front(bots, inbox, intake, answers, actions, Manifest(commands.values(), catalogue), marks, hook)
     messenger = TelegramMessenger(front.here, shows, actions, store, ambient)
-    return Telegram(front, messenger, Webhook(inbox, settings.hook_secret) if hook else None)
+    return Telegram(front, messenger, Webhook(inbox, settings.hook_secret) if hook else None, lambda: answers.username or None)

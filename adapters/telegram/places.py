@@ -26,7 +26,7 @@ class Place:
     def address(self) -> Address:
         """The address as it is stored."""
         words = "/".join(str(int(part)) for part in (self.chat, self.user, self.private, self.topic, self.request, self.called))
-        return Address(PLATFORM, words, message=str(self.message or ""), private=self.private)
+        return Address(PLATFORM, words, message=str(self.message or ""), private=self.private, uid=str(self.user))
 
     def moved(self, chat: int) -> "Place":
         """The same after the chat got another id; what was there before cannot be named by its number any more."""
@@ -39,5 +39,7 @@ class Place:
 
 def place_of(address: Address) -> Place:
     """The place that an address names."""
+    if not address.chat:
+        return Place(int(address.uid), int(address.uid), private=True)
     chat, user, private, topic, request, called = map(int, address.chat.split("/"))
     return Place(chat, user, bool(private), topic, request, int(address.message or 0), bool(called))

@@ -13,24 +13,30 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from adapters.web import page, playground, till
+from adapters.web import page, playground, sign_in, till
+from adapters.web.cookies import CookieWriter
 from adapters.web.headers import SafeHeaders
 from adapters.web.parts import WebParts
+from adapters.web.sessions import SignInFirst, sign_in_first
+from adapters.web.site import errors, pages
 from core.objects import LinkExpired, LinkForged
 from core.ports import ObjectMissing, StoreUnavailable
 
 HERE = Path(__file__).parent
 MOST_HOOKED = 1024 * 1024
+FILE_POLICY = "default-src 'none'; sandbox"
+"""A stored file is data, whatever it claims to be."""
 
 
 class WebApp(Starlette):
     """The application with the safety headers around everything, also around its error page."""
 
     media_origins: tuple[str, ...] = ()
+    https: bool = False
 
     def build_middleware_stack(self) -> ASGIApp:
         """See `Starlette`, whose own middleware cannot stand outside the error page."""
-        return SafeHeaders(super().build_middleware_stack(), self.media_origins)
+        return SafeHeaders(super().build_middleware_stack(), self.media_origins, https=self.https)
 
 
 def build_app(parts: WebParts, hosts: list[str]) -> Starlette:
@@ -41,13 +47,14 @@ def build_app(parts: WebParts, hosts: list[str]) -> Starlette:
     if parts.hooks:
         routes.append(Route("/webhooks/{name}", hooked, methods=["POST"]))
     if parts.playground:
-        routes += [Route("/", page.shell), *playground.routes(), *till.routes()]
+        routes += [Route("/playground", page.shell), *playground.routes(), *till.routes()]
+    routes += [*sign_in.routes(), *pages.routes()]
     app = WebApp(
         routes=routes,
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=hosts)],
-        exception_handlers={HTTPException: page.http_error, Exception: page.unexpected_error},
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=hosts), Middleware(CookieWriter)],
+        exception_handlers={HTTPException: errors.http_error, SignInFirst: sign_in_first, Exception: errors.unexpected_error},
     )
-    app.media_origins = parts.media_origins
+    app.media_origins, app.https = parts.media_origins, parts.https
     app.state.parts = parts
     app.state.stopping = asyncio.Event()
     return app
@@ -92,6 +99,5 @@ async def file(request: Request) -> Response:
         raise HTTPException(404, "file-gone") from None
     except StoreUnavailable:
         raise HTTPException(503, "store-down") from None
-    # A stored file is data, whatever it claims to be.
-    headers = {**found.headers, "Content-Security-Policy": "default-src 'none'; sandbox"}
+    headers = {**found.headers, "Content-Security-Policy": FILE_POLICY}
     return StreamingResponse(found.content, media_type=found.media_type, headers=headers)

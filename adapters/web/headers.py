@@ -3,12 +3,19 @@
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+HTTPS_ONLY = 2 * 365 * 24 * 3600
+"""Seconds for which a browser that came encrypted does not come otherwise."""
+
 
 class SafeHeaders:
-    """Nothing from elsewhere may run, frame us or learn our addresses; pictures may come from the object store."""
+    """Nothing from elsewhere may run, frame us or learn our addresses; pictures may come from the object store.
 
-    def __init__(self, app: ASGIApp, media_origins: tuple[str, ...] = ()) -> None:
+    `https`: browsers come to us encrypted, and shall go on doing so.
+    """
+
+    def __init__(self, app: ASGIApp, media_origins: tuple[str, ...] = (), *, https: bool = False) -> None:
         self._app = app
+        self._https = https
         images = " ".join(("'self'", "data:", "blob:", *media_origins))
         self._policy = (
             f"default-src 'self'; img-src {images}; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -24,6 +31,8 @@ class SafeHeaders:
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers["Referrer-Policy"] = "no-referrer"
                 headers["Cross-Origin-Opener-Policy"] = "same-origin"
+                if self._https:
+                    headers["Strict-Transport-Security"] = f"max-age={HTTPS_ONLY}; includeSubDomains"
             await send(message)
 
         await self._app(scope, receive, guarded if scope["type"] == "http" else send)

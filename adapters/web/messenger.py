@@ -23,9 +23,10 @@ class PlaygroundMessenger:
 
     async def deliver(self, address: Address, reply: Reply, *, key: str, locale: str) -> Sequence[Posted]:
         """See `Messenger.deliver`. The messages are our own rows."""
-        await self._chat.post_reply(address.chat, key, reply, locale)
+        chat = address.chat or address.uid
+        await self._chat.post_reply(chat, key, reply, locale)
         self._previews.drop(key)
-        self._bell.ring(address.chat)
+        self._bell.ring(chat)
         return ()
 
     async def progress(self, address: Address, reply: Reply, *, key: str, locale: str, preview: bytes | None) -> None:

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, select_autoescape
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from adapters.web import forms
 from adapters.web.parts import WebParts
@@ -59,7 +58,7 @@ async def shell(request: Request) -> Response:
     people = await parts.workshop.store.read(lambda uow: uow.accounts.people(PLATFORM))
     if wanted is None and len(people) <= 1:
         uid = people[0].uid if people else await seat_guest(request)
-        return RedirectResponse(f"/?person={uid}", 303)
+        return RedirectResponse(f"/playground?person={uid}", 303)
     person = next((p for p in people if p.uid == wanted), None)
     locale = await _locale(request, parts, person)
     return rendered(request, "playground.html", locale, {"boot": _boot(parts, people, person, locale)})
@@ -84,31 +83,3 @@ def _boot(parts: WebParts, people: list[Person], person: Person | None, locale: 
         "limits": {"prompt": LONGEST, "upload_bytes": UPLOAD_BYTES, "files": MOST_REFERENCES},
         "sandbox": parts.sandbox,
     }
-
-
-async def http_error(request: Request, error: Exception) -> Response:
-    """A refused request: JSON for the page's own calls, a small page for people."""
-    assert isinstance(error, HTTPException)
-    if request.url.path.startswith("/api/"):
-        return JSONResponse({"error": error.detail}, error.status_code)
-    return _error_page(request, error.status_code, f"ui-error-{error.status_code}")
-
-
-async def unexpected_error(request: Request, error: Exception) -> Response:
-    """A bug: an incident id for the person, the stack for the log, nothing else for either."""
-    parts: WebParts = request.app.state.parts
-    incident = parts.ambient.new_id()[:8]
-    log.error("request failed", exc_info=error, extra={"incident": incident, "path": request.url.path})
-    # It may have broken after what was asked for was done; only looking does nothing.
-    key = "error-unexpected" if request.method in ("GET", "HEAD") else "error-unsure"
-    if request.url.path.startswith("/api/"):
-        sentence = parts.catalogue.format(Text(key, {"incident": incident}), browser_locale(request))
-        return JSONResponse({"error": sentence, "incident": incident}, 500)
-    return _error_page(request, 500, key, incident=incident)
-
-
-def _error_page(request: Request, status: int, key: str, **args: str) -> Response:
-    parts: WebParts = request.app.state.parts
-    locale = browser_locale(request)
-    detail = Text(key, args) if parts.catalogue.has(key, "en") else Text("ui-error-other")
-    return rendered(request, "error.html", locale, {"title": str(status), "detail": parts.catalogue.format(detail, locale)}, status)

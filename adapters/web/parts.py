@@ -8,6 +8,8 @@ from adapters.web.chat import ChatLog
 from adapters.web.previews import Previews
 from core.ambient import Ambient
 from core.commands.dispatch import Dispatch
+from core.legal.facts import Facts
+from core.mail_links import MailLinks
 from core.objects import LinkedFile
 from core.pricing import Tariff
 from core.storage import PaymentOrder
@@ -28,12 +30,15 @@ class SentLetter:
     subject: str
     body: str
     at: str
+    html: str = ""
 
 
 @dataclass(frozen=True)
 class WebParts:
     """`open_link`: our own signed links, if objects are local files. `letters`: the embedded mailbox, by address.
     `hooks`: what vendors bring us, by the last part of its address.
+    `secret` signs the tokens of forms; `https` says whether browsers come to us encrypted. `bot_name`: our name on Telegram, while we know
+    it; `discord_invite`: where a server's owners invite us.
     `sandbox`: whether pictures are stand-ins, too. `till`: what the sandbox till tells the program; `ready`: what is not ready, by name
     (empty when all is well)."""
 
@@ -46,11 +51,22 @@ class WebParts:
     bell: Bell
     previews: Previews
     base_url: str
+    links: MailLinks
+    secret: bytes
+    legal: Facts
     playground: bool
     sandbox: bool
     ready: Callable[[], Awaitable[list[str]]]
+    https: bool = False
+    bot_name: Callable[[], str | None] = lambda: None
+    discord_invite: str | None = None
     till: Callable[[PaymentOrder, bool, str], Awaitable[None]] | None = None
     open_link: OpenLink | None = None
     letters: Callable[[str], Awaitable[list[SentLetter]]] | None = None
     media_origins: tuple[str, ...] = ()
     hooks: Mapping[str, Hook] = field(default_factory=dict)
+
+    @property
+    def contact(self) -> str:
+        """The address that people may write to."""
+        return self.legal.contact

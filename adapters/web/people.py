@@ -20,7 +20,7 @@ async def seat(parts: WebParts, uid: str, name: str, locale: str) -> None:
         uid=uid,
         name=name,
         key=f"{uid}/start",
-        address=Address(PLATFORM, uid, private=True),
+        address=Address(PLATFORM, uid, private=True, uid=uid),
         locale_hint=locale,
         mailbox=f"{address}.{uid[:4]}@playground.example",
     )

@@ -11,12 +11,12 @@ from typing import Any
 import orjson
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from adapters.web import render
 from adapters.web.chat import says_something, without_form
-from adapters.web.parts import WebParts
+from adapters.web.parts import SentLetter, WebParts
 from adapters.web.people import PLATFORM, browser_locale, seat
 from adapters.web.statement import wallet
 from core.accounts import Account, Person
@@ -39,6 +39,10 @@ HEARTBEAT_SECONDS = 15.0
 MOST_SAID = 40_000
 MOST_JSON = 1024 * 1024
 LONGEST_NAME = 40
+LETTER_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
+    "sandbox allow-popups allow-popups-to-escape-sandbox"
+)
 
 
 def routes() -> list[Route]:
@@ -53,6 +57,7 @@ def routes() -> list[Route]:
         Route("/api/wallet", wallet_of),
         Route("/api/complete", completions),
         Route("/api/mail", mail),
+        Route("/api/mail/{letter}", letter_page),
         Route("/previews/{key}", preview),
     ]
 
@@ -78,7 +83,7 @@ def _caller(request: Request, person: Person, nonce: str, *, seen: int | None = 
         uid=person.uid,
         name=person.name,
         key=f"{person.uid}/{nonce}",
-        address=Address(PLATFORM, person.uid, private=True),
+        address=Address(PLATFORM, person.uid, private=True, uid=person.uid),
         locale_hint=person.locale_hint or browser_locale(request),
         price_seen=seen,
         uploads=uploads,
@@ -302,10 +307,27 @@ async def completions(request: Request) -> Response:
 
 async def mail(request: Request) -> Response:
     """The embedded mailbox of this person."""
+    letters = await _letters(request)
+    return JSONResponse({"letters": [{**vars(letter), "html": bool(letter.html)} for letter in letters]})
+
+
+async def letter_page(request: Request) -> Response:
+    """One letter as mail programs show it. Nothing in it may run or be fetched, and its links open outside of the frame."""
+    letter = next((one for one in await _letters(request) if one.id == request.path_params["letter"] and one.html), None)
+    if letter is None:
+        raise HTTPException(404, "no such letter")
+    return HTMLResponse(letter.html, headers={"Content-Security-Policy": LETTER_POLICY, "Cache-Control": "no-store"})
+
+
+async def _letters(request: Request) -> list[SentLetter]:
+    """What was sent to the person's own address, and to those they have named, newest first."""
     parts, person = parts_of(request), await person_of(request)
-    address = (await account_of(parts, person)).email
-    letters = await parts.letters(address) if parts.letters and address else []
-    return JSONResponse({"letters": [vars(letter) for letter in letters]})
+    if parts.letters is None:
+        return []
+    own = (await account_of(parts, person)).email
+    named = await parts.workshop.store.read(lambda uow: uow.letters.addresses(person.account_id))
+    found = [letter for address in named | ({own} if own else set()) for letter in await parts.letters(address)]
+    return sorted(found, key=lambda letter: letter.at, reverse=True)
 
 
 async def preview(request: Request) -> Response:

@@ -1,5 +1,7 @@
 """The sandbox till: a toy that tells the program of payments just as a provider would. No money moves."""
 
+import hmac
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -45,17 +47,24 @@ async def show(request: Request) -> Response:
         "credits": parts.catalogue.format(credits(order.pack.credits), order.locale),
         "price": parts.catalogue.format(Text("money", {"amount": Money(order.pack.price, order.pack.currency)}), order.locale),
     }
-    standing = {"state": _state(order, parts), "order": order.id[:8].upper(), "back": f"/?person={order.address.chat}"}
-    return rendered(request, "till.html", order.locale, {**words, **standing, "again": _on_sale(order, parts) is not None})
+    standing = {"state": _state(order, parts), "order": order.id[:8].upper(), "back": f"/playground?person={order.address.chat}"}
+    more = {"again": _on_sale(order, parts) is not None, "token": _token(parts, order)}
+    return rendered(request, "till.html", order.locale, {**words, **standing, **more})
+
+
+def _token(parts: WebParts, order: PaymentOrder) -> str:
+    """Proves that a form is this page's. It goes with the order and needs no cookie, like the page of a provider outside our site."""
+    return hmac.new(parts.secret, f"till {order.id}".encode(), "sha256").hexdigest()
 
 
 async def decide(request: Request) -> Response:
     """Pay, decline, or order again what came to nothing. Paying or declining twice, the second press changes nothing."""
-    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-        raise HTTPException(403, "not from the till page")
     parts, order = parts_of(request), await _order(request)
     async with request.form() as form:
-        choice = form.get("do")
+        choice, token = form.get("do"), str(form.get("csrf", ""))
+    is_foreign = request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")
+    if is_foreign or not hmac.compare_digest(token.encode(), _token(parts, order).encode()):
+        raise HTTPException(403, "not from the till page")
     if choice not in ("pay", "decline", "again"):
         raise HTTPException(400, "pay, decline or again")
     if choice == "again":

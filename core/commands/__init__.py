@@ -1,6 +1,6 @@
 """Every command, in menu order. Adding one: a request dataclass, a handler, a line here, and its words in the catalogue."""
 
-from core.commands import choices, community, contact, credits, generation, guide
+from core.commands import account, choices, community, contact, credits, generation, guide, linking
 from core.commands.spec import Command, Nothing
 
 HELP = Command("help", Nothing, guide.helper(lambda: COMMANDS), private=True)
@@ -13,6 +13,10 @@ COMMANDS: tuple[Command, ...] = (
     generation.CANCEL,
     credits.BALANCE,
     credits.TOPUP,
+    account.ACCOUNT,
+    account.EMAIL,
+    linking.LINK,
+    linking.UNLINK,
     choices.SETTINGS,
     choices.LANGUAGE,
     community.SETTINGS,
@@ -23,4 +27,6 @@ COMMANDS: tuple[Command, ...] = (
     guide.START,
     HELP,
     *generation.BUTTONS,
+    *account.BUTTONS,
+    *linking.BUTTONS,
 )

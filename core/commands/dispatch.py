@@ -13,6 +13,7 @@ from core.cards import has_card_number
 from core.commands.spec import Command, Given, Kind, Mention
 from core.commands.turn import House, Turn
 from core.commands.words import parse, split_options
+from core.doors import opened
 from core.errors import Conflict, DomainError, InvalidOption, NotFound, invalid
 from core.membership import find_or_welcome
 from core.prompts import printable
@@ -119,7 +120,7 @@ class Dispatch:
     def _answered(
         self, uow: UnitOfWork, account: Account, caller: Caller, reply: Reply, status: int = 200, locale: str | None = None
     ) -> Answer:
-        return Answer(reply, locale or uow.accounts.get(account.id).locale or caller.hinted_locale, status)
+        return Answer(opened(reply, self._house.links), locale or uow.accounts.get(account.id).locale or caller.hinted_locale, status)
 
 
 def _with_news(turn: Turn, reply: Reply) -> Reply:

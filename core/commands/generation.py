@@ -103,6 +103,7 @@ def _draft(turn: Turn, wish: Wish, *, parent_id: str | None) -> Job:
     job = Job(
         id=turn.ambient.new_id(),
         account_id=turn.account.id,
+        merge_id=turn.account.arrived_by,
         code=turn.ambient.new_id()[-CODE_LENGTH:].upper(),
         state=JobState.DRAFT,
         prompt=wish.prompt,

@@ -9,6 +9,7 @@ from core.accounts import Account
 from core.ambient import Ambient
 from core.caller import Caller
 from core.communities import Community
+from core.mail_links import MailLinks
 from core.pricing import Tariff
 from core.storage import UnitOfWork
 
@@ -22,6 +23,7 @@ class House:
     till_url: Callable[[str], str] | None
     wake_workers: Callable[[], None]
     contact: str
+    links: MailLinks
     hold_days: int = 7
     order_hours: int = 24
 

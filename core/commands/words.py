@@ -89,4 +89,6 @@ def _leftover(rest: str, command: Command) -> dict[str, Given]:
     if not free:
         raise invalid("error-no-options", command=command.name)
     prose = next((option for option in free if option.kind is Kind.PROSE), None)
-    return {prose.name: rest} if prose else {free[0].name: rest.split()[0]}
+    if prose or len(free) == 1:
+        return {(prose or free[0]).name: rest}
+    return {free[0].name: rest.split()[0]}

@@ -13,6 +13,7 @@ class Category(StrEnum):
     PROFILE = "profile"
     CONTENT = "content"
     USAGE = "usage"
+    DEVICE = "device"
     BILLING = "billing"
     OPERATION = "operation"
 
@@ -56,6 +57,7 @@ class Export(StrEnum):
     COPY = "withheld: a copy of a value that is in the bundle"
     INTERNAL = "withheld: technical, says nothing about the person"
     CREDENTIAL = "withheld: a credential"
+    UNLINKABLE = "withheld: cannot be tied to a person by us"
 
 
 class Erase(StrEnum):

@@ -22,6 +22,7 @@ from bot.config import Settings, load
 from bot.runtime import CannotListen, listen
 from bot.wiring import secret_key
 from core.ambient import Ambient, utc_now
+from core.mail.sheet import MailPurpose
 from core.ports import Letter, MailUnavailable
 from db.errors import DatabaseCorrupt, DatabaseMissing, DatabaseUnreachable
 from db.store import migrate, open_store, visit
@@ -279,7 +280,7 @@ async def test_a_check_of_a_data_folder_that_is_a_file(tmp_path: Path) -> None:
 
 
 def letter(to: str) -> Letter:
-    return Letter(to, "Hello", "Your code is 123", "en")
+    return Letter(to, "Hello", "Your code is 123", "", "en", MailPurpose.AUTH)
 
 
 def leave_unfinished(folder: Path, name: str, *, age: float) -> Path:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import io
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,14 @@ from PIL import Image
 
 from bot.timetable import timetable
 from core import payments
+from core.access import LINK_LIFE, SESSION_LIFE, LinkKind, OneTimeLink, Session, WebVisit
 from core.ambient import Ambient
+from core.caller import Address
+from core.linking import CODE_LIFE, UNDO_LIFE, LinkOffer, Merge, OfferState, Side
+from core.mail.sheet import MailPurpose
 from core.ports import Letter
 from core.reply import Form, Link, Reply
-from core.storage import DueLetter, PaymentOrder, ProviderEvent, UnitOfWork, Update
+from core.storage import DueLetter, MailNews, Notice, PaymentOrder, ProviderEvent, UnitOfWork, Update
 from core.uploads import accept_upload
 from db.unit_of_work import SqlUnitOfWork
 from db.verify import verify
@@ -132,7 +137,7 @@ async def test_letters_are_forgotten_in_the_outbox_and_in_the_mailbox(tmp_path: 
         assert account is not None
         letter = DueLetter("letter", account.id, "ada@example.org", "receipt", {}, "en")
         await program.store.write(lambda uow: uow.letters.add(letter, days.clock.now()))
-        await program.mailbox.send(Letter("ada@example.org", "Hello", "How are you?", "en"), key="letter")
+        await program.mailbox.send(Letter("ada@example.org", "Hello", "How are you?", "", "en", MailPurpose.RECEIPT), key="letter")
         for entry in ("forget letters", "empty mailbox"):
             with days.clock.moved(days=6):
                 await days.twice(entry)
@@ -141,6 +146,77 @@ async def test_letters_are_forgotten_in_the_outbox_and_in_the_mailbox(tmp_path: 
             with days.clock.moved(days=8):
                 await days.twice(entry)
         assert (await days.count("letter"), len(list((tmp_path / "mail").iterdir()))) == (0, 0)
+
+
+def _meeting(uow: UnitOfWork, account: str, now: datetime) -> None:
+    """One row of everything that is only kept for a while."""
+    link = OneTimeLink("link", LinkKind.CHAT, "hash", "en", now, now + LINK_LIFE, account)
+    uow.links.add(link)
+    uow.sessions.add(Session("session", account, "hash", now, now, now + SESSION_LIFE, "Firefox 143", "127.0.0.0/24", "en"))
+    uow.visits.add("visit", WebVisit("127.0.0.0/24", "Firefox 143", "en", now), account)
+    uow.attempts.tally("mail-address", "hash", now, since=now)
+    uow.attempts.day_key(now.date().isoformat(), "key")
+    uow.offers.add(LinkOffer("offer", "hash", OfferState.SHOWN, Side(account, "playground", "Ada", "en"), now, now + CODE_LIFE))
+    uow.notices.add(Notice("notice", account, Address("playground", "", uid="ada"), Reply(), "en"), now)
+    uow.accounts.mark_welcomed("hash", now + timedelta(days=365))
+    uow.mail_log.add(MailNews("hash", "letter", "delivered", now))
+
+
+@pytest.mark.parametrize(
+    ("entry", "table", "kept"),
+    [
+        ("forget links", "one_time_link", LINK_LIFE + timedelta(days=1)),
+        ("forget sessions", "web_session", SESSION_LIFE),
+        ("forget visits", "web_visit", timedelta(days=90)),
+        ("forget attempts", "attempt", timedelta(days=7)),
+        ("forget offers", "link_offer", timedelta(hours=23) + CODE_LIFE),
+        ("forget notices", "notice", timedelta(days=7)),
+        ("forget marks", "welcome_mark", timedelta(days=365)),
+        ("forget mail news", "mail_news", timedelta(days=30)),
+    ],
+)
+async def test_what_is_kept_for_a_while_goes_in_time(tmp_path: Path, entry: str, table: str, kept: timedelta) -> None:
+    async with open_days(tmp_path) as days:
+        await days.house.say("ada", "/start")
+        account = await days.house.program.store.read(lambda uow: uow.accounts.of(days.house.caller("ada")))
+        assert account is not None
+        id = account.id
+        await days.house.program.store.write(lambda uow: _meeting(uow, id, days.clock.now()))
+        with days.clock.moved(seconds=kept.total_seconds() - 60):
+            await days.twice(entry)
+            assert await days.count(table) == 1
+        with days.clock.moved(seconds=kept.total_seconds() + 60):
+            await days.twice(entry)
+            assert await days.count(table) == 0
+
+
+async def test_the_key_of_a_day_is_destroyed_after_a_week(tmp_path: Path) -> None:
+    async with open_days(tmp_path) as days:
+        today = days.clock.now().date().isoformat()
+        await days.house.program.store.write(lambda uow: uow.attempts.day_key(today, "key"))
+        for days_later, left in ((7, 1), (8, 0)):
+            with days.clock.moved(days=days_later):
+                await days.twice("forget attempts")
+                assert await days.count("day_key") == left
+
+
+async def test_merges_are_sealed_after_three_days_and_stragglers_follow(tmp_path: Path) -> None:
+    async with open_days(tmp_path) as days:
+        house, store = days.house, days.house.program.store
+        for who in ("ada", "bob"):
+            await house.say(who, "/start")
+        found = await store.read(lambda uow: [uow.accounts.of(house.caller(who)) for who in ("ada", "bob")])
+        ada, bob = [account.id for account in found if account]
+        now = days.clock.now()
+        await store.write(lambda uow: uow.merges.merge(Merge("merge", ada, bob, now, now + UNDO_LIFE, 0), now))
+        await store.write(lambda uow: uow.visits.add("late", WebVisit("127.0.0.0/24", "Firefox 143", "en", now), bob))
+        await days.twice("gather stragglers")
+        assert len(await store.read(lambda uow: uow.visits.of(ada, limit=9))) == 1
+        for hours, sealed in ((71, 0), (73, 1)):
+            with days.clock.moved(hours=hours):
+                await days.twice("seal merges")
+                assert await days.count("account_merge WHERE sealed = 1") == sealed
+        assert await days.breaches() == []
 
 
 async def test_what_is_done_in_parts_is_done_whole(tmp_path: Path) -> None:

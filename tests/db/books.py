@@ -104,6 +104,7 @@ def hold_for_job(
     key: str | None = None,
     now: datetime = START,
     expires_at: datetime | None = None,
+    merge_id: str | None = None,
 ) -> None:
     """A hold with its working job, as `/imagine` makes them. Raises what `SqlLedger.hold` raises; a repeat adds no second job."""
     job_id = f"job-of-{hold_id}"
@@ -112,11 +113,12 @@ def hold_for_job(
     )
     connection.execute(
         text("""
-            INSERT INTO job (id, account_id, code, state, prompt, shape, quality, count, private, spoiler, unit_price, hold_id, locale,
-                             address, created_at, delivery, delivery_attempts)
-            SELECT :job, :account, 'A1', 'working', 'a fox', 'square', 'low', 1, 0, 0, 1, :hold, 'en', 'null', 0, 'none', 0
+            INSERT INTO job (id, account_id, merge_id, code, state, prompt, shape, quality, count, private, spoiler, unit_price, hold_id,
+                             locale, address, created_at, delivery, delivery_attempts)
+            SELECT :job, :account, CAST(:merge AS TEXT), 'A1', 'working', 'a fox', 'square', 'low', 1, 0, 0, 1, :hold,
+                   'en', 'null', 0, 'none', 0
             WHERE NOT EXISTS (SELECT 1 FROM job WHERE id = CAST(:job AS TEXT))"""),
-        {"job": job_id, "account": account, "hold": hold_id},
+        {"job": job_id, "account": account, "hold": hold_id, "merge": merge_id},
     )
 
 

@@ -26,6 +26,13 @@ SWEEPS: dict[str, tuple[str, Callable[[UnitOfWork], object]]] = {
     "numbers of news": ("platform_update_done", lambda uow: uow.updates.forget(START)),
     "questions": ("ix_question_asked_at", lambda uow: uow.questions.forget(START)),
     "messages of a job": ("posted_message_of_job", lambda uow: uow.posted.of_job("j1")),
+    "notices": ("notice_due", lambda uow: uow.notices.claim(START, first_pause=MINUTE, longest_pause=MINUTE)),
+    "told notices": ("ix_notice_created_at", lambda uow: uow.notices.forget(START)),
+    "links": ("ix_one_time_link_expires_at", lambda uow: uow.links.forget(START)),
+    "link offers": ("ix_link_offer_expires_at", lambda uow: uow.offers.forget(START)),
+    "sessions": ("ix_web_session_expires_at", lambda uow: uow.sessions.forget(START)),
+    "visits": ("ix_web_visit_at", lambda uow: uow.visits.forget(START)),
+    "mail news": ("ix_mail_news_at", lambda uow: uow.mail_log.forget(START)),
     "mails": ("ix_letter_created_at", lambda uow: uow.letters.forget(START)),
 }
 

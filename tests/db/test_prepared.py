@@ -40,7 +40,8 @@ def test_rows_touched_are_counted_and_instants_come_back(books: Books) -> None:
 def test_a_construct_gives_named_rows_with_the_values_its_columns_stand_for(books: Books) -> None:
     at = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
     add, get = adding(PERSON), Prepared(select(PERSON.c.id, PERSON.c.created_at).where(PERSON.c.id == bindparam("who")).limit(1))
-    values = {"locale": None, "email": None, "ask_mode": "never", "ask_above": 0, "storage_prefix": "s"}
+    values = dict.fromkeys(("locale", "email", "mail_stopped_at", "merged_into"))
+    values |= {"ask_mode": "never", "ask_above": 0, "storage_prefix": "s"}
     assert books.run(lambda connection: add.run(connection, id="ann", created_at=at, **values)) == 1
     row = books.run(lambda connection: get.row(connection, who="ann"))
     assert row is not None

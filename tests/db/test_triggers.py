@@ -19,7 +19,7 @@ from tests.db.rows import arrive, run
 from tests.postgres_server import run_sql
 
 NEW_HOLD = "INSERT INTO hold (id, wallet_id, purpose, job_id, amount, captured, state, placed_version, created_at, expires_at) "
-NEW_LOT = "INSERT INTO lot (id, wallet_id, kind, granted, remaining, expired, created_at, seq) "
+NEW_LOT = "INSERT INTO lot (id, wallet_id, kind, granted, remaining, expired, moved, created_at, seq) "
 NEW_LINE = "INSERT INTO posting (seq, line, account, wallet_id, amount, balance_after, version) "
 
 SEED = [
@@ -28,7 +28,7 @@ SEED = [
     f"{NEW_LINE} SELECT 1, 1, 'wallet', id, 10, 10, 1 FROM wallet",
     "INSERT INTO posting (seq, line, account, amount) VALUES (1, 2, 'issued_promo', -10)",
     "INSERT INTO ledger_txn (seq, kind, scope, key, at) VALUES (1, 'grant', 'grant', 'k1', 1)",
-    f"{NEW_LOT} SELECT 'l1', id, 'promo', 10, 10, 0, 1, 1 FROM wallet",
+    f"{NEW_LOT} SELECT 'l1', id, 'promo', 10, 10, 0, 0, 1, 1 FROM wallet",
     # Two holds, one open and one that ended.
     f"{NEW_HOLD} SELECT 'h1', id, 'job', 'j1', 4, 0, 'open', 2, 1, 9 FROM wallet",
     f"{NEW_HOLD} SELECT 'h2', id, 'job', 'j2', 4, 0, 'open', 3, 1, 9 FROM wallet",

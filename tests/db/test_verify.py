@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, text
 
+from core.linking import UNDO_LIFE, Merge
 from core.wallet import HoldRefused, LotKind
 from db.ledger import SqlLedger
+from db.merges import SqlMerges
 from db.verify import RULES, verify
 from tests.db.books import HOUR, START, Books, finish_job, hold_for_job, open_wallet
 
@@ -42,6 +44,10 @@ def write_books(connection: Connection) -> None:
     ledger.release("back", now=START + 2 * HOUR)
     finish_job(connection, "part")
     finish_job(connection, "back")
+    open_wallet(connection, "cem")
+    ledger.grant("cem", 6, LotKind.PROMO, key="hello", now=START)
+    merge = Merge("merge", "bob", "cem", START, START + UNDO_LIFE, 0)
+    SqlMerges(connection, iter("xyz").__next__).merge(merge, START + 2 * HOUR)
 
 
 def drop_triggers(connection: Connection) -> None:
@@ -163,6 +169,22 @@ BREACHES: dict[str, tuple[set[str], list[str]]] = {
     "a command that did nothing": (
         {"commands-did-what-they-say"},
         ["INSERT INTO command_log (scope, key, fingerprint, outcome, at) VALUES ('grant', 'x', '', 'done', 0)"],
+    ),
+    "a lot that arrived with less than was sent": (
+        {"transfers-are-lots", "available-is-in-lots"},
+        ["UPDATE lot SET granted = granted - 1, remaining = remaining - 1 WHERE from_lot IS NOT NULL"],
+    ),
+    "credits that left twice": (
+        {"transfers-are-lots", "lots-add-up"},
+        ["UPDATE lot SET moved = moved - 1 WHERE moved > 0"],
+    ),
+    "a merged wallet that nobody has merged": (
+        {"merged-wallets-are-empty"},
+        ["UPDATE account_merge SET undone_at = 1"],
+    ),
+    "a merged wallet with something in it": (
+        {"merged-wallets-are-empty", "wallet-is-its-postings", "available-is-in-lots"},
+        ["UPDATE wallet SET posted = 1 WHERE merged_into IS NOT NULL"],
     ),
     "a payment that forgot its credits": ({"payments-are-credited-once"}, ["UPDATE payment SET credited_seq = NULL"]),
     "a payment credited with another amount": ({"payments-are-credited-once"}, ["UPDATE payment_order SET credits = 21"]),

@@ -168,7 +168,7 @@ async def test_a_full_disk_keeps_what_was_told_and_nothing_else(bench: Bench) ->
         run(unit, f"PRAGMA max_page_count = {scalar(unit, 'PRAGMA page_count') + 40}")
 
     def heavy(unit: UnitOfWork) -> None:
-        run(unit, "UPDATE account SET email = :mail", mail="x" * 1_000_000)
+        run(unit, "UPDATE account SET locale = :words", words="x" * 1_000_000)
 
     await bench.writer.write(fill_up)
     results = await outcomes(bench, arrive("ann"), heavy, arrive("bob"))

@@ -179,7 +179,7 @@ async def banner(program: Program) -> tuple[str, bool]:
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(program.web), base_url="http://127.0.0.1", follow_redirects=True, headers={"Accept-Language": "en"}
     ) as http:
-        page = (await http.get("/")).text
+        page = (await http.get("/playground")).text
     [shown] = re.findall(r'<p class="sandbox"><svg.*?<span>(.*?)</span></p>', page)
     [boot] = re.findall(r'id="boot">(.*?)</script>', page)
     return shown, json.loads(boot)["sandbox"]

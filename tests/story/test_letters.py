@@ -46,8 +46,9 @@ class Outbox:
 
     async def look_for(self, time: timedelta) -> None:
         for _ in range(int(time / timedelta(minutes=1))):
+            program = self.house.program
             with contextlib.suppress(RuntimeError):
-                await send_one(self.shop, self.house.program.catalogue)
+                await send_one(self.shop, program.catalogue, program.links, program.paper)
             self.clock.advance(minutes=1)
 
     async def state(self) -> str:

@@ -77,7 +77,9 @@ async def test_it_is_offered_by_the_playground_and_works_there(checkout: Path, t
     ):
         uid = (await http.post("/api/people", json={"name": "Ada"})).json()["uid"]
         [form] = [
-            command for command in boot_of((await http.get("/", params={"person": uid})).text)["commands"] if command["name"] == "roll"
+            command
+            for command in boot_of((await http.get("/playground", params={"person": uid})).text)["commands"]
+            if command["name"] == "roll"
         ]
         assert form["description"] == "Roll a die."
         [sides] = form["options"]

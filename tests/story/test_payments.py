@@ -1,6 +1,7 @@
 """Orders and what providers say of them, in whatever order they say it: credits exactly once, and no token kept for nothing."""
 
 import contextlib
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,11 +21,12 @@ from tests.story.house import House, open_house
 class Till:
     """A house with an order in it, the provider who speaks of it, and a browser at the till."""
 
-    def __init__(self, house: House, clock: MovedClock, order: str, http: httpx.AsyncClient) -> None:
+    def __init__(self, house: House, clock: MovedClock, order: str, http: httpx.AsyncClient, token: str) -> None:
         self.house = house
         self.clock = clock
         self.id = order
         self.http = http
+        self.token = token
 
     async def order(self, id: str = "") -> PaymentOrder:
         found = await self.house.program.store.read(lambda uow: uow.payments.order(id or self.id))
@@ -43,7 +45,7 @@ class Till:
         return (await self.house.balance("ada")).available
 
     async def decide(self, what: str) -> httpx.Response:
-        return await self.http.post(f"/till/{self.id}", data={"do": what})
+        return await self.http.post(f"/till/{self.id}", data={"do": what, "csrf": self.token})
 
 
 @contextlib.asynccontextmanager
@@ -57,7 +59,15 @@ async def open_till(data: Path) -> AsyncIterator[Till]:
         assert house.program.web is not None
         transport = httpx.ASGITransport(house.program.web)
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", follow_redirects=True) as http:
-            yield Till(house, clock, url.rpartition("/")[2], http)
+            id = url.rpartition("/")[2]
+            yield Till(house, clock, id, http, token_on((await http.get(f"/till/{id}")).text))
+
+
+def token_on(page: str) -> str:
+    """What the form says that proves it is the page's own."""
+    found = re.search(r'name="csrf" value="(\w+)"', page)
+    assert found is not None
+    return found[1]
 
 
 def grants(uow: UnitOfWork) -> list[str]:
@@ -129,7 +139,7 @@ async def test_a_yes_that_comes_too_late_closes_the_order_and_offers_another(tmp
             other = await till.order(str(fresh.url).rpartition("/")[2])
             assert (other.id != till.id, other.state, other.account_id) == (True, "open", (await till.order()).account_id)
             assert other.expires_at > till.clock.now()
-            assert 'value="pay"' not in (await till.http.post(f"/till/{other.id}", data={"do": "pay"})).text
+            assert 'value="pay"' not in (await till.http.post(f"/till/{other.id}", data={"do": "pay", "csrf": token_on(fresh.text)})).text
             assert await till.available() == 140
             assert (await till.order()).state == "expired"
 

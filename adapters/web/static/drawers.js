@@ -1,7 +1,7 @@
 // The drawers at the side: what is in the wallet, and the mail that would have been sent.
 
 import { get } from "./api.js";
-import { credits, date, moment, number, signed, t } from "./boot.js";
+import { credits, date, moment, number, person, signed, t } from "./boot.js";
 import { busyWhile, button, byId, h, icon } from "./dom.js";
 
 const WIDE = window.matchMedia("(min-width: 1200px)");
@@ -129,9 +129,18 @@ export function mail() {
     reading = letter.id;
     const back = button(t("ui-mail-back"), { picture: "back", look: "small", onclick: () => showList(inside, letters, letter.id) });
     const head = h("p", { class: "hint" }, t("ui-mail-to"), " ", h("bdi", {}, letter.to), " · ", h("time", { datetime: letter.at }, moment(letter.at)));
-    inside.replaceChildren(back, h("article", { class: "letter" }, h("h3", { dir: "auto" }, letter.subject), head, h("p", { class: "letter-body", dir: "auto" }, letter.body)));
+    inside.replaceChildren(back, h("article", { class: "letter" }, h("h3", { dir: "auto" }, letter.subject), head, letter.html ? sheet(letter) : words(letter)));
     back.focus();
   }
 
   return drawer("mail", fill);
+}
+
+const words = (letter) => h("p", { class: "letter-body", dir: "auto" }, letter.body);
+
+/** The letter as a mail program shows it, with its text one press away. */
+function sheet(letter) {
+  const src = `/api/mail/${encodeURIComponent(letter.id)}?person=${encodeURIComponent(person.uid)}`;
+  const frame = h("iframe", { class: "letter-sheet", src, title: letter.subject, sandbox: "allow-popups allow-popups-to-escape-sandbox" });
+  return h("div", {}, frame, h("details", { class: "fold" }, h("summary", {}, icon("file"), h("span", {}, t("ui-mail-text"))), words(letter)));
 }

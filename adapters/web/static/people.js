@@ -26,7 +26,7 @@ function newcomer(form) {
 async function add(name, locale, problem) {
   try {
     const { uid } = await post("/api/people", { name, locale });
-    location.assign(`/?person=${encodeURIComponent(uid)}`);
+    location.assign(`/playground?person=${encodeURIComponent(uid)}`);
   } catch (error) {
     complain(problem, error instanceof Trouble ? error.message : t("ui-trouble-page"));
   }

@@ -213,6 +213,7 @@ statement-line = { DATETIME($at, dateStyle: "short", timeStyle: "short") } · { 
 ledger-grant = Credits: { $kind }
 ledger-capture = Bilder #{ $code }
 ledger-expiry = Verfallen: { $kind }
+ledger-transfer = Mit einem verbundenen Konto umgezogen
 topup-title = Mehr Credits. Was du kaufst, verfällt nie.
 topup-closed = Credits können hier noch nicht gekauft werden.
 topup-order = { $credits } für { $price }.
@@ -321,20 +322,6 @@ error-too-late-to-cancel = #{ $code } entsteht schon und kommt gleich.
 terminal-broken = Bei uns ist etwas kaputtgegangen (Vorfall { $incident }). So geht es weiter: { $again }
 terminal-kept = { $path } ließ sich nicht schreiben. Das Bild ist aufgehoben: { $again }
 
-# --- Briefe ---------------------------------------------------------------------------------------
-
-mail-receipt =
-    .subject = Deine InkMirage-Credits: { $credits }
-    .body =
-        Danke fürs Aufladen.
-
-        { $credits ->
-            [one] { $credits } Credit
-           *[other] { $credits } Credits
-        } für { $price }
-        Bestellung { $order }
-
-        Was du kaufst, verfällt nie.
 button-make-own = Mit meinen Credits machen
 alt-plain = Ein Bild, gemacht mit InkMirage
 community-title = Die Regeln dieses Servers

@@ -108,6 +108,7 @@ ui-mail-none = Noch keine Briefe
 ui-mail-hint = Hier landen Belege und Hinweise. Nichts verlässt diesen Rechner.
 ui-mail-back = Alle Briefe
 ui-mail-to = An
+ui-mail-text = Als reiner Text
 
 # the till
 ui-till = Spielkasse
@@ -130,12 +131,3 @@ ui-trouble-person = Diese Person gibt es hier nicht mehr. Wähle eine andere.
 ui-trouble-large = Das war zu groß zum Senden.
 ui-trouble-server = Das hat nicht geklappt (%status). Nichts wird doppelt abgebucht; versuch es noch einmal.
 ui-trouble-page = Auf dieser Seite ging etwas schief. Lade sie neu und versuch es noch einmal.
-ui-error-title = Das hat nicht geklappt
-ui-error-home = Zur Spielwiese
-ui-error-400 = Die Anfrage war nicht zu verstehen.
-ui-error-403 = Dieser Link oder diese Anfrage gilt hier nicht.
-ui-error-404 = Unter dieser Adresse ist nichts.
-ui-error-405 = Diese Adresse nimmt so eine Anfrage nicht an.
-ui-error-410 = Dieser Link ist abgelaufen. Lade den Chat neu, dann gibt es einen neuen.
-ui-error-503 = Etwas, das diese Seite braucht, fehlt gerade. Versuch es gleich noch einmal.
-ui-error-other = Etwas ging schief. Geh zurück und versuch es noch einmal.

@@ -213,6 +213,7 @@ statement-line = { DATETIME($at, dateStyle: "short", timeStyle: "short") } · { 
 ledger-grant = Credits: { $kind }
 ledger-capture = Pictures #{ $code }
 ledger-expiry = Expired: { $kind }
+ledger-transfer = Moved with a linked account
 topup-title = More credits. What you buy never expires.
 topup-closed = Credits cannot be bought here yet.
 topup-order = { $credits } for { $price }.
@@ -321,20 +322,6 @@ error-too-late-to-cancel = #{ $code } is already being made and will come in a m
 terminal-broken = Something broke on our side (incident { $incident }). To go on: { $again }
 terminal-kept = { $path } could not be written. The picture is kept: { $again }
 
-# --- mails ----------------------------------------------------------------------------------------
-
-mail-receipt =
-    .subject = Your InkMirage credits: { $credits }
-    .body =
-        Thank you for topping up.
-
-        { $credits ->
-            [one] { $credits } credit
-           *[other] { $credits } credits
-        } for { $price }
-        Order { $order }
-
-        What you buy never expires.
 button-make-own = Make it on my credits
 alt-plain = A picture made with InkMirage
 community-title = The rules of this server

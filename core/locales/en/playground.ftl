@@ -108,6 +108,7 @@ ui-mail-none = No letters yet
 ui-mail-hint = Receipts and notices land here. Nothing leaves this computer.
 ui-mail-back = All letters
 ui-mail-to = To
+ui-mail-text = As plain text
 
 # the till
 ui-till = Sandbox till
@@ -130,12 +131,3 @@ ui-trouble-person = This person does not exist here any more. Pick another one.
 ui-trouble-large = That was too large to send.
 ui-trouble-server = That did not work (%status). Nothing was charged twice; please try again.
 ui-trouble-page = Something in this page went wrong. Reload it and try again.
-ui-error-title = That did not work
-ui-error-home = To the playground
-ui-error-400 = The request was not understood.
-ui-error-403 = This link or request is not valid here.
-ui-error-404 = There is nothing at this address.
-ui-error-405 = This address does not take that kind of request.
-ui-error-410 = This link has expired. Go back to the chat and reload it for a new one.
-ui-error-503 = Something this page needs is not there right now. Try again in a moment.
-ui-error-other = Something went wrong. Go back and try again.

@@ -213,6 +213,7 @@ statement-line = { DATETIME($at, dateStyle: "short", timeStyle: "short") } · { 
 ledger-grant = Créditos: { $kind }
 ledger-capture = Imágenes #{ $code }
 ledger-expiry = Caducados: { $kind }
+ledger-transfer = Pasado con una cuenta vinculada
 topup-title = Más créditos. Lo que compras no caduca nunca.
 topup-closed = Aquí todavía no se pueden comprar créditos.
 topup-order = { $credits } por { $price }.
@@ -321,20 +322,6 @@ error-too-late-to-cancel = #{ $code } ya se está creando y llegará enseguida.
 terminal-broken = Algo se ha roto por nuestra parte (incidente { $incident }). Para seguir: { $again }
 terminal-kept = No se ha podido escribir { $path }. La imagen queda guardada: { $again }
 
-# --- correos --------------------------------------------------------------------------------------
-
-mail-receipt =
-    .subject = Tus créditos de InkMirage: { $credits }
-    .body =
-        Gracias por recargar.
-
-        { $credits ->
-            [one] { $credits } crédito
-           *[other] { $credits } créditos
-        } por { $price }
-        Pedido { $order }
-
-        Lo que compras no caduca nunca.
 button-make-own = Crearla con mis créditos
 alt-plain = Una imagen hecha con InkMirage
 community-title = Las reglas de este servidor

@@ -108,6 +108,7 @@ ui-mail-none = Aún no hay cartas
 ui-mail-hint = Aquí llegan recibos y avisos. Nada sale de este ordenador.
 ui-mail-back = Todas las cartas
 ui-mail-to = Para
+ui-mail-text = Como texto sin formato
 
 # the till
 ui-till = Caja simulada
@@ -130,12 +131,3 @@ ui-trouble-person = Esta persona ya no existe aquí. Elige otra.
 ui-trouble-large = Es demasiado grande para enviarlo.
 ui-trouble-server = No ha funcionado (%status). Nada se cobra dos veces; inténtalo de nuevo.
 ui-trouble-page = Algo ha fallado en esta página. Recárgala e inténtalo de nuevo.
-ui-error-title = No ha funcionado
-ui-error-home = A la zona de pruebas
-ui-error-400 = No se ha entendido la petición.
-ui-error-403 = Este enlace o petición no es válido aquí.
-ui-error-404 = En esta dirección no hay nada.
-ui-error-405 = Esta dirección no admite ese tipo de petición.
-ui-error-410 = Este enlace ha caducado. Vuelve al chat y recárgalo para obtener otro.
-ui-error-503 = Falta algo que esta página necesita. Inténtalo dentro de un momento.
-ui-error-other = Algo ha fallado. Vuelve atrás e inténtalo de nuevo.

@@ -189,6 +189,7 @@ statement-line = { DATETIME($at, dateStyle: "short", timeStyle: "short") } · { 
 ledger-grant = 点数：{ $kind }
 ledger-capture = 图片 #{ $code }
 ledger-expiry = 已过期：{ $kind }
+ledger-transfer = 随关联账户转移
 topup-title = 更多点数。购买的点数永不过期。
 topup-closed = 这里暂时还不能购买点数。
 topup-order = { $credits }，{ $price }。
@@ -290,17 +291,6 @@ error-too-late-to-cancel = #{ $code } 正在生成，马上就好。
 terminal-broken = 我们这边出了问题（事件编号 { $incident }）。继续请用：{ $again }
 terminal-kept = 无法写入 { $path }。图片已保留：{ $again }
 
-# --- 邮件 -----------------------------------------------------------------------------------------
-
-mail-receipt =
-    .subject = 你的 InkMirage 点数：{ $credits }
-    .body =
-        感谢充值。
-
-        { $credits } 点，{ $price }
-        订单 { $order }
-
-        购买的点数永不过期。
 button-make-own = 用我的点数制作
 alt-plain = 用 InkMirage 制作的图片
 community-title = 本服务器的规则

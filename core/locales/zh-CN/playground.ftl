@@ -108,6 +108,7 @@ ui-mail-none = 还没有信件
 ui-mail-hint = 收据和通知会出现在这里，不会离开这台电脑。
 ui-mail-back = 全部信件
 ui-mail-to = 收件人
+ui-mail-text = 查看纯文本
 
 # the till
 ui-till = 沙盒收银台
@@ -130,12 +131,3 @@ ui-trouble-person = 这个人已不在这里，请另选一个。
 ui-trouble-large = 内容太大，无法发送。
 ui-trouble-server = 操作失败（%status）。不会重复扣除；请重试。
 ui-trouble-page = 页面出了点问题，请刷新后重试。
-ui-error-title = 没能完成
-ui-error-home = 前往体验页
-ui-error-400 = 无法理解该请求。
-ui-error-403 = 此链接或请求在这里无效。
-ui-error-404 = 此地址没有内容。
-ui-error-405 = 此地址不接受这类请求。
-ui-error-410 = 此链接已过期。回到聊天并刷新即可获得新链接。
-ui-error-503 = 此页面需要的服务暂时不可用，请稍后再试。
-ui-error-other = 出了点问题，请返回重试。

@@ -21,13 +21,37 @@ def upgrade() -> None:
         sa.Column("created_at", I64, nullable=False),
         sa.Column("locale", TXT, nullable=True),
         sa.Column("email", TXT, nullable=True),
+        sa.Column("mail_stopped_at", I64, nullable=True),
         sa.Column("ask_mode", TXT, nullable=False),
         sa.Column("ask_above", I64, nullable=False),
+        sa.Column("merged_into", TXT, nullable=True),
         sa.Column("storage_prefix", TXT, nullable=False),
         sa.CheckConstraint("ask_mode IN ('always', 'above', 'never')", name="ask_mode_known"),
         sa.CheckConstraint("ask_above >= 0", name="ask_above_sane"),
+        sa.CheckConstraint("email = lower(email)", name="email_spelt_one_way"),
+        sa.CheckConstraint("merged_into IS NULL OR email IS NULL", name="shell_has_no_address"),
+        sa.ForeignKeyConstraint(["merged_into"], ["account.id"], name=op.f("fk_account_merged_into")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
         sa.UniqueConstraint("storage_prefix", name=op.f("uq_account_storage_prefix")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("account", schema=None) as batch_op:
+        batch_op.create_index(
+            "account_by_email",
+            ["email"],
+            unique=True,
+            sqlite_where=sa.text("email IS NOT NULL"),
+            postgresql_where=sa.text("email IS NOT NULL"),
+        )
+        batch_op.create_index(batch_op.f("ix_account_merged_into"), ["merged_into"], unique=False)
+
+    op.create_table(
+        "attempt",
+        sa.Column("what", TXT, nullable=False),
+        sa.Column("who", TXT, nullable=False),
+        sa.Column("at", I64, nullable=False),
+        sa.Column("times", I64, nullable=False),
+        sa.PrimaryKeyConstraint("what", "who", "at", name=op.f("pk_attempt")),
         sqlite_strict=True,
     )
     op.create_table(
@@ -61,7 +85,7 @@ def upgrade() -> None:
         sa.Column("at", I64, nullable=False),
         sa.CheckConstraint("(outcome = 'refused') = (refused_code IS NOT NULL)", name="refusals_say_why"),
         sa.CheckConstraint("outcome IN ('done', 'refused')", name="outcome_known"),
-        sa.CheckConstraint("scope IN ('grant', 'hold', 'resolve', 'expire')", name="scope_known"),
+        sa.CheckConstraint("scope IN ('grant', 'hold', 'resolve', 'expire', 'transfer')", name="scope_known"),
         sa.PrimaryKeyConstraint("scope", "key", name=op.f("pk_command_log")),
         sqlite_strict=True,
     )
@@ -78,6 +102,13 @@ def upgrade() -> None:
         sa.Column("changed_at", I64, nullable=False),
         sa.CheckConstraint("daily_cap IS NULL OR daily_cap >= 1", name="daily_cap_sane"),
         sa.PrimaryKeyConstraint("platform", "id", name=op.f("pk_community")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "day_key",
+        sa.Column("day", TXT, nullable=False),
+        sa.Column("key", TXT, nullable=False),
+        sa.PrimaryKeyConstraint("day", name=op.f("pk_day_key")),
         sqlite_strict=True,
     )
     op.create_table(
@@ -103,6 +134,19 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'new'"),
             postgresql_where=sa.text("state = 'new'"),
         )
+
+    op.create_table(
+        "mail_news",
+        sa.Column("message_hash", TXT, nullable=False),
+        sa.Column("kind", TXT, nullable=False),
+        sa.Column("letter", TXT, nullable=False),
+        sa.Column("at", I64, nullable=False),
+        sa.CheckConstraint("kind IN ('delivered', 'bounced-hard', 'bounced-soft', 'complained')", name="kind_known"),
+        sa.PrimaryKeyConstraint("message_hash", "kind", name=op.f("pk_mail_news")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("mail_news", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mail_news_at"), ["at"], unique=False)
 
     op.create_table(
         "platform_chat",
@@ -172,6 +216,36 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "welcome_mark",
+        sa.Column("who", TXT, nullable=False),
+        sa.Column("until", I64, nullable=False),
+        sa.PrimaryKeyConstraint("who", name=op.f("pk_welcome_mark")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("welcome_mark", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_welcome_mark_until"), ["until"], unique=False)
+
+    op.create_table(
+        "consent_event",
+        sa.Column("id", TXT, nullable=False),
+        sa.Column("account_id", TXT, nullable=False),
+        sa.Column("merge_id", TXT, nullable=True),
+        sa.Column("purpose", TXT, nullable=False),
+        sa.Column("granted", FLAG, nullable=False),
+        sa.Column("version", TXT, nullable=False),
+        sa.Column("wording_hash", TXT, nullable=False),
+        sa.Column("locale", TXT, nullable=False),
+        sa.Column("channel", TXT, nullable=False),
+        sa.Column("at", I64, nullable=False),
+        sa.CheckConstraint("purpose IN ('training')", name="purpose_known"),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_consent_event_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent_event")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("consent_event", schema=None) as batch_op:
+        batch_op.create_index("consent_event_of", ["account_id", "purpose", "at"], unique=False)
+
+    op.create_table(
         "identity",
         sa.Column("platform", TXT, nullable=False),
         sa.Column("uid", TXT, nullable=False),
@@ -179,6 +253,7 @@ def upgrade() -> None:
         sa.Column("name", TXT, nullable=False),
         sa.Column("locale_hint", TXT, nullable=True),
         sa.Column("linked_at", I64, nullable=False),
+        sa.Column("merge_id", TXT, nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_identity_account_id")),
         sa.PrimaryKeyConstraint("platform", "uid", name=op.f("pk_identity")),
         sqlite_strict=True,
@@ -190,6 +265,7 @@ def upgrade() -> None:
         "letter",
         sa.Column("id", TXT, nullable=False),
         sa.Column("account_id", TXT, nullable=False),
+        sa.Column("merge_id", TXT, nullable=True),
         sa.Column("address", TXT, nullable=False),
         sa.Column("template", TXT, nullable=False),
         sa.Column("args", TXT, nullable=False),
@@ -211,11 +287,89 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "link_offer",
+        sa.Column("id", TXT, nullable=False),
+        sa.Column("code_hash", TXT, nullable=False),
+        sa.Column("state", TXT, nullable=False),
+        sa.Column("shown_account_id", TXT, nullable=False),
+        sa.Column("shown_side", TXT, nullable=False),
+        sa.Column("typed_account_id", TXT, nullable=True),
+        sa.Column("typed_side", TXT, nullable=True),
+        sa.Column("created_at", I64, nullable=False),
+        sa.Column("expires_at", I64, nullable=False),
+        sa.CheckConstraint("state <> 'shown' OR typed_account_id IS NULL", name="shown_is_one_sided"),
+        sa.CheckConstraint("state IN ('shown', 'typed', 'accepted', 'done', 'refused')", name="state_known"),
+        sa.CheckConstraint("state NOT IN ('typed', 'accepted', 'done') OR typed_account_id IS NOT NULL", name="typed_by_somebody"),
+        sa.ForeignKeyConstraint(["shown_account_id"], ["account.id"], name=op.f("fk_link_offer_shown_account_id")),
+        sa.ForeignKeyConstraint(["typed_account_id"], ["account.id"], name=op.f("fk_link_offer_typed_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_link_offer")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_link_offer_code_hash")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("link_offer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_link_offer_expires_at"), ["expires_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_link_offer_shown_account_id"), ["shown_account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_link_offer_typed_account_id"), ["typed_account_id"], unique=False)
+
+    op.create_table(
+        "notice",
+        sa.Column("id", TXT, nullable=False),
+        sa.Column("account_id", TXT, nullable=False),
+        sa.Column("merge_id", TXT, nullable=True),
+        sa.Column("address", TXT, nullable=False),
+        sa.Column("reply", TXT, nullable=False),
+        sa.Column("locale", TXT, nullable=False),
+        sa.Column("state", TXT, nullable=False),
+        sa.Column("attempts", I64, nullable=False),
+        sa.Column("due_at", I64, nullable=False),
+        sa.Column("created_at", I64, nullable=False),
+        sa.CheckConstraint("state IN ('due', 'sent', 'failed')", name="state_known"),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_notice_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notice_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_created_at"), ["created_at"], unique=False)
+        batch_op.create_index(
+            "notice_due", ["due_at"], unique=False, sqlite_where=sa.text("state = 'due'"), postgresql_where=sa.text("state = 'due'")
+        )
+
+    op.create_table(
+        "one_time_link",
+        sa.Column("id", TXT, nullable=False),
+        sa.Column("kind", TXT, nullable=False),
+        sa.Column("token_hash", TXT, nullable=False),
+        sa.Column("account_id", TXT, nullable=True),
+        sa.Column("merge_id", TXT, nullable=True),
+        sa.Column("email", TXT, nullable=True),
+        sa.Column("browser_hash", TXT, nullable=True),
+        sa.Column("asked_as", TXT, nullable=True),
+        sa.Column("origin", TXT, nullable=True),
+        sa.Column("locale", TXT, nullable=False),
+        sa.Column("created_at", I64, nullable=False),
+        sa.Column("expires_at", I64, nullable=False),
+        sa.Column("used_at", I64, nullable=True),
+        sa.CheckConstraint("kind IN ('sign-in', 'confirm', 'stop', 'chat')", name="kind_known"),
+        sa.CheckConstraint(
+            "kind NOT IN ('confirm', 'stop') OR (email IS NOT NULL AND account_id IS NOT NULL)", name="mail_links_name_both"
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_one_time_link_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_one_time_link")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_one_time_link_token_hash")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("one_time_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_one_time_link_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_one_time_link_expires_at"), ["expires_at"], unique=False)
+
+    op.create_table(
         "posted_message",
         sa.Column("platform", TXT, nullable=False),
         sa.Column("chat", TXT, nullable=False),
         sa.Column("message", TXT, nullable=False),
         sa.Column("account_id", TXT, nullable=False),
+        sa.Column("merge_id", TXT, nullable=True),
         sa.Column("job_id", TXT, nullable=True),
         sa.Column("kind", TXT, nullable=False),
         sa.Column("erasable", FLAG, nullable=False),
@@ -242,6 +396,7 @@ def upgrade() -> None:
         sa.Column("message", TXT, nullable=False),
         sa.Column("form", TXT, nullable=False),
         sa.Column("account_id", TXT, nullable=False),
+        sa.Column("merge_id", TXT, nullable=True),
         sa.Column("asked_at", I64, nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_question_account_id")),
         sa.PrimaryKeyConstraint("platform", "chat", "message", name=op.f("pk_question")),
@@ -255,6 +410,7 @@ def upgrade() -> None:
         "reference",
         sa.Column("id", TXT, nullable=False),
         sa.Column("account_id", TXT, nullable=False),
+        sa.Column("merge_id", TXT, nullable=True),
         sa.Column("object_key", TXT, nullable=False),
         sa.Column("media_type", TXT, nullable=False),
         sa.Column("size", I64, nullable=False),
@@ -276,6 +432,7 @@ def upgrade() -> None:
         sa.Column("fingerprint", TXT, nullable=False),
         sa.Column("reply", TXT, nullable=False),
         sa.Column("account_id", TXT, nullable=False),
+        sa.Column("merge_id", TXT, nullable=True),
         sa.Column("created_at", I64, nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_request_log_account_id")),
         sa.PrimaryKeyConstraint("platform", "key", name=op.f("pk_request_log")),
@@ -291,6 +448,7 @@ def upgrade() -> None:
         sa.Column("platform", TXT, nullable=False),
         sa.Column("name", TXT, nullable=False),
         sa.Column("account_id", TXT, nullable=False),
+        sa.Column("merge_id", TXT, nullable=True),
         sa.Column("at", I64, nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_sent_file_account_id")),
         sa.PrimaryKeyConstraint("object_key", "platform", name=op.f("pk_sent_file")),
@@ -307,15 +465,83 @@ def upgrade() -> None:
         sa.Column("held", I64, nullable=False),
         sa.Column("version", I64, nullable=False),
         sa.Column("locked_reason", TXT, nullable=True),
+        sa.Column("merged_into", TXT, nullable=True),
         sa.CheckConstraint("held >= 0", name="held_not_negative"),
+        sa.CheckConstraint("merged_into IS NULL OR account_id IS NULL", name="merged_is_nobodys"),
         sa.CheckConstraint("posted - held >= 0", name="available_not_negative"),
         sa.CheckConstraint("posted <= 9000000000000000", name="posted_safe"),
         sa.CheckConstraint("version >= 0", name="version_not_negative"),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_wallet_account_id")),
+        sa.ForeignKeyConstraint(["merged_into"], ["wallet.id"], name=op.f("fk_wallet_merged_into")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_wallet")),
         sa.UniqueConstraint("account_id", name=op.f("uq_wallet_account_id")),
         sqlite_strict=True,
     )
+    with op.batch_alter_table("wallet", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_wallet_merged_into"), ["merged_into"], unique=False)
+
+    op.create_table(
+        "web_session",
+        sa.Column("id", TXT, nullable=False),
+        sa.Column("account_id", TXT, nullable=False),
+        sa.Column("merge_id", TXT, nullable=True),
+        sa.Column("token_hash", TXT, nullable=False),
+        sa.Column("created_at", I64, nullable=False),
+        sa.Column("seen_at", I64, nullable=False),
+        sa.Column("expires_at", I64, nullable=False),
+        sa.Column("browser", TXT, nullable=False),
+        sa.Column("network", TXT, nullable=False),
+        sa.Column("language", TXT, nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_web_session_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_web_session")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_web_session_token_hash")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("web_session", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_web_session_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_web_session_expires_at"), ["expires_at"], unique=False)
+
+    op.create_table(
+        "web_visit",
+        sa.Column("id", TXT, nullable=False),
+        sa.Column("account_id", TXT, nullable=True),
+        sa.Column("merge_id", TXT, nullable=True),
+        sa.Column("network", TXT, nullable=False),
+        sa.Column("browser", TXT, nullable=False),
+        sa.Column("language", TXT, nullable=False),
+        sa.Column("at", I64, nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_web_visit_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_web_visit")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("web_visit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_web_visit_at"), ["at"], unique=False)
+        batch_op.create_index("web_visit_of", ["account_id", "at"], unique=False)
+
+    op.create_table(
+        "account_merge",
+        sa.Column("id", TXT, nullable=False),
+        sa.Column("survivor_id", TXT, nullable=False),
+        sa.Column("absorbed_id", TXT, nullable=False),
+        sa.Column("wallet_id", TXT, nullable=False),
+        sa.Column("at", I64, nullable=False),
+        sa.Column("undo_until", I64, nullable=False),
+        sa.Column("credits", I64, nullable=False),
+        sa.Column("email", TXT, nullable=True),
+        sa.Column("undone_at", I64, nullable=True),
+        sa.Column("sealed", FLAG, nullable=False),
+        sa.CheckConstraint("credits >= 0", name="credits_not_negative"),
+        sa.CheckConstraint("survivor_id <> absorbed_id", name="two_accounts"),
+        sa.ForeignKeyConstraint(["absorbed_id"], ["account.id"], name=op.f("fk_account_merge_absorbed_id")),
+        sa.ForeignKeyConstraint(["survivor_id"], ["account.id"], name=op.f("fk_account_merge_survivor_id")),
+        sa.ForeignKeyConstraint(["wallet_id"], ["wallet.id"], name=op.f("fk_account_merge_wallet_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account_merge")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("account_merge", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_account_merge_absorbed_id"), ["absorbed_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_account_merge_survivor_id"), ["survivor_id"], unique=False)
+
     op.create_table(
         "hold",
         sa.Column("id", TXT, nullable=False),
@@ -352,6 +578,7 @@ def upgrade() -> None:
         "payment_order",
         sa.Column("id", TXT, nullable=False),
         sa.Column("account_id", TXT, nullable=True),
+        sa.Column("merge_id", TXT, nullable=True),
         sa.Column("wallet_id", TXT, nullable=False),
         sa.Column("surface", TXT, nullable=False),
         sa.Column("pack", TXT, nullable=False),
@@ -385,6 +612,7 @@ def upgrade() -> None:
         "job",
         sa.Column("id", TXT, nullable=False),
         sa.Column("account_id", TXT, nullable=False),
+        sa.Column("merge_id", TXT, nullable=True),
         sa.Column("code", TXT, nullable=False),
         sa.Column("state", TXT, nullable=False),
         sa.Column("outcome", TXT, nullable=True),
@@ -448,7 +676,7 @@ def upgrade() -> None:
         sa.Column("key", TXT, nullable=False),
         sa.Column("hold_id", TXT, nullable=True),
         sa.Column("at", I64, nullable=False),
-        sa.CheckConstraint("kind IN ('grant', 'capture', 'expiry')", name="kind_known"),
+        sa.CheckConstraint("kind IN ('grant', 'capture', 'expiry', 'transfer')", name="kind_known"),
         sa.ForeignKeyConstraint(["hold_id"], ["hold.id"], name=op.f("fk_ledger_txn_hold_id")),
         sa.ForeignKeyConstraint(["scope", "key"], ["command_log.scope", "command_log.key"], name=op.f("fk_ledger_txn_scope_key")),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_ledger_txn")),
@@ -605,15 +833,20 @@ def upgrade() -> None:
         sa.Column("granted", I64, nullable=False),
         sa.Column("remaining", I64, nullable=False),
         sa.Column("expired", I64, nullable=False),
+        sa.Column("moved", I64, nullable=False),
         sa.Column("created_at", I64, nullable=False),
         sa.Column("expires_at", I64, nullable=True),
         sa.Column("payment_id", TXT, nullable=True),
+        sa.Column("from_lot", TXT, nullable=True),
         sa.Column("seq", I64, nullable=False),
         sa.CheckConstraint("kind <> 'paid' OR expires_at IS NULL", name="paid_never_expires"),
         sa.CheckConstraint("kind IN ('promo', 'compensation', 'paid')", name="kind_known"),
         sa.CheckConstraint("expired >= 0 AND expired <= granted", name="expired_within"),
+        sa.CheckConstraint("from_lot IS NULL OR payment_id IS NULL", name="paid_for_once"),
         sa.CheckConstraint("granted > 0", name="granted_positive"),
+        sa.CheckConstraint("moved >= 0 AND moved <= granted", name="moved_within"),
         sa.CheckConstraint("remaining >= 0 AND remaining <= granted", name="remaining_within"),
+        sa.ForeignKeyConstraint(["from_lot"], ["lot.id"], name=op.f("fk_lot_from_lot")),
         sa.ForeignKeyConstraint(["payment_id"], ["payment.id"], name=op.f("fk_lot_payment_id")),
         sa.ForeignKeyConstraint(["seq"], ["ledger_txn.seq"], name=op.f("fk_lot_seq")),
         sa.ForeignKeyConstraint(["wallet_id"], ["wallet.id"], name=op.f("fk_lot_wallet_id")),

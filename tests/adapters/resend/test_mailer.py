@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import re
 import time
 import traceback
 from collections.abc import AsyncIterator, Callable
@@ -12,12 +13,15 @@ import pytest
 import resend
 
 from adapters.resend.mailer import ResendMailer, reference
+from core.mail.sheet import MailPurpose
 from core.ports import Letter, MailRefused, MailUnavailable
 from tests.loopback_resend import refusals
 from tests.loopback_resend.refusals import Answer
 from tests.loopback_resend.server import LoopbackResend, domain, together
 
-LETTER = Letter("ann@inkmirage.test", "Your receipt", "Five credits.\nThank you.", "en")
+LETTER = Letter(
+    "ann@inkmirage.test", "Your receipt", "Five credits.\nThank you.", "<p>Five credits.<p>Thank you.", "en", MailPurpose.RECEIPT
+)
 KEY = "h3xk2n7q5r4w6y8z2a4c6e8g2i"
 
 
@@ -38,21 +42,36 @@ async def another(server: LoopbackResend, **changes: str) -> AsyncIterator[Resen
 # --- what is sent --------------------------------------------------------------------------------------------------
 
 
-async def test_a_letter_is_text_alone_with_its_key_and_nothing_more(server: LoopbackResend, mailer: ResendMailer) -> None:
+async def test_a_letter_is_text_and_html_with_its_key_its_purpose_and_nothing_more(server: LoopbackResend, mailer: ResendMailer) -> None:
     await mailer.send(LETTER, key=KEY)
     assert server.mails[0].body == {
         "from": "InkMirage <hello@inkmirage.test>",
         "to": ["ann@inkmirage.test"],
         "subject": "Your receipt",
         "text": "Five credits.\nThank you.",
+        "html": "<p>Five credits.<p>Thank you.",
         "headers": {"Auto-Submitted": "auto-generated"},
-        "tags": [{"name": "letter", "value": KEY}],
+        "tags": [{"name": "letter", "value": KEY}, {"name": "purpose", "value": "receipt"}],
     }
     assert server.requests[0].mark == KEY
     assert set(server.requests[0].headers) == {
         *("Host", "Accept", "Accept-Encoding", "Authorization", "User-Agent"),
         *("Idempotency-Key", "Content-Length", "Content-Type"),
     }
+
+
+async def test_a_letter_can_be_text_alone(server: LoopbackResend, mailer: ResendMailer) -> None:
+    """Resend would make text of HTML by itself, but never HTML of text."""
+    await mailer.send(replace(LETTER, html=""), key=KEY)
+    assert "html" not in server.mails[0].body
+
+
+@pytest.mark.parametrize("purpose", MailPurpose)
+async def test_every_purpose_is_a_tag_that_resend_takes(server: LoopbackResend, mailer: ResendMailer, purpose: MailPurpose) -> None:
+    await mailer.send(replace(LETTER, purpose=purpose), key=KEY)
+    tags = server.mails[0].body["tags"]
+    assert tags[1] == {"name": "purpose", "value": purpose.value}
+    assert all(re.fullmatch(r"[A-Za-z0-9_-]{1,256}", part) for tag in tags for part in tag.values())
 
 
 async def test_answers_go_where_the_operator_wants_them(server: LoopbackResend) -> None:
@@ -66,7 +85,7 @@ async def test_a_key_that_resend_would_not_take_is_hashed_and_stays_one_key(serv
     await mailer.send(LETTER, key=key)
     await mailer.send(LETTER, key=key)
     assert len(server.mails) == 1
-    assert server.mails[0].body["tags"] == [{"name": "letter", "value": reference(key)}]
+    assert server.mails[0].body["tags"][0] == {"name": "letter", "value": reference(key)}
     assert server.requests[0].mark == reference(key) != key
 
 
@@ -277,7 +296,7 @@ async def test_the_sdk_by_itself_sends_nothing(server: LoopbackResend, mailer: R
 
 # --- what nobody may read ------------------------------------------------------------------------------------------
 
-CANARIES = ("re_loopback_full", "canary-address", "canary subject", "canary body", "canary-key")
+CANARIES = ("re_loopback_full", "canary-address", "canary subject", "canary body", "canary page", "canary-key")
 
 
 def everything(error: BaseException | None) -> str:
@@ -300,7 +319,10 @@ async def test_no_log_and_no_error_holds_a_key_an_address_or_a_word(
     server: LoopbackResend, mailer: ResendMailer, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    letter, key = Letter("canary-address@inkmirage.test", "canary subject", "canary body", "en"), "canary-key"
+    letter, key = (
+        replace(LETTER, to="canary-address@inkmirage.test", subject="canary subject", body="canary body", html="canary page"),
+        "canary-key",
+    )
     told, asked = "", 0
     for answer in (*quoting(), None):
         server.answer(answer) if answer else server.cut(after=False)

@@ -37,27 +37,29 @@ async def due(program: Program) -> None:
     ann = Caller("telegram", "1", "Ann", "key", Address("telegram", "1"))
     args = {"credits": 100, "price": 299, "currency": "USD", "order": "ABC"}
     letter = DueLetter("letter-1", "ann", "ann@inkmirage.test", "receipt", args, "en")
-    await program.store.write(lambda uow: uow.accounts.create(Account("ann", now, "prefix"), ann))
+    await program.store.write(lambda uow: uow.accounts.create(Account("ann", now, "prefix", email="ann@inkmirage.test"), ann))
     await program.store.write(lambda uow: uow.letters.add(letter, now))
 
 
 async def test_a_letter_of_the_outbox_goes_out_once_although_the_answer_is_lost(server: LoopbackResend, program: Program) -> None:
     await due(program)
     server.cut(after=True)
-    assert await send_one(program.workshop, program.catalogue)
+    assert await send_one(program.workshop, program.catalogue, program.links, program.paper)
     server.clock.advance(minutes=3)
-    assert await send_one(program.workshop, program.catalogue)
+    assert await send_one(program.workshop, program.catalogue, program.links, program.paper)
     assert len(server.requests) == 2
     server.clock.advance(days=1)
-    assert not await send_one(program.workshop, program.catalogue), "it counts as sent"
+    assert not await send_one(program.workshop, program.catalogue, program.links, program.paper), "it counts as sent"
     assert [mail.body["to"] for mail in server.mails] == [["ann@inkmirage.test"]]
     assert "100 credits" in server.mails[0].body["text"]
+    assert "100 credits" in server.mails[0].body["html"]
+    assert server.requests[0].body == server.requests[1].body
 
 
 async def test_resend_brings_what_became_of_it(server: LoopbackResend, program: Program, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "bot.wiring")
     await due(program)
-    await send_one(program.workshop, program.catalogue)
+    await send_one(program.workshop, program.catalogue, program.links, program.paper)
     bounced = event("email.bounced", server.mails[0], bounce=HARD)
     assert program.web
     async with httpx.AsyncClient(transport=httpx.ASGITransport(program.web), base_url="http://127.0.0.1") as resend:
@@ -66,13 +68,15 @@ async def test_resend_brings_what_became_of_it(server: LoopbackResend, program: 
             assert (await resend.post("/webhooks/resend", headers=headers, content=body)).status_code == status
     told = [vars(record) for record in caplog.records if record.getMessage() == "mail event"]
     assert [(record["letter"], record["kind"]) for record in told] == [("letter-1", "bounced-hard")]
+    ann = await program.store.read(lambda uow: uow.accounts.get("ann"))
+    assert ann.mail_stopped_at is not None
 
 
 async def test_without_a_key_nothing_leaves_the_machine(server: LoopbackResend, tmp_path: Path) -> None:
     program = await build(load(None, settings(server, tmp_path, api_key="", webhook_secrets=[])))
     try:
         await due(program)
-        await send_one(program.workshop, program.catalogue)
+        await send_one(program.workshop, program.catalogue, program.links, program.paper)
         assert len(await program.mailbox.letters("ann@inkmirage.test")) == 1
         assert not server.requests
     finally:

@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from adapters.resend.mailer import ResendMailer
-from adapters.resend.webhook import Kind, MailEvent, Webhook
+from adapters.resend.webhook import Webhook
 from core.ambient import utc_now
+from core.mail.news import Fate, MailEvent
+from core.mail.sheet import MailPurpose
 from core.ports import Letter
 from tests.loopback_resend.events import HARD, OTHER_SECRET, SECRET, SOFT, event, signature, signed
 from tests.loopback_resend.server import LoopbackResend, Mail
@@ -43,15 +45,15 @@ def hook(kept: Kept) -> Webhook:
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
-        (DELIVERED, Kind.DELIVERED),
-        (event("email.complained", MAIL), Kind.COMPLAINED),
-        (event("email.bounced", MAIL, bounce=HARD), Kind.HARD),
-        (event("email.bounced", MAIL, bounce=HARD | {"subType": "Suppressed"}), Kind.HARD),
-        (event("email.bounced", MAIL, bounce=SOFT), Kind.SOFT),
-        (event("email.bounced", MAIL, bounce={"type": "Undetermined"}), Kind.SOFT),
+        (DELIVERED, Fate.DELIVERED),
+        (event("email.complained", MAIL), Fate.COMPLAINED),
+        (event("email.bounced", MAIL, bounce=HARD), Fate.HARD),
+        (event("email.bounced", MAIL, bounce=HARD | {"subType": "Suppressed"}), Fate.HARD),
+        (event("email.bounced", MAIL, bounce=SOFT), Fate.SOFT),
+        (event("email.bounced", MAIL, bounce={"type": "Undetermined"}), Fate.SOFT),
     ],
 )
-async def test_what_became_of_a_letter_is_handed_on(hook: Webhook, kept: Kept, content: object, kind: Kind) -> None:
+async def test_what_became_of_a_letter_is_handed_on(hook: Webhook, kept: Kept, content: object, kind: Fate) -> None:
     assert await hook(*signed(content)) == 200
     assert kept == [MailEvent(kind, MAIL.id, "h3xk2n7q", AT)]
     assert "ann@" not in repr(kept)
@@ -59,7 +61,7 @@ async def test_what_became_of_a_letter_is_handed_on(hook: Webhook, kept: Kept, c
 
 
 async def test_an_event_names_the_letter_that_was_sent(hook: Webhook, kept: Kept, server: LoopbackResend, mailer: ResendMailer) -> None:
-    await mailer.send(Letter("ann@inkmirage.test", "Your receipt", "…", "en"), key="letter-7")
+    await mailer.send(Letter("ann@inkmirage.test", "Your receipt", "…", "", "en", MailPurpose.RECEIPT), key="letter-7")
     assert await hook(*signed(event("email.complained", server.mails[0]))) == 200
     assert (kept[0].letter, kept[0].message) == ("letter-7", server.mails[0].id)
 

@@ -32,7 +32,7 @@ def join(browser: Browser, address: str, viewport: ViewportSize, scheme: str) ->
     context = browser.new_context(viewport=viewport, locale="en-US", color_scheme="dark" if dark else "light")
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
-    page.goto(f"{address}/?person=")
+    page.goto(f"{address}/playground?person=")
     page.get_by_label("Name").fill("Ada")
     page.get_by_role("button", name="Start chatting").click()
     page.wait_for_selector(".theirs")

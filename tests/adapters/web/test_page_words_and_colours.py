@@ -12,7 +12,6 @@ SOURCES = {file: file.read_text("utf-8") for kind in ("templates/*.html", "stati
 BUILT = {  # names that are put together at run time, by the beginning that stands in the source
     "ui-till-": ("paid", "declined", "expired"),
     "ui-tone-": ("good", "working", "warning", "refusal"),
-    "ui-error-": ("400", "403", "404", "405", "410", "503"),
 }
 
 

@@ -118,7 +118,7 @@ def page(context: BrowserContext, address: str) -> Page:
 
 
 def join(page: Page, address: str, name: str) -> None:
-    page.goto(f"{address}/?person=")
+    page.goto(f"{address}/playground?person=")
     page.get_by_label("Name").fill(name)
     page.get_by_role("button", name="Start chatting").click()
     expect(page.locator(".theirs")).to_have_count(1)

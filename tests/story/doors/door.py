@@ -74,6 +74,8 @@ class Shown:
     files: tuple[bytes, ...] = field(default=(), repr=False)
     #: Addresses are signed anew whenever they are looked at, so they say nothing about news.
     links: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    #: Where its buttons lead that open an address, by their labels.
+    ways: tuple[tuple[str, str], ...] = field(default=(), compare=False)
     aside: bool = False
     calls: bool = False
 

@@ -101,6 +101,7 @@ class DiscordDoor(Door):
             labels=tuple(message.labels),
             pictures=tuple(_pictures(message)),
             links=tuple((read(name), url) for name, url in _LINK.findall(message.text)),
+            ways=tuple((button["label"], button["url"]) for button in message.buttons if "url" in button),
             aside=message.ephemeral,
             calls=bool(message.shape.pings),
         )

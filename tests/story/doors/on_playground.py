@@ -89,7 +89,7 @@ class PlaygroundDoor(Door):
         """What the page counts up by the tariff it was given (static/price.js)."""
         assert self._form is not None
         values = self._form["values"]
-        page = (await self._http.get("/", params={"person": self._person})).raise_for_status().text
+        page = (await self._http.get("/playground", params={"person": self._person})).raise_for_status().text
         boot = re.search(r'<script type="application/json" id="boot">(.*?)</script>', page, re.DOTALL)
         assert boot is not None
         tariff = json.loads(boot[1])["pricing"]
@@ -116,6 +116,7 @@ class PlaygroundDoor(Door):
             labels=tuple(button["label"] for button in body["buttons"]),
             pictures=tuple([Sight(await self._picture(one["src"]), one["spoiler"]) for one in body["pictures"] if not one["draft"]]),
             links=tuple((one["name"], one["href"]) for one in body["documents"]),
+            ways=tuple((button["label"], button["href"]) for button in body["buttons"] if button["href"]),
             aside=message["private"],
         )
 

@@ -103,6 +103,7 @@ def _shown(message: Message, album: list[Message]) -> Shown:
         pictures=tuple(Sight(one.photo.data, one.shape.spoiler) for one in [*album, message] if one.photo is not None),
         files=(message.document.data,) if message.document else (),
         links=tuple((message.shape.words.piece(one), one["url"]) for one in message.shape.words.entities if one["type"] == "text_link"),
+        ways=tuple((button["text"], button["url"]) for button in message.buttons if "url" in button),
         calls=any(one["type"] in NOTIFIES for one in message.shape.words.entities),
     )
 

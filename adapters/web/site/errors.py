@@ -1,0 +1,41 @@
+"""Refused and broken requests, as pages in the frame of the site."""
+
+import logging
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from adapters.web.people import browser_locale
+from adapters.web.site.frame import parts_of, shown
+from core.text import Text
+
+log = logging.getLogger(__name__)
+
+NAMED = frozenset({400, 403, 404, 405, 410, 503})
+
+
+async def http_error(request: Request, error: Exception) -> Response:
+    """A refused request: JSON for the playground's own calls, a page that helps for people."""
+    assert isinstance(error, HTTPException)
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"error": error.detail}, error.status_code)
+    status = error.status_code
+    detail = Text(f"site-error-{status}" if status in NAMED else "site-error-other")
+    answer = await shown(request, "site/error.html", {"code": str(status), "detail": detail}, status)
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+async def unexpected_error(request: Request, error: Exception) -> Response:
+    """A bug: an incident id for the person, the stack for the log, nothing else for either."""
+    parts = parts_of(request)
+    incident = parts.ambient.new_id()[:8]
+    log.error("request failed", exc_info=error, extra={"incident": incident, "path": request.url.path})
+    # It may have broken after what was asked for was done; only looking does nothing.
+    detail = Text("error-unexpected" if request.method in ("GET", "HEAD") else "error-unsure", {"incident": incident})
+    if request.url.path.startswith("/api/"):
+        sentence = parts.catalogue.format(detail, browser_locale(request))
+        return JSONResponse({"error": sentence, "incident": incident}, 500)
+    # Whatever broke may be what tells who is signed in.
+    return await shown(request, "site/error.html", {"code": incident, "detail": detail}, 500, known=False)

@@ -1,0 +1,45 @@
+"""The addresses of the site."""
+
+from starlette.routing import BaseRoute, Route
+
+from adapters.web.site import account, chats, email, gallery, home, language, legal, settings, wallet, wellknown
+
+
+def routes() -> list[BaseRoute]:
+    """Every page but those of signing in, which have a file of their own (`adapters/web/sign_in.py`)."""
+    return [
+        Route("/", home.home),
+        Route("/language/{tag}", language.choose),
+        Route("/robots.txt", wellknown.robots),
+        Route("/.well-known/gpc.json", wellknown.gpc),
+        Route("/privacy", legal.contact),
+        Route("/legal/{kind}", legal.document),
+        Route("/legal/{kind}/changes", legal.changes),
+        Route("/legal/{kind}/v/{version}.txt", legal.version_file),
+        Route("/legal/{kind}/v/{version}", legal.version),
+        *_account(),
+    ]
+
+
+def _account() -> list[BaseRoute]:
+    return [
+        Route("/account", account.overview),
+        Route("/account/wallet", wallet.wallet),
+        Route("/account/wallet.csv", wallet.wallet_file),
+        Route("/account/gallery", gallery.gallery),
+        Route("/account/gallery/{picture}", gallery.picture),
+        Route("/account/gallery/{picture}/delete", gallery.ask_to_delete, methods=["GET"]),
+        Route("/account/gallery/{picture}/delete", gallery.delete, methods=["POST"]),
+        Route("/account/chats", chats.chats, methods=["GET"]),
+        Route("/account/chats", chats.act, methods=["POST"]),
+        Route("/account/chats/{chat}", chats.ask_to_unlink),
+        Route("/account/chats/joining/{merge}", chats.ask_to_undo),
+        Route("/account/email", email.email, methods=["GET"]),
+        Route("/account/email", email.ask, methods=["POST"]),
+        Route("/account/settings", settings.settings, methods=["GET"]),
+        Route("/account/settings", settings.save, methods=["POST"]),
+        Route("/account/settings/training", settings.consent, methods=["POST"]),
+        Route("/account/activity", account.activity, methods=["GET"]),
+        Route("/account/activity", account.end_session, methods=["POST"]),
+        Route("/account/privacy", account.privacy),
+    ]

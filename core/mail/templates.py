@@ -1,0 +1,160 @@
+"""Every mail that can be sent: what it is for, what fills it, where its button leads. The words are in locales/<tag>/mail.ftl."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import KW_ONLY, dataclass, field
+from datetime import timedelta
+
+from core.access import LINK_LIFE, LinkKind
+from core.mail.blanks import Blank, Given, day, instant, money, number, one_of, somebody, word
+from core.mail.sheet import MailButton, MailPurpose, Sheet
+from core.mail_links import MailLinks
+from core.text import Argument, Catalogue, Text
+
+
+class UnknownTemplate(LookupError):
+    """No mail of this name is registered, so it has no purpose and may not be sent (PRV-05)."""
+
+
+Door = Callable[[Given, MailLinks, str], str]
+"""Where the button leads: from the values of the letter, the makers of secret addresses, and the address of the website."""
+
+
+@dataclass(frozen=True)
+class Template:
+    """One mail. Its sentences are attributes of `mail-<name>`: subject, lead, those of `more` and `small`, and button if it has a `door`.
+
+    `facts` are names of `mail-fact-<name>`. Only `blanks` reach the words: whatever else a letter carries is not shown.
+    """
+
+    name: str
+    purpose: MailPurpose
+    _: KW_ONLY
+    blanks: Mapping[str, Blank] = field(default_factory=dict)
+    facts: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+    small: tuple[str, ...] = ()
+    door: Door | None = None
+
+    def filled(self, given: Given, locale: str, catalogue: Catalogue, links: MailLinks, home: str) -> Sheet:
+        """The mail in the reader's language. Raises `KeyError` or `ValueError` if a blank cannot be filled."""
+        args: dict[str, Argument] = {name: blank(given) for name, blank in self.blanks.items()}
+
+        def words(key: str) -> str:
+            return catalogue.format(Text(key, args), locale)
+
+        def own(names: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(words(f"mail-{self.name}.{name}") for name in names)
+
+        subject, lead = own(("subject", "lead"))
+        facts = tuple((words(f"mail-fact-{name}.label"), words(f"mail-fact-{name}.value")) for name in self.facts)
+        button = None
+        if self.door:
+            button = MailButton(words(f"mail-{self.name}.button"), self.door(given, links, home), words("mail-bare"))
+        return Sheet(
+            locale=locale,
+            purpose=self.purpose,
+            subject=subject,
+            greeting=words("mail-greeting"),
+            lead=lead,
+            facts=facts,
+            more=own(self.more),
+            button=button,
+            small=own(self.small),
+            foot=words("mail-foot"),
+            home=home,
+        )
+
+
+def template(name: str) -> Template:
+    """The mail of this name. Raises `UnknownTemplate`."""
+    try:
+        return TEMPLATES[name]
+    except KeyError:
+        raise UnknownTemplate(name) from None
+
+
+def _one_time(given: Given, links: MailLinks, home: str) -> str:
+    return links.url(str(given["link"]), LinkKind(given["kind"]))
+
+
+def _page(path: str) -> Door:
+    return lambda given, links, home: f"{home}{path}"
+
+
+def _minutes(given: Given) -> Argument:
+    return int(LINK_LIFE / timedelta(minutes=1))
+
+
+_WHO: Mapping[str, Blank] = {"who": somebody("name", "platform")}
+
+_ALL = (
+    Template("sign-in", MailPurpose.AUTH, blanks={"minutes": _minutes}, small=("unasked", "keep"), door=_one_time),
+    Template(
+        "email-confirm",
+        MailPurpose.AUTH,
+        blanks={"minutes": _minutes, **_WHO},
+        facts=("asked-by",),
+        small=("unasked",),
+        door=_one_time,
+    ),
+    Template(
+        "email-taken",
+        MailPurpose.SECURITY,
+        blanks=_WHO,
+        facts=("asked-by",),
+        more=("was-you", "was-not-you"),
+        small=("code",),
+    ),
+    Template(
+        "email-changed",
+        MailPurpose.SECURITY,
+        blanks={"until": instant("until")},
+        facts=("stop-until",),
+        more=("was-you", "was-not-you"),
+        door=_one_time,
+    ),
+    Template(
+        "linked",
+        MailPurpose.SECURITY,
+        blanks={**_WHO, "at": instant("at"), "until": instant("until")},
+        facts=("chat", "at", "undo-until"),
+        more=("was-you", "was-not-you"),
+        door=_page("/account/chats"),
+    ),
+    Template(
+        "unlinked",
+        MailPurpose.SECURITY,
+        blanks={**_WHO, "at": instant("at")},
+        facts=("chat", "at"),
+        more=("was-you", "was-not-you"),
+        door=_page("/account/activity"),
+    ),
+    Template(
+        "receipt",
+        MailPurpose.RECEIPT,
+        blanks={"credits": number("credits"), "price": money("price", "currency"), "order": word("order")},
+        facts=("credits", "price", "order"),
+        small=("question",),
+    ),
+    Template(
+        "rights",
+        MailPurpose.RIGHTS,
+        blanks={"kind": one_of("kind", "export", "delete", "correct"), "ref": word("ref"), "due": day("due")},
+        facts=("request", "ref", "due"),
+        more=("follow",),
+        small=("papers", "unasked"),
+        door=_page("/account/privacy"),
+    ),
+    Template(
+        "policy-notice",
+        MailPurpose.POLICY_NOTICE,
+        blanks={"version": word("version"), "effective": day("effective")},
+        facts=("version", "effective"),
+        more=("choices",),
+        small=("consent",),
+        door=_page("/legal/privacy/changes"),
+    ),
+)
+
+TEMPLATES: Mapping[str, Template] = {each.name: each for each in _ALL}
+"""By name; sending any other raises."""

@@ -1,0 +1,59 @@
+"""How often somebody has tried something, and the keys of the days."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, func, select
+
+from db import tables
+from db.prepared import Prepared
+from db.turns import take_turns
+from db.upsert import adding_once
+
+ATTEMPT = tables.AttemptRow.metadata.tables["attempt"]
+KEY = tables.DayKey.metadata.tables["day_key"]
+
+_SAME = ATTEMPT.c.what == bindparam("what"), ATTEMPT.c.who == bindparam("who")
+
+COUNT = Prepared(
+    "INSERT INTO attempt (what, who, at, times) VALUES (:what, :who, :at, 1)"
+    " ON CONFLICT (what, who, at) DO UPDATE SET times = attempt.times + 1"
+)
+SINCE = Prepared(select(func.sum(ATTEMPT.c.times).label("times")).where(*_SAME, ATTEMPT.c.at >= bindparam("since")))
+CLEAR = Prepared(delete(ATTEMPT).where(*_SAME))
+ADD_KEY = adding_once(KEY)
+KEY_OF = Prepared(select(KEY.c.key).where(KEY.c.day == bindparam("day")))
+
+
+class SqlAttempts:
+    """Implements `core.storage.Attempts`. Tries of the same second share a row, so that a flood does not fill the table."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def tally(self, what: str, who: str, now: datetime, *, since: datetime) -> int:
+        """Count one more, and say how many there were since then, this one included. `who` is a hash.
+
+        Who tries many times at once takes turns with themselves: each sees all that went before.
+        """
+        take_turns(self._connection, f"attempt {what} {who}")
+        COUNT.run(self._connection, what=what, who=who, at=now.replace(microsecond=0))
+        row = SINCE.row(self._connection, what=what, who=who, since=since.replace(microsecond=0))
+        return int(row.times) if row else 0
+
+    def clear(self, what: str, who: str) -> None:
+        """Forget them: it went well."""
+        CLEAR.run(self._connection, what=what, who=who)
+
+    def day_key(self, day: str, fresh: str) -> str:
+        """The key of this day (ISO date); `fresh` if the day has none yet. The first to ask decides."""
+        row = KEY_OF.row(self._connection, day=day)
+        if row is None:
+            ADD_KEY.run(self._connection, day=day, key=fresh)
+            row = KEY_OF.row(self._connection, day=day)
+        assert row is not None
+        return str(row.key)
+
+    def forget(self, before: datetime) -> int:
+        """Drop attempts and keys of days from before this moment; how many."""
+        attempts = self._connection.execute(delete(ATTEMPT).where(ATTEMPT.c.at < before)).rowcount
+        return attempts + self._connection.execute(delete(KEY).where(KEY.c.day < before.date().isoformat())).rowcount

@@ -1,0 +1,60 @@
+"""The outbox of chat messages that are no job's."""
+
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from core.backoff import pause
+from core.caller import Address
+from core.reply_codec import from_json, to_json
+from core.storage import Notice
+from db import tables
+from db.queue import is_word
+
+NOTICE = tables.NoticeRow.metadata.tables["notice"]
+
+
+class SqlNotices:
+    """Implements `core.storage.Notices`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, notice: Notice, now: datetime) -> None:
+        """Queue it in the transaction that causes it."""
+        content = {"address": asdict(notice.address), "reply": to_json(notice.reply), "locale": notice.locale}
+        state = {"merge_id": None, "state": "due", "attempts": notice.attempts, "due_at": now, "created_at": now}
+        self._connection.execute(insert(NOTICE).values(id=notice.id, account_id=notice.account_id, **content, **state))
+
+    def claim(self, now: datetime, *, first_pause: timedelta, longest_pause: timedelta) -> Notice | None:
+        """A due one, with the number of earlier attempts. Unless it is marked sent, it is due again after `first_pause`, doubled with
+        each attempt up to `longest_pause`."""
+        due = select(NOTICE).where(is_word(NOTICE.c.state, "due"), NOTICE.c.due_at <= now).order_by(NOTICE.c.due_at, NOTICE.c.id).limit(1)
+        row = self._connection.execute(due.with_for_update(skip_locked=True)).one_or_none()
+        if row is None:
+            return None
+        again_at = now + pause(row.attempts, first_pause, longest_pause)
+        self._connection.execute(update(NOTICE).where(NOTICE.c.id == row.id).values(due_at=again_at, attempts=row.attempts + 1))
+        return _notice(row)
+
+    def sent(self, notice_id: str) -> None:
+        """It is out."""
+        self._end(notice_id, "sent")
+
+    def failed(self, notice_id: str) -> None:
+        """Give it up."""
+        self._end(notice_id, "failed")
+
+    def forget(self, before: datetime, limit: int = 500) -> int:
+        """Drop older ones, some at once; how many."""
+        old = select(NOTICE.c.id).where(NOTICE.c.created_at < before).limit(limit)
+        return self._connection.execute(delete(NOTICE).where(NOTICE.c.id.in_(old))).rowcount
+
+    def _end(self, notice_id: str, state: str) -> None:
+        self._connection.execute(update(NOTICE).where(NOTICE.c.id == notice_id, NOTICE.c.state == "due").values(state=state))
+
+
+def _notice(row: Row[Any]) -> Notice:
+    return Notice(row.id, row.account_id, Address(**row.address), from_json(row.reply), row.locale, row.attempts)

@@ -1,0 +1,40 @@
+"""What is kept of web requests."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, select
+
+from core.access import WebVisit
+from db import tables
+from db.prepared import Prepared, adding
+
+VISIT = tables.WebVisitRow.metadata.tables["web_visit"]
+
+ADD = adding(VISIT)
+OF = Prepared(
+    select(VISIT.c.network, VISIT.c.browser, VISIT.c.language, VISIT.c.at)
+    .where(VISIT.c.account_id == bindparam("account"))
+    .order_by(VISIT.c.at.desc(), VISIT.c.id)
+    .limit(bindparam("most"))
+)
+
+
+class SqlVisits:
+    """Implements `core.storage.Visits`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, visit_id: str, visit: WebVisit, account_id: str | None) -> None:
+        """Keep one."""
+        ADD.run(self._connection, id=visit_id, account_id=account_id, merge_id=None, **asdict(visit))
+
+    def of(self, account_id: str, *, limit: int) -> list[WebVisit]:
+        """A person's, newest first."""
+        return [WebVisit(*row) for row in OF.rows(self._connection, account=account_id, most=limit)]
+
+    def forget(self, before: datetime, limit: int = 500) -> int:
+        """Drop older ones, some at once; how many."""
+        old = select(VISIT.c.id).where(VISIT.c.at < before).limit(limit)
+        return self._connection.execute(delete(VISIT).where(VISIT.c.id.in_(old))).rowcount

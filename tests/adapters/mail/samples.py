@@ -1,0 +1,31 @@
+"""One letter of every kind, as the outbox holds them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from core.storage import DueLetter
+from core.text import LOCALES
+
+LINK = "k7n2q5r4w6y8z2a4c6e8g2i3m5"
+UNTIL = "2026-11-29T22:41:00+00:00"
+AT = "2026-11-26T22:41:00+00:00"
+
+ARGS: dict[str, list[dict[str, Any]]] = {
+    "sign-in": [{"link": LINK, "kind": "sign-in"}],
+    "email-confirm": [{"link": LINK, "kind": "confirm", "name": "Marie-Antoinette v. Österreich", "platform": "discord"}],
+    "email-taken": [{"name": "Ann", "platform": "telegram"}],
+    "email-changed": [{"link": LINK, "kind": "stop", "until": UNTIL}],
+    "linked": [{"platform": "telegram", "name": "m••••x", "at": AT, "until": UNTIL}],
+    "unlinked": [{"platform": "playground", "name": "李••", "at": AT}],
+    "receipt": [{"credits": 1200, "price": 2990, "currency": "EUR", "order": "K7QM2XWD"}],
+    "rights": [{"kind": kind, "ref": "R-7QM2-XWDK", "due": "2026-12-26"} for kind in ("export", "delete", "correct")],
+    "policy-notice": [{"version": "2026-12-15", "effective": "2026-12-15"}],
+}
+
+
+def letters() -> Iterator[DueLetter]:
+    """Every kind in every language."""
+    for name, variants in ARGS.items():
+        for number, args in enumerate(variants):
+            for locale in LOCALES:
+                yield DueLetter(f"{name}-{number}-{locale}", "a-ann", "ann@inkmirage.test", name, args, locale)
