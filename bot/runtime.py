@@ -185,11 +185,11 @@ class Runtime:
                 pause = min(2 * pause, LONGEST_PAUSE)
 
     def _fronts(self) -> Iterator[Coroutine[object, object, None]]:
-        """The chat platforms. Workers need them only to post."""
+        """The chat platforms. Workers need them only to post, and the site to know what the bot is called."""
         discord, telegram, roles = self._program.discord, self._program.telegram, set(self._roles)
         if discord and {"discord", "worker"} & roles:
             yield discord.run(self._drained, connect="discord" in roles)
-        if telegram and {"telegram", "worker"} & roles:
+        if telegram and {"telegram", "worker", "web"} & roles:
             yield telegram.front.run(self.stopping, self._drained, connect="telegram" in roles)
 
     async def _serve(self, server: socket.socket) -> None:

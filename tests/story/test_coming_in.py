@@ -6,7 +6,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.story.doors.door import Door, words
+from tests.adapters.telegram.house import settings
+from tests.loopback_telegram.server import LoopbackTelegram
+from tests.story.doors.door import Door, open_house, words
 from tests.story.town import Town, town
 
 ANSWER = "sign-in-wait-button"
@@ -106,3 +108,10 @@ async def test_telegram_says_no(tmp_path: Path) -> None:
         await found.telegram.sees(words("knock-kept-out"))
         assert (await browser.presses(waiting.partition("?")[0])).status_code in (403, 410)
         assert (await browser.opens("/account")).status_code == 303
+
+
+async def test_a_process_that_serves_only_the_site_offers_telegram_too(tmp_path: Path) -> None:
+    async with LoopbackTelegram() as telegram, open_house(tmp_path, settings(telegram, tmp_path)) as house:
+        async with Browser(house.base_url) as browser:
+            assert 'value="telegram"' in (await browser.opens("/sign-in")).text
+        assert telegram.calls("getUpdates") == []
