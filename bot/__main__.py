@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 
 from bot import check as checks
-from bot import logs, terminal
+from bot import logs, rights, terminal
 from bot.config import ConfigError, Settings, load
 from bot.runtime import ROLES, CannotListen, Runtime, listen
 from bot.wiring import build, secret_key
@@ -61,6 +61,7 @@ OutFile = Annotated[Path, typer.Option("--out", help="Where to save it.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask about the price.")]
 SpokenLanguage = Annotated[str, typer.Option("--language", help="en, zh-CN, es or de.", envvar="LANG")]
 STANDARD_OUT = Path("inkmirage.png")
+STANDARD_COPY = Path("inkmirage-copy.zip")
 
 
 def _fail(message: str, code: int = CANNOT_START) -> NoReturn:
@@ -254,6 +255,23 @@ def show_privacy_map(as_json: Annotated[bool, typer.Option("--json", help="One J
     width = max(len(row["where"]) for row in rows)
     for row in rows:
         typer.echo(f"{row['where']:<{width}}  " + " · ".join(str(value) for name, value in row.items() if name != "where" and value))
+
+
+@privacy.command("export")
+def export_person(
+    platform: Annotated[str, typer.Argument(help="discord, telegram or playground.")],
+    uid: Annotated[str, typer.Argument(help="The platform's id of the person.")],
+    out: OutFile = STANDARD_COPY,
+    config: ConfigFile = None,
+    data_dir: DataDir = None,
+    language: SpokenLanguage = "en",
+) -> None:
+    """Everything that is held about a person, as a zip for them. Exit code 1 if there is no such person, or something could not be read."""
+    settings = _quiet(config, data_dir)
+    try:
+        raise typer.Exit(_run(rights.copy_of(settings, platform, uid, out, choose_locale(language.split(".")[0]), typer.echo)))
+    except rights.NobodyThere:
+        _fail(f"Nobody on {platform} is known by this id.", 1)
 
 
 @privacy.command("publish-texts")

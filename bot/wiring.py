@@ -26,6 +26,7 @@ from adapters.web.messenger import PlaygroundMessenger
 from adapters.web.parts import SentLetter, WebParts
 from adapters.web.people import PLATFORM
 from adapters.web.previews import Previews
+from adapters.web.thumbnails import Thumbnails
 from bot.config import Settings
 from bot.wake import Wake
 from core import payments
@@ -357,6 +358,7 @@ def _web_parts(
         chat=chat,
         bell=bell,
         previews=previews,
+        thumbnails=Thumbnails(program.workshop.objects, program.workshop.imaging),
         base_url=settings.base_url,
         links=program.links,
         secret=secret,

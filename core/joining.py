@@ -62,7 +62,7 @@ def type_code(uow: UnitOfWork, side: Side, typed: str, now: datetime) -> Introdu
     code = spelt(typed)
     if code is None:
         return invalid("link-code-misspelt")
-    until = over_at(uow, Attempt.CODE_OF_ACCOUNT, hidden(uow, side.account_id, now), now)
+    until = _tried_too_often(uow, side, now)
     if until is not None:
         return TooOften(text("link-code-too-often", until=until))
     offer = uow.offers.by_code(_hash(code))
@@ -76,6 +76,13 @@ def type_code(uow: UnitOfWork, side: Side, typed: str, now: datetime) -> Introdu
         if not uow.offers.move(offer, was=OfferState.SHOWN):
             return Gone(text("link-code-used"))
     return introduction(uow, offer, offer.shown, now)
+
+
+def _tried_too_often(uow: UnitOfWork, side: Side, now: datetime) -> datetime | None:
+    """Until when, if it is so. The chat counts as well as the account: taken off and come back it has a new account, but no new tries."""
+    chat = [f"{side.platform} {side.address.uid}"] if side.address and side.address.uid else []
+    untils = [over_at(uow, Attempt.CODE_OF_ACCOUNT, hidden(uow, who, now), now) for who in (side.account_id, *chat)]
+    return max((until for until in untils if until is not None), default=None)
 
 
 def _objection(uow: UnitOfWork, offer: LinkOffer, side: Side, now: datetime) -> DomainError | None:

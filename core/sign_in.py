@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from core import throttle
+from core import joining, throttle
 from core.access import LINK_LIFE, SESSION_LIFE, STOP_LIFE, Attempt, LinkKind, OneTimeLink, Session
 from core.accounts import Account
 from core.ambient import Ambient
@@ -27,6 +27,8 @@ LONGEST_LOCAL_PART = 64
 WAYS_IN = frozenset({LinkKind.SIGN_IN, LinkKind.CHAT})
 CONFIRMS = frozenset({LinkKind.CONFIRM})
 STOPS = frozenset({LinkKind.STOP})
+NONE_BEFORE = ""
+"""Stands in a link that takes a change back, where the account had no address before."""
 NOT_IN_ADDRESSES = frozenset('<>()[],;:\\"')
 
 
@@ -154,7 +156,8 @@ def ask_to_confirm(desk: Desk, account: Account, email: str, asker: Asker) -> As
     if address == account.email and account.mail_stopped_at is None:
         return Asked.YOURS
     throttle.allow(desk.uow, Attempt.MAIL_TO_ADDRESS, _hidden(desk, address), desk.now)
-    throttle.allow(desk.uow, Attempt.MAIL_FOR_ACCOUNT, _hidden(desk, account.id), desk.now)
+    # Counted apart from links for signing in: those anybody can ask for, and would keep the owner from changing the address.
+    throttle.allow(desk.uow, Attempt.MAIL_FOR_ACCOUNT, _hidden(desk, f"address of {account.id}"), desk.now)
     owner = desk.uow.accounts.by_email(address)
     named = {"name": asker.name, "platform": asker.platform}
     if owner is None or owner.id == account.id:
@@ -312,11 +315,20 @@ def let_in(desk: Desk, link_id: str, account_id: str) -> None:
         raise Gone(text("error-knock-over"))
 
 
-def keep_out(desk: Desk, link_id: str, account_id: str) -> None:
-    """Say no, or take a yes back as long as nobody came in: nobody comes in by that link. Raises `Gone`."""
+def keep_out(desk: Desk, link_id: str, account_id: str) -> bool:
+    """Say no, or take a yes back as long as nobody came in: nobody comes in by that link. Whether it took a change of address back
+    instead. Raises `Gone`.
+
+    The chats of an account say no to a new address of it in the same way: `stop_change`. Raises what that raises.
+    """
+    link = desk.uow.links.get(desk.links.hash_of(link_id))
+    if link is not None and link.kind is LinkKind.STOP and link.account_id == account_id:
+        stop_change(desk, link.token_hash)
+        return True
     link = browser_at_the_door(desk, link_id, account_id)
     if not desk.uow.links.use(link.id, desk.now):
         raise Gone(text("error-knock-over"))
+    return False
 
 
 # --- the address of an account -------------------------------------------------------------------
@@ -335,8 +347,9 @@ def confirm_address(desk: Desk, token_hash: str, browser: Browser, *, before: st
         raise AddressTaken(text("error-email-taken"))
     _use_up(desk, link)
     if account.email != link.email:
-        _tell_old_address(desk, account)
-        _tell_chats(desk, account, text("notice-email-now", masked=masked(link.email)))
+        back = _way_back(desk, account)
+        _tell_old_address(desk, account, back)
+        _tell_chats(desk, account, text("notice-email-now", masked=masked(link.email)), back)
     account = replace(account, email=link.email, mail_stopped_at=None)
     desk.uow.accounts.save(account)
     desk.uow.links.drop_all(account.id)
@@ -346,13 +359,15 @@ def confirm_address(desk: Desk, token_hash: str, browser: Browser, *, before: st
 def stop_change(desk: Desk, token_hash: str) -> Account:
     """Take a change of address back: the old address is the account's again, every browser is out, and open links are worth nothing.
 
-    Raises `LinkUnknown`, `LinkUsed`, `LinkExpired`.
+    If the account was joined to another one since, that is undone as well: nothing tells whose wish it was, and the address must not
+    become the other one's. Raises `LinkUnknown`, `LinkUsed`, `LinkExpired`, and what `joining.undo` raises.
     """
     link = link_behind(desk.uow, token_hash, STOPS, desk.now)
     assert link.account_id is not None
     assert link.email is not None
-    account = living(desk.uow, link.account_id)
-    back = link.email if _free(desk, link.email, account) else None
+    _part_from_others(desk, link.account_id)
+    account = desk.uow.accounts.get(link.account_id)
+    back = link.email if link.email != NONE_BEFORE and _free(desk, link.email, account) else None
     _use_up(desk, link)
     account = replace(account, email=back, mail_stopped_at=None)
     desk.uow.accounts.save(account)
@@ -362,6 +377,17 @@ def stop_change(desk: Desk, token_hash: str) -> Account:
     return account
 
 
+def _part_from_others(desk: Desk, account_id: str) -> None:
+    """Undo the joining by which this account went into another one. Raises `LinkUnknown` if that cannot be undone any more."""
+    into = living(desk.uow, account_id)
+    if into.id == account_id:
+        return
+    merge = next((one for one in desk.uow.merges.of(into.id, desk.now) if one.absorbed_id == account_id), None)
+    if merge is None:
+        raise LinkUnknown(text("error-link-unknown"))
+    joining.undo(desk.uow, desk.ambient, merge.id, account_id, desk.now)
+
+
 def _free(desk: Desk, email: str, account: Account) -> bool:
     """Whether the address is nobody else's; nobody else can get it until the transaction ends."""
     desk.uow.accounts.await_turn(Caller("mail", email, "", "", Address("mail", "")))
@@ -369,14 +395,19 @@ def _free(desk: Desk, email: str, account: Account) -> bool:
     return owner is None or owner.id == account.id
 
 
-def _tell_old_address(desk: Desk, account: Account) -> None:
+def _way_back(desk: Desk, account: Account) -> OneTimeLink:
+    """What takes a change back: in the letter to the address of before, and in every chat, also where there was no address before."""
+    return _new_link(desk, LinkKind.STOP, account.locale or "en", account=account, email=account.email or NONE_BEFORE)
+
+
+def _tell_old_address(desk: Desk, account: Account, back: OneTimeLink) -> None:
     if account.email is None or account.mail_stopped_at is not None:
         return
-    link = _new_link(desk, LinkKind.STOP, account.locale or "en", account=account, email=account.email)
-    args = {"link": link.id, "kind": link.kind.value, "until": link.expires_at.isoformat()}
-    _mail(desk, account.id, account.email, "email-changed", args, link.locale)
+    args = {"link": back.id, "kind": back.kind.value, "until": back.expires_at.isoformat()}
+    _mail(desk, account.id, account.email, "email-changed", args, back.locale)
 
 
-def _tell_chats(desk: Desk, account: Account, words: Text) -> None:
-    buttons = (Button(text("button-email"), Call("email", {})),)
+def _tell_chats(desk: Desk, account: Account, words: Text, back: OneTimeLink | None = None) -> None:
+    stop = (Button(text("email-stop-button"), Call("keep-out", {"link": back.id})),) if back else ()
+    buttons = (*stop, Button(text("button-email"), Call("email", {})))
     tell_everywhere(desk.uow, desk.ambient, account.id, Reply((words,), Tone.WARNING, buttons=buttons, private=True), desk.now)

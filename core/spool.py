@@ -15,9 +15,13 @@ async def spooled_from(pieces: AsyncIterator[bytes], media_type: str = "applicat
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the receiver closes it
     digest = hashlib.sha256()
     size = 0
-    async for piece in pieces:
-        size += len(piece)
-        digest.update(piece)
-        await asyncio.to_thread(file.write, piece)
+    try:
+        async for piece in pieces:
+            size += len(piece)
+            digest.update(piece)
+            await asyncio.to_thread(file.write, piece)
+    except BaseException:
+        file.close()
+        raise
     file.seek(0)
     return Spooled(file, media_type, size, digest.hexdigest())  # type: ignore[arg-type]

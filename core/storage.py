@@ -527,6 +527,9 @@ class OneTimeLinks(Protocol):
     def say_who(self, link_id: str, account_id: str, now: datetime) -> bool:
         """Who comes in where nobody was named yet; false if somebody was, or it was used or has expired."""
 
+    def back_until(self, account_id: str, now: datetime) -> datetime | None:
+        """Until when a change of this account's address can be taken back; `None` if there is none to take back."""
+
     def drop_all(self, account_id: str) -> None:
         """None of a person's open links works any more, those that take a change of address back excepted."""
 

@@ -14,6 +14,7 @@ from core.jobs import Job
 from core.linking import Merge
 from core.membership import mark_welcomed
 from core.notices import private_address, tell_by_mail, tell_everywhere
+from core.reply import Button, Call
 from core.storage import UnitOfWork
 from core.text import text
 
@@ -73,9 +74,17 @@ def unlink(
     """Take a chat off, with the pictures that came from it if `pictures`; every other chat and the address are told except where `told` is.
 
     Browsers that came in are sent away, all but `session`: nobody knows which of them the chat let in. Raises `Gone`, `Refused`.
+
+    While a joining can be undone or a change of address taken back, nobody but a chat itself takes it off (PRV-25, PRV-84): whoever was
+    joined to somebody, or holds somebody's browser, could otherwise rid them of their way back.
     """
     uow.accounts.lock(account.id)  # two chats taken off at once could each be the last
     gone = leaving(uow, account, chat, now)
+    if gone.merge is not None and not is_there(gone.identity, told):
+        raise Refused(text("unlink-undo-instead"), (_undo(gone.merge),))
+    changed_until = uow.links.back_until(account.id, now)
+    if changed_until is not None and not is_there(gone.identity, told):
+        raise Refused(text("unlink-address-new", until=changed_until))
     if pictures:
         _remove_pictures(uow, gone.identity, now)
     _redirect(uow, gone.identity, now)
@@ -87,6 +96,15 @@ def unlink(
     facts = {"platform": gone.identity.platform, "name": masked(gone.identity.name), "at": now.isoformat()}
     tell_by_mail(uow, ambient, account, "unlinked", facts, now)
     return gone
+
+
+def is_there(identity: Identity, told: Address | None) -> bool:
+    """Whether this address is that chat."""
+    return told is not None and (told.platform, told.uid) == (identity.platform, identity.uid)
+
+
+def _undo(merge: Merge) -> Button:
+    return Button(text("button-unlink-undo"), Call("unlink-undo", {"merge": merge.id}))
 
 
 def _remove_pictures(uow: UnitOfWork, identity: Identity, now: datetime) -> None:

@@ -2,6 +2,10 @@
 
 Every row that moves keeps the merge in `merge_id` as long as that can be undone. The absorbed account stays as an empty shell, its
 wallet as an empty one that belongs to the survivor's.
+
+Lock order, as whoever comes in by a link or asks for a picture takes them: open codes → open links → accounts → merge → jobs → wallets →
+the rest, each kind by id. Accounts and merges are locked so that rows which merely name them can still be written (FOR NO KEY UPDATE): or
+else somebody who has a job or a wallet and only wants to note it would wait for us while we wait for that job or wallet.
 """
 
 from collections.abc import Callable
@@ -9,10 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, delete, exists, func, insert, or_, select, update
 
 from core.accounts import AskMode
-from core.linking import CannotMerge, Merge
+from core.linking import CannotMerge, Merge, OfferState
 from core.wallet import Share, burn_order, take
 from db import tables
 from db.accounts import ACCOUNT, IDENTITY, WALLET
@@ -20,6 +24,7 @@ from db.consents import CONSENT
 from db.job_rows import JOB, PICTURE
 from db.ledger import SqlLedger
 from db.letters import LETTER
+from db.offers import OFFER, OPEN
 from db.payments import ORDER
 from db.posted import MESSAGE
 from db.questions import QUESTION
@@ -76,6 +81,7 @@ class SqlMerges:
 
     def merge(self, merge: Merge, now: datetime) -> Merge:
         """See `Merges.merge`."""
+        self._lock(LINK, LINK.c.account_id == merge.absorbed_id)
         survivor, absorbed = self._lock_accounts(merge.survivor_id, merge.absorbed_id)
         done = self.get(merge.id)
         if done:
@@ -84,6 +90,7 @@ class SqlMerges:
             raise CannotMerge("same")
         if self.of(absorbed.id, now):
             raise CannotMerge("pending")
+        self._lock(JOB, JOB.c.account_id == absorbed.id, JOB.c.state != "finished")
         keeps, gives = self._purses(now, survivor.id, absorbed.id)
         self._demand_quiet(absorbed.id, keeps, gives)
         credits = self._give_all(merge.id, gives, keeps, now)
@@ -99,15 +106,24 @@ class SqlMerges:
         merge = self.get(merge_id)
         if merge is None:
             raise LookupError(merge_id)
+        if merge.undone_at is None:
+            self._close_offers(merge)
+        came_by_it = JOB.c.account_id == merge.survivor_id, JOB.c.merge_id == merge_id
+        self._lock(LINK, LINK.c.account_id == merge.survivor_id)
         self._lock_accounts(merge.survivor_id, merge.absorbed_id)
+        self._lock(MERGE, MERGE.c.id == merge_id)
         merge = self.get(merge_id)
         assert merge is not None, "merges are never deleted while their accounts are locked"
         if merge.undone_at:
             return merge
         if not merge.can_be_undone(now) or self._sealed(merge_id):
             raise CannotMerge("late")
-        if self._working(JOB.c.merge_id == merge_id):
+        self._lock(JOB, *came_by_it, JOB.c.state != "finished")
+        self._lock(WALLET, WALLET.c.account_id == merge.survivor_id)
+        # Not before: what is begun holds credits, so once we have the wallet it is seen or has come to its end.
+        if self._working(*came_by_it):
             raise CannotMerge("working")
+        self._claim_orders(merge)
         self._part_wallets(merge, now)
         self._move_back(merge)
         self._part_addresses(merge)
@@ -119,7 +135,9 @@ class SqlMerges:
     def seal(self, now: datetime, limit: int = 20) -> int:
         """See `Merges.seal`."""
         over = MERGE.c.undone_at.is_not(None) | (MERGE.c.undo_until <= now)
-        rows = self._connection.execute(select(MERGE).where(over, MERGE.c.sealed == False).limit(limit)).all()  # noqa: E712
+        due = select(MERGE).where(over, MERGE.c.sealed == False).order_by(MERGE.c.id).limit(limit)  # noqa: E712
+        # One that is being undone at this moment is locked, and skipped.
+        rows = self._connection.execute(due.with_for_update(skip_locked=True, key_share=True)).all()
         for row in rows:
             for table in MOVED:
                 self._connection.execute(
@@ -130,19 +148,28 @@ class SqlMerges:
 
     def gather(self, now: datetime) -> int:
         """See `Merges.gather`. A request that had read its account before the merge may have written afterwards (READ COMMITTED)."""
-        open_ = select(MERGE).where(MERGE.c.undone_at.is_(None), MERGE.c.undo_until > now)
-        return sum(self._move(_merge(row), self._wallet_id(row.survivor_id)) for row in self._connection.execute(open_).all())
+        left = or_(*(exists().where(table.c.account_id == MERGE.c.absorbed_id) for table in MOVED))
+        open_ = select(MERGE).where(MERGE.c.sealed == False, MERGE.c.undone_at.is_(None), MERGE.c.undo_until > now)  # noqa: E712
+        found = self._connection.execute(open_.where(left)).all()
+        self._lock(ACCOUNT, ACCOUNT.c.id.in_([account for row in found for account in (row.survivor_id, row.absorbed_id)]))
+        # Once more: some may have been undone before we had the accounts.
+        still = self._connection.execute(open_.where(MERGE.c.id.in_([row.id for row in found]))).all()
+        return sum(self._move(_merge(row), self._wallet_id(row.survivor_id)) for row in still)
 
     # --- who and what ---
 
     def _lock_accounts(self, survivor: str, absorbed: str) -> tuple[Any, Any]:
         """Both rows, locked in the order of their ids. Raises `LookupError`."""
-        both = select(ACCOUNT).where(ACCOUNT.c.id.in_((survivor, absorbed))).order_by(ACCOUNT.c.id).with_for_update()
-        found = {row.id: row for row in self._connection.execute(both)}
+        both = select(ACCOUNT).where(ACCOUNT.c.id.in_((survivor, absorbed))).order_by(ACCOUNT.c.id)
+        found = {row.id: row for row in self._connection.execute(both.with_for_update(key_share=True))}
         try:
             return found[survivor], found[absorbed]
         except KeyError as missing:
             raise LookupError(*missing.args) from None
+
+    def _lock(self, table: Table, *which: ColumnElement[bool]) -> None:
+        """These rows, in the order of their ids; others may still name them."""
+        self._connection.execute(select(table.c.id).where(*which).order_by(table.c.id).with_for_update(key_share=True))
 
     def _purses(self, now: datetime, *account_ids: str) -> list[_Purse]:
         """The wallets of these accounts, locked in the order of their ids; lots that are due have ended."""
@@ -167,8 +194,9 @@ class SqlMerges:
     def _sealed(self, merge_id: str) -> bool:
         return bool(self._connection.execute(select(MERGE.c.sealed).where(MERGE.c.id == merge_id)).scalar_one())
 
-    def _working(self, which: Any) -> bool:
-        return self._connection.execute(select(func.count()).select_from(JOB).where(which, JOB.c.state == "working")).scalar_one() > 0
+    def _working(self, *which: ColumnElement[bool]) -> bool:
+        at_work = select(func.count()).select_from(JOB).where(*which, JOB.c.state == "working")
+        return self._connection.execute(at_work).scalar_one() > 0
 
     def _set(self, table: Table, id_: str, **values: object) -> None:
         self._connection.execute(update(table).where(table.c.id == id_).values(**values))
@@ -176,14 +204,15 @@ class SqlMerges:
     # --- rows ---
 
     def _move(self, merge: Merge, wallet_id: str) -> int:
-        """Everything of the absorbed account that is not yet the survivor's; how many rows."""
+        """Everything of the absorbed account that is not yet the survivor's; how many rows. Pictures before what platforms call them, as
+        whoever removes one."""
+        self._connection.execute(update(PICTURE).where(PICTURE.c.account_id == merge.absorbed_id).values(account_id=merge.survivor_id))
         count = sum(
             self._connection.execute(
                 update(table).where(table.c.account_id == merge.absorbed_id).values(account_id=merge.survivor_id, merge_id=merge.id)
             ).rowcount
             for table in MOVED
         )
-        self._connection.execute(update(PICTURE).where(PICTURE.c.account_id == merge.absorbed_id).values(account_id=merge.survivor_id))
         self._connection.execute(delete(LINK).where(LINK.c.account_id == merge.absorbed_id, LINK.c.kind != "stop"))
         self._direct_orders(merge.id, wallet_id)
         return count
@@ -204,6 +233,24 @@ class SqlMerges:
             back = update(table).where(table.c.account_id == merge.survivor_id, table.c.merge_id == merge.id)
             self._connection.execute(back.values(account_id=merge.absorbed_id, merge_id=None))
 
+    def _claim_orders(self, merge: Merge) -> None:
+        """What was ordered since in a chat that came by the joining is its own, and leaves with it."""
+        came = select(IDENTITY.c.platform, IDENTITY.c.uid).where(IDENTITY.c.merge_id == merge.id)
+        chats = {tuple(row) for row in self._connection.execute(came)}
+        since = ORDER.c.account_id == merge.survivor_id, ORDER.c.merge_id.is_(None), ORDER.c.created_at > merge.at
+        ordered = self._connection.execute(select(ORDER.c.id, ORDER.c.address).where(*since)).all()
+        ids = [row.id for row in ordered if (row.address["platform"], row.address.get("uid")) in chats]
+        if ids:
+            self._connection.execute(update(ORDER).where(ORDER.c.id.in_(ids)).values(merge_id=merge.id))
+
+    def _close_offers(self, merge: Merge) -> None:
+        """A code that was shown or typed while both were one would speak for either of them now."""
+        both = merge.survivor_id, merge.absorbed_id
+        theirs = OFFER.c.shown_account_id.in_(both) | OFFER.c.typed_account_id.in_(both)
+        # First of all, as whoever says yes does: their code, then what is behind it.
+        self._lock(OFFER, theirs, OFFER.c.state.in_(OPEN))
+        self._connection.execute(update(OFFER).where(theirs, OFFER.c.state.in_(OPEN)).values(state=OfferState.REFUSED.value))
+
     # --- credits ---
 
     def _give_all(self, merge_id: str, gives: _Purse, keeps: _Purse, now: datetime) -> int:
@@ -220,6 +267,8 @@ class SqlMerges:
         amount = max(0, min(self._due(merge, shared.id), shared.posted - shared.held))
         shares = self._chosen(merge.id, shared.id, amount)
         transfer(self._connection, shares, source=shared.id, target=own, key=f"{merge.id}/undo", now=now)
+        if shared.locked_reason:  # nobody knows whose it is about, so it follows both
+            self._set(WALLET, own, locked_reason=shared.locked_reason)
 
     def _due(self, merge: Merge, wallet_id: str) -> int:
         spent = select(func.sum(HOLD.c.captured)).join(JOB, JOB.c.id == HOLD.c.job_id)
@@ -260,15 +309,24 @@ class SqlMerges:
         self._set(ACCOUNT, survivor.id, **chosen, **address)
 
     def _part_addresses(self, merge: Merge) -> None:
-        """The absorbed account gets its address back, unless it has become somebody else's."""
+        """Each has the address of before again, if it has not become somebody else's.
+
+        An address that was given since may be anybody's, so it lets nobody in any more, and nobody can put it back.
+        """
         self._set(ACCOUNT, merge.absorbed_id, merged_into=None)
-        if merge.email is None:
-            return
+        since = LINK.c.account_id == merge.survivor_id, LINK.c.kind == "stop", LINK.c.created_at > merge.at
+        first = self._connection.execute(select(LINK.c.email).where(*since).order_by(LINK.c.created_at, LINK.c.id).limit(1)).scalar()
+        self._connection.execute(delete(LINK).where(*since))
+        if first is not None:
+            self._set(ACCOUNT, merge.survivor_id, email=None, mail_stopped_at=None)
         its = update(ACCOUNT).where(ACCOUNT.c.id == merge.survivor_id, ACCOUNT.c.email == merge.email)
         self._connection.execute(its.values(email=None, mail_stopped_at=None))
-        free = self._connection.execute(select(ACCOUNT.c.id).where(ACCOUNT.c.email == merge.email)).first() is None
-        if free:
-            self._set(ACCOUNT, merge.absorbed_id, email=merge.email)
+        for account_id, email in ((merge.absorbed_id, merge.email), (merge.survivor_id, first)):
+            if email and self._nobodys(email):
+                self._set(ACCOUNT, account_id, email=email)
+
+    def _nobodys(self, email: str) -> bool:
+        return self._connection.execute(select(ACCOUNT.c.id).where(ACCOUNT.c.email == email)).first() is None
 
 
 def _merge(row: Any) -> Merge:

@@ -35,6 +35,12 @@ USE_LATER = Prepared(
     )
     .values(used_at=bindparam("now"))
 )
+LAST_STOP = Prepared(
+    select(LINK.c.expires_at)
+    .where(LINK.c.account_id == bindparam("account"), LINK.c.kind == STOP, *_WORKS)
+    .order_by(LINK.c.expires_at.desc())
+    .limit(1)
+)
 DROP_ALL = Prepared(delete(LINK).where(LINK.c.account_id == bindparam("account"), LINK.c.used_at.is_(None), LINK.c.kind != STOP))
 
 
@@ -63,6 +69,11 @@ class SqlOneTimeLinks:
     def say_who(self, link_id: str, account_id: str, now: datetime) -> bool:
         """Who comes in where nobody was named yet; false if somebody was, or it was used or has expired."""
         return bool(SAY_WHO.run(self._connection, link=link_id, account=account_id, now=now))
+
+    def back_until(self, account_id: str, now: datetime) -> datetime | None:
+        """Until when a change of this account's address can be taken back; `None` if there is none to take back."""
+        row = LAST_STOP.row(self._connection, account=account_id, now=now)
+        return row.expires_at if row else None
 
     def drop_all(self, account_id: str) -> None:
         """None of a person's open links works any more, those that take a change of address back excepted."""

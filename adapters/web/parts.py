@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from adapters.web.bell import Bell
 from adapters.web.chat import ChatLog
 from adapters.web.previews import Previews
+from adapters.web.thumbnails import Thumbnails
 from core.ambient import Ambient
 from core.commands.dispatch import Dispatch
 from core.legal.facts import Facts
@@ -50,6 +51,7 @@ class WebParts:
     chat: ChatLog
     bell: Bell
     previews: Previews
+    thumbnails: Thumbnails
     base_url: str
     links: MailLinks
     secret: bytes

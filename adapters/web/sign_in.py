@@ -1,5 +1,6 @@
 """Coming in and going out: the pages behind the links, all without a script. Looking at one changes nothing; pressing its button does."""
 
+import asyncio
 import re
 from collections.abc import Callable
 from typing import TypeVar
@@ -21,6 +22,7 @@ from core.caller import Address
 from core.errors import DomainError, InvalidOption
 from core.introductions import masked, platform_name
 from core.mail_links import MailLinks
+from core.prompts import shortened
 from core.sign_in import Browser, CameIn, Desk
 from core.storage import UnitOfWork
 from core.text import Text, text
@@ -28,6 +30,9 @@ from core.text import Text, text
 T = TypeVar("T")
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+AS_LONG_FOR_ALL = 0.1
+"""Seconds that an answer takes at least. A mail that is queued takes a millisecond that no mail does not: nobody shall be able to tell."""
+LONGEST_NAME = 64
 ADDRESS_PAGE = "/account/email"
 START = "https://t.me/{bot}?start=in-{link}"
 """Brings the id of a link into the private chat, where the command `knock` asks about it. It opens nothing: the page's address does."""
@@ -62,12 +67,14 @@ async def asked(request: Request) -> Response:
     form = await checked_form(request)
     if form.get("by") == "telegram" and _parts(request).bot_name():
         return await _wait(request, local_path(form.get("next")))
+    earliest = asyncio.get_running_loop().time() + AS_LONG_FOR_ALL
     browser, network, locale = _browser(request), await usage.network_hash(request), await page_locale(request)
     words = str(form.get("email", ""))
     try:
         await _write(request, lambda desk: sign_in.ask_by_mail(desk, words, browser, network, locale))
     except InvalidOption as error:
         return await _ask(request, local_path(form.get("next")), problem=error.text, status=error.status)
+    await asyncio.sleep(earliest - asyncio.get_running_loop().time())
     return _to("/sign-in?asked=mail")
 
 
@@ -84,7 +91,7 @@ async def open_link(request: Request) -> Response:
     lead = text("sign-in-elsewhere", browser=_family(link.asked_as)) if elsewhere else text("sign-in-press-lead")
     fields = {"elsewhere": "yes"} if elsewhere else {}
     identity = await _parts(request).workshop.store.read(lambda uow: _asker(uow, link))
-    return await _press(request, "sign-in-press", lead, "sign-in-button", fields, warn=elsewhere, who=_called(identity))
+    return await _press(request, "sign-in-press", lead, "sign-in-button", fields, warn=elsewhere, who=_called(link, identity))
 
 
 async def use_link(request: Request) -> Response:
@@ -110,11 +117,12 @@ async def open_confirm(request: Request) -> Response:
     link = await _link(request, sign_in.CONFIRMS)
     if isinstance(link, DomainError):
         return await _refused(request, link)
-    identity = await _parts(request).workshop.store.read(lambda uow: _asker(uow, link))
-    lead = text("email-confirm-lead")
-    if identity is not None:
-        lead = text("email-confirm-lead-chat", name=identity.name, platform=text(f"platform-{identity.platform}"))
-    return await _press(request, "email-confirm", lead, "email-confirm-button")
+    parts = _parts(request)
+    identity, known_as = await parts.workshop.store.read(lambda uow: (_asker(uow, link), _first_chat(uow, link)))
+    if identity is None:
+        return await _press(request, "email-confirm", text("email-confirm-lead"), "email-confirm-button", who=_called_there(known_as))
+    name, platform = shortened(identity.name, LONGEST_NAME), platform_name(identity.platform)
+    return await _press(request, "email-confirm", text("email-confirm-lead-chat", name=name, platform=platform), "email-confirm-button")
 
 
 async def confirm(request: Request) -> Response:
@@ -239,8 +247,14 @@ def _family(asked_as: str | None) -> Text:
     return Text("as-is", {"words": asked_as}) if asked_as and asked_as != usage.OTHER else text("browser-other")
 
 
-def _called(identity: Identity | None) -> Text | None:
-    """As whom one comes in by a chat's link: nobody shall be lured into a stranger's account."""
+def _called(link: OneTimeLink, identity: Identity | None) -> Text | None:
+    """As whom one comes in by a link: nobody shall be lured into a stranger's account."""
+    if link.email is not None:
+        return text("sign-in-press-as", name=sign_in.masked(link.email), platform=text("fact-email"))
+    return _called_there(identity)
+
+
+def _called_there(identity: Identity | None) -> Text | None:
     if identity is None:
         return None
     return text("sign-in-press-as", name=masked(identity.name), platform=platform_name(identity.platform))
@@ -265,6 +279,11 @@ def _asker(uow: UnitOfWork, link: OneTimeLink) -> Identity | None:
     """The chat in which the link was asked for, as its platform names the person."""
     chats = uow.accounts.identities(link.account_id) if link.account_id and link.origin else []
     return next((chat for chat in chats if link.origin and _is_there(chat, link.origin)), None)
+
+
+def _first_chat(uow: UnitOfWork, link: OneTimeLink) -> Identity | None:
+    """By what the person knows the account that a link is for."""
+    return next(iter(uow.accounts.identities(link.account_id)), None) if link.account_id else None
 
 
 def _is_there(chat: Identity, address: Address) -> bool:

@@ -75,8 +75,8 @@ def let_in(request: Knock, turn: Turn) -> Reply:
 
 def keep_out(request: Knock, turn: Turn) -> Reply:
     """No, or no longer. Raises `Gone`."""
-    sign_in.keep_out(_desk(turn), request.link, turn.account.id)
-    return Reply(lines=(text("knock-kept-out"),), tone=Tone.GOOD, private=True)
+    stopped = sign_in.keep_out(_desk(turn), request.link, turn.account.id)
+    return Reply(lines=(text("notice-email-stopped" if stopped else "knock-kept-out"),), tone=Tone.GOOD, private=True)
 
 
 def _desk(turn: Turn) -> Desk:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from core import introductions, joining, unlinking
 from core.accounts import Identity
+from core.caller import Address
 from core.commands.spec import Command, Nothing
 from core.commands.turn import Turn
 from core.errors import DomainError, Gone
@@ -108,7 +109,7 @@ class OfChat:
 def take_off(request: OfChat, turn: Turn) -> Reply:
     """Say what leaves and what stays, then do it."""
     if not request.sure:
-        return _leaving(unlinking.leaving(turn.uow, turn.account, request.chat, turn.now))
+        return _leaving(unlinking.leaving(turn.uow, turn.account, request.chat, turn.now), turn.caller.address)
     gone = unlinking.unlink(
         turn.uow, turn.ambient, turn.account, request.chat, turn.now, pictures=request.pictures, told=turn.caller.address
     )
@@ -117,9 +118,11 @@ def take_off(request: OfChat, turn: Turn) -> Reply:
     return Reply(lines=(text("unlink-done", way=_way(gone.identity)), *removed), tone=Tone.GOOD, private=True)
 
 
-def _leaving(found: Leaving) -> Reply:
+def _leaving(found: Leaving, asked_in: Address) -> Reply:
     sure: dict[str, str | bool] = {"chat": handle(found.identity), "sure": True}
     undo = [Button(text("button-unlink-undo"), Call("unlink-undo", {"merge": found.merge.id}))] if found.merge else []
+    if found.merge and not unlinking.is_there(found.identity, asked_in):
+        return Reply(lines=(text("unlink-undo-instead"),), tone=Tone.WARNING, buttons=tuple(undo), private=True)
     buttons = [*undo, Button(text("button-unlink-sure"), Call("unlink-chat", sure))]
     if found.pictures:
         both = Call("unlink-chat", {**sure, "pictures": True})

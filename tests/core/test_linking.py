@@ -708,8 +708,8 @@ async def test_the_ways_in_are_listed(ann: Person, bob: Person, town: Town) -> N
     await two_chats(ann, bob, town)
     ways = await ann.runs("unlink")
     assert [CATALOGUE.format(one.label, "en") for one in ways.buttons] == [
-        "Take off Annabel · Discord",
-        "Take off Bartholomew · Telegram",
+        "Unlink Annabel · Discord",
+        "Unlink Bartholomew · Telegram",
     ]
     assert "a…@example.org" in words(ways)
     assert "annabel@" not in words(ways)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from core.access import STOP_LIFE, LinkKind, OneTimeLink
 from core.ambient import Ambient
 from core.caller import Address, Caller
 from core.linking import UNDO_LIFE, Merge
@@ -93,6 +94,18 @@ async def test_nothing_names_a_chat_that_was_taken_off(two: Two) -> None:
     await two.take_off()
     assert await two.mentions(UID, CHAT) == set()
     assert await two.mentions("a fox in the rain") >= {"job"}
+
+
+async def test_while_an_address_is_new_only_a_chat_itself_takes_itself_off(two: Two) -> None:
+    """Whoever holds somebody's browser could otherwise give the account an address of their own and rid it of its chats."""
+    house, now = two.house, two.clock.now()
+    stop = OneTimeLink("stop", LinkKind.STOP, "hash", "en", now, now + STOP_LIFE, two.account, "old@example.org")
+    await house.program.store.write(lambda uow: uow.links.add(stop))
+    await two.take_off()
+    assert UID in {chat.uid for chat in await house.program.store.read(lambda uow: uow.accounts.identities(two.account))}
+    with two.clock.moved(hours=73):
+        await two.take_off()
+        assert UID not in {chat.uid for chat in await house.program.store.read(lambda uow: uow.accounts.identities(two.account))}
 
 
 async def test_coming_back_brings_no_second_welcome_for_a_year(two: Two) -> None:

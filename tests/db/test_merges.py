@@ -30,6 +30,7 @@ from tests.db.books import START, Books, finish_job, hold_for_job, open_wallet
 
 METADATA = tables.Account.metadata
 LATER = START + timedelta(hours=1)
+MEANWHILE = START + timedelta(minutes=1)
 STAY = {"wallet": "the shell keeps its empty wallet", "picture": "follows its job", "one_time_link": "open links end"}
 MEET = {"link_offer", "account_merge"}
 """These name two accounts, under names of their own."""
@@ -278,6 +279,20 @@ def test_a_locked_wallet_takes_nobody_in_and_goes_nowhere(two: Books, locked: st
     assert two.run(lambda connection: refusal(connection, joining)) == "locked"
 
 
+def test_undoing_is_no_way_around_a_lock(two: Books) -> None:
+    """What was bought with somebody else's card locks the wallet of both; neither gets away with its part of it."""
+
+    def story(connection: Connection) -> None:
+        joining(connection)
+        connection.execute(text("UPDATE wallet SET locked_reason = 'dispute' WHERE account_id = 'ann'"))
+        parting(connection)
+        found = [SqlLedger(connection).balance(who, LATER) for who in ("ann", "bob")]
+        assert [(one.available, one.locked_reason) for one in found] == [(5, "dispute"), (7, "dispute")]
+        assert sound(connection)
+
+    two.run(story)
+
+
 def test_one_joining_at_a_time_can_be_taken_back_from_the_one_that_moves(two: Books) -> None:
     two.run(lambda connection: open_wallet(connection, "cem"))
     two.run(joining)
@@ -337,6 +352,30 @@ def test_an_address_that_was_changed_meanwhile_is_left_alone(two: Books) -> None
     two.run(story)
 
 
+def test_an_address_that_was_proved_meanwhile_is_nobodys_way_in(two: Books) -> None:
+    """Whoever has it may be either of the two; the link that takes the change back tells which one stood there before."""
+    account, link = METADATA.tables["account"], METADATA.tables["one_time_link"]
+
+    def proved(connection: Connection, email: str, before: str, at: datetime) -> None:
+        connection.execute(update(account).where(account.c.id == "ann").values(email=email))
+        connection.execute(
+            insert(link).values(
+                id=email, kind="stop", token_hash=email, account_id="ann", email=before, locale="en", created_at=at, expires_at=LATER
+            )
+        )
+
+    def story(connection: Connection) -> None:
+        proved(connection, "ann@x.example", "old@x.example", START - timedelta(days=1))
+        joining(connection)
+        proved(connection, "thief@x.example", "ann@x.example", MEANWHILE)
+        proved(connection, "other@x.example", "thief@x.example", MEANWHILE + timedelta(minutes=1))
+        parting(connection)
+        assert [account_of(connection, who)["email"] for who in ("ann", "bob")] == ["ann@x.example", "bob@x.example"]
+        assert connection.execute(select(link.c.email)).scalars().all() == ["old@x.example"]
+
+    two.run(story)
+
+
 def test_browsers_that_came_in_since_come_in_again(two: Books) -> None:
     def story(connection: Connection) -> None:
         fill(connection, "ann", {"web_session": 1})
@@ -389,31 +428,59 @@ async def arrive(store: SqlStore, name: str, credits: int) -> None:
 async def test_whoever_pays_an_order_of_before_finds_the_credits(store: SqlStore, ambient: Ambient) -> None:
     await arrive(store, "ann", 5)
     await arrive(store, "bob", 7)
-    pack = Pack("small", 20, 500, "USD")
-    order = PaymentOrder("order", "bob", "web", pack, "open", Address("web", "bob"), "en", START, LATER)
-    await store.write(lambda unit: unit.payments.add_order(order))
+    await orders(store, "order", "bob", START)
     merge = Merge("m", "ann", "bob", START, START + UNDO_LIFE, 0)
     await store.write(lambda unit: unit.merges.merge(merge, START))
-    event = ProviderEvent("event", "till", "ref", "paid", "order", "charge", 500, "USD")
-    await payments.receive(store, ambient, event)
-
-    def settle(unit: UnitOfWork) -> None:
-        for one in unit.payments.pending():
-            found = unit.payments.order(one.object_ref)
-            assert found is not None
-            charge = unit.payments.charge("payment", one, START)
-            assert charge is not None
-            unit.payments.close_order(found.id, "paid")
-            key = f"charge {one.charge_ref}"
-            seq = unit.ledger.grant(found.account_id, pack.credits, LotKind.PAID, key=key, now=START, payment_id=charge)
-            unit.payments.credited(charge, seq)
-
-    await store.write(settle)
+    await pays(store, ambient, "order")
     assert (await store.read(lambda unit: unit.ledger.balance("ann", START))).available == 32
     await store.write(lambda unit: unit.merges.undo("m", LATER))
     assert (await store.read(lambda unit: unit.ledger.balance("bob", LATER))).available == 27
     assert (await store.read(lambda unit: unit.ledger.balance("ann", LATER))).available == 5
     assert await store.read(_sound)
+
+
+@pytest.mark.parametrize("paid", ["before", "after"])
+async def test_what_is_bought_since_is_the_buyers(store: SqlStore, ambient: Ambient, paid: str) -> None:
+    """Whoever lures somebody older than themselves into a joining must not end up with what that one bought."""
+    await arrive(store, "ann", 5)
+    await arrive(store, "bob", 7)
+    merge = Merge("m", "ann", "bob", START, START + UNDO_LIFE, 0)
+    await store.write(lambda unit: unit.merges.merge(merge, START))
+    await orders(store, "his", "ann", MEANWHILE, chat="bob")
+    await orders(store, "hers", "ann", MEANWHILE, chat="ann")
+    if paid == "before":
+        await pays(store, ambient, "his", "hers")
+    await store.write(lambda unit: unit.merges.undo("m", LATER))
+    if paid == "after":
+        await pays(store, ambient, "his", "hers")
+    assert (await store.read(lambda unit: unit.ledger.balance("bob", LATER))).available == 27
+    assert (await store.read(lambda unit: unit.ledger.balance("ann", LATER))).available == 25
+    assert await store.read(_sound)
+
+
+async def orders(store: SqlStore, id: str, account: str, at: datetime, *, chat: str | None = None) -> None:
+    pack, chat = Pack("small", 20, 500, "USD"), chat or account
+    order = PaymentOrder(id, account, "web", pack, "open", Address("web", chat, private=True, uid=chat), "en", at, LATER)
+    await store.write(lambda unit: unit.payments.add_order(order))
+
+
+async def pays(store: SqlStore, ambient: Ambient, *order_ids: str) -> None:
+    for id in order_ids:
+        event = ProviderEvent(f"event of {id}", "till", f"ref {id}", "paid", id, f"charge of {id}", 500, "USD")
+        await payments.receive(store, ambient, event)
+    await store.write(_settle)
+
+
+def _settle(unit: UnitOfWork) -> None:
+    for number, one in enumerate(unit.payments.pending()):
+        found = unit.payments.order(one.object_ref)
+        assert found is not None
+        charge = unit.payments.charge(f"payment {number} {found.id}", one, START)
+        assert charge is not None
+        unit.payments.close_order(found.id, "paid")
+        key = f"charge {one.charge_ref}"
+        seq = unit.ledger.grant(found.account_id, found.pack.credits, LotKind.PAID, key=key, now=START, payment_id=charge)
+        unit.payments.credited(charge, seq)
 
 
 def _sound(unit: UnitOfWork) -> bool:

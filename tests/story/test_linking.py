@@ -8,7 +8,7 @@ from tests.story.doors.on_discord import read
 from tests.story.town import GIFT, PRICE, town
 
 CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
-WAITING, JOINED, PARTED = "in the chat that showed the code", "It can be undone until", "is undone"
+WAITING, JOINED, PARTED = "in the chat that showed the code", "You can undo this until", "are separate again"
 HISTORY = re.compile(r"#[0-9A-Z]{6} ·")
 
 
@@ -134,21 +134,28 @@ async def test_a_no_is_told_to_the_side_that_said_yes(tmp_path: Path) -> None:
         assert await people.telegram.owns() == GIFT
 
 
-async def test_a_chat_is_taken_off_from_another_and_is_a_stranger(tmp_path: Path) -> None:
+async def test_a_chat_that_was_joined_lately_takes_itself_off_and_is_a_stranger(tmp_path: Path) -> None:
     async with town(tmp_path) as people:
         await picture(people.telegram, "an owl")
         await join(people.discord, people.telegram)
         await picture(people.telegram, "a bat")
-        await people.discord.runs("unlink")
-        listed = await people.discord.sees(words("unlink-title"))
-        await people.discord.presses(listed, next(one for one in listed.labels if "Bartholomew" in one))
-        asks = await people.discord.sees(words("unlink-leaves"), words("unlink-stays"))
-        await people.discord.presses(asks, words("button-unlink-with-pictures", count=2))
-        await people.discord.sees(words("unlink-pictures-gone", count=2))
+        refused = await asked_to_leave(people.discord, words("unlink-undo-instead"))
+        assert refused.labels == (words("button-unlink-undo"),)
+        asks = await asked_to_leave(people.telegram, words("unlink-leaves"), words("unlink-stays"))
+        await people.telegram.presses(asks, words("button-unlink-with-pictures", count=2))
+        await people.telegram.sees(words("unlink-pictures-gone", count=2))
         await people.discord.runs("unlink")
         assert len((await people.discord.sees(words("unlink-title"))).labels) == 1
         await people.telegram.runs("history")
         await people.telegram.sees(words("error-no-jobs"))
+
+
+async def asked_to_leave(door: Door, *answer: str) -> Shown:
+    """What is asked of who wants to take Bartholomew's chat off."""
+    await door.runs("unlink")
+    listed = await door.sees(words("unlink-title"))
+    await door.presses(listed, next(one for one in listed.labels if "Bartholomew" in one))
+    return await door.sees(*answer)
 
 
 async def test_nothing_of_it_is_said_where_others_read(tmp_path: Path) -> None:

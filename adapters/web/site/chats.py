@@ -1,16 +1,19 @@
 """A person's chats: which there are, taking one off, joining another by a code, and taking a joining back (PRV-83, PRV-84)."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from urllib.parse import quote
 
+from starlette.background import BackgroundTask
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from adapters.web.csrf import checked_form
+from adapters.web.parts import WebParts
 from adapters.web.sessions import SignedIn, end_session, must_be_signed_in
 from adapters.web.site.done import back_to
 from adapters.web.site.frame import page_locale, parts_of, shown
@@ -19,12 +22,15 @@ from core import joining, unlinking
 from core.accounts import Account, Identity
 from core.ambient import Ambient
 from core.errors import DomainError, Gone
-from core.introductions import Introduction, introduction
+from core.introductions import Introduction, introduction, taken_off
 from core.linking import LinkOffer, Merge, OfferState, Side
-from core.notices import living
+from core.notices import living, private_address
+from core.ports import TryLater, Unreachable
 from core.storage import UnitOfWork
-from core.text import text
+from core.text import choose_locale, text
 from core.unlinking import Leaving
+
+log = logging.getLogger(__name__)
 
 PLATFORM = "web"
 HERE = "/account/chats"
@@ -218,11 +224,25 @@ async def _parted(request: Request, merge: Merge) -> Response:
 async def _unlink(request: Request, inside: SignedIn, chat: str, *, pictures: bool) -> Response:
     parts = parts_of(request)
     now, own = parts.ambient.now(), inside.session.id
-    await parts.workshop.store.write(
+    gone = await parts.workshop.store.write(
         lambda uow: unlinking.unlink(uow, parts.ambient, inside.account, chat, now, pictures=pictures, session=own)
     )
     parts.workshop.work_is_due()
-    return back_to(HERE, "unlinked")
+    answer = back_to(HERE, "unlinked")
+    answer.background = BackgroundTask(_take_leave, parts, gone.identity)
+    return answer
+
+
+async def _take_leave(parts: WebParts, chat: Identity) -> None:
+    """Tell the chat itself, once: whoever holds somebody's browser could take it off behind their back. No row may name it any more
+    (PRV-83), so nothing is tried again."""
+    messenger = parts.workshop.messengers.get(chat.platform)
+    address, locale = private_address(chat.platform, chat.uid), choose_locale(chat.locale_hint)
+    try:
+        if messenger is not None:
+            await messenger.deliver(address, taken_off(chat), key=parts.ambient.new_id(), locale=locale)
+    except (TryLater, Unreachable):
+        log.info("a chat that was taken off could not be told")
 
 
 async def ask_to_unlink(request: Request) -> Response:

@@ -15,6 +15,7 @@ from adapters.web.site.done import back_to
 from adapters.web.site.frame import parts_of, shown
 from adapters.web.usage import keep
 from core.jobs import Job, PictureJob
+from core.ports import BadImage, ObjectMissing, StoreUnavailable
 from core.storage import UnitOfWork
 from core.text import Text, text
 
@@ -36,6 +37,11 @@ class Shown:
     def address(self) -> str:
         """Where it can be looked at by its owner; `?download` saves it."""
         return f"/account/gallery/{self.id}"
+
+    @property
+    def small(self) -> str:
+        """A small version, for pages with many."""
+        return f"{self.address}/small"
 
     @property
     def alt(self) -> Text:
@@ -99,6 +105,16 @@ async def picture(request: Request) -> Response:
     _, found = await _own(request)
     link = await parts_of(request).chat.link(found.object_key, "download" in request.query_params)
     return RedirectResponse(link, 303, headers={"Cache-Control": "private, no-store"})
+
+
+async def small(request: Request) -> Response:
+    """The picture as a small JPEG, for pages with many; the original itself if that cannot be made."""
+    _, found = await _own(request)
+    try:
+        content = await parts_of(request).thumbnails.of(found.object_key)
+    except (ObjectMissing, StoreUnavailable, BadImage):
+        return RedirectResponse(f"/account/gallery/{found.id}", 303, headers={"Cache-Control": "private, no-store"})
+    return Response(content, media_type="image/jpeg", headers={"Cache-Control": "private, no-store"})
 
 
 async def ask_to_delete(request: Request) -> Response:

@@ -22,7 +22,7 @@ async def choose(request: Request) -> Response:
     tag = request.path_params["tag"]
     if tag not in LOCALES:
         raise HTTPException(404)
-    answer = RedirectResponse(local_path(request.query_params.get("back", "/"), "/"), 303)
+    answer = RedirectResponse(local_path(request.query_params.get("back", "/"), "/"), 303, headers={"Cache-Control": "no-store"})
     if request.headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none") and request.method == "GET":
         await _remember(request, answer, tag)
     return answer

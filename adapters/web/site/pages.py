@@ -28,6 +28,7 @@ def _account() -> list[BaseRoute]:
         Route("/account/wallet.csv", wallet.wallet_file),
         Route("/account/gallery", gallery.gallery),
         Route("/account/gallery/{picture}", gallery.picture),
+        Route("/account/gallery/{picture}/small", gallery.small),
         Route("/account/gallery/{picture}/delete", gallery.ask_to_delete, methods=["GET"]),
         Route("/account/gallery/{picture}/delete", gallery.delete, methods=["POST"]),
         Route("/account/chats", chats.chats, methods=["GET"]),

@@ -22,7 +22,7 @@ mail-fact-at =
     .label = Wann
     .value = { DATETIME($at, dateStyle: "long", timeStyle: "short") } UTC
 mail-fact-stop-until =
-    .label = Zu stoppen bis
+    .label = Rückgängig bis
     .value = { DATETIME($until, dateStyle: "long", timeStyle: "short") } UTC
 mail-fact-undo-until =
     .label = Rückgängig bis
@@ -53,7 +53,7 @@ mail-fact-due =
     .label = Antwort bis
     .value = { DATETIME($due, dateStyle: "long") }
 mail-fact-version =
-    .label = Neue Fassung
+    .label = Neue Version
     .value = { $version }
 mail-fact-effective =
     .label = Gilt ab
@@ -63,33 +63,33 @@ mail-fact-effective =
 
 mail-sign-in =
     .subject = Dein Link zur Anmeldung bei InkMirage
-    .lead = Drück auf den Knopf, und du bist drin. Der Link funktioniert einmal, innerhalb von { $minutes } Minuten nach deiner Anfrage.
+    .lead = Drück den Knopf, und du bist angemeldet. Der Link funktioniert einmal, innerhalb von { $minutes } Minuten nach deiner Anfrage.
     .button = Anmelden
-    .unasked = Das warst nicht du? Dann musst du nichts tun: Solange niemand auf den Knopf drückt, kommt auch niemand hinein.
+    .unasked = Das warst nicht du? Dann musst du nichts tun: Solange niemand den Knopf drückt, kommt auch niemand hinein.
     .keep = Bitte gib diese Mail nicht weiter. Wir fragen dich nie danach.
 mail-email-confirm =
-    .subject = Bestätige deine Mailadresse für InkMirage
-    .lead = Drück auf den Knopf, damit diese Adresse zu deinem InkMirage-Konto gehört. Der Link funktioniert einmal, innerhalb von { $minutes } Minuten nach deiner Anfrage.
+    .subject = Bestätige deine E-Mail-Adresse für InkMirage
+    .lead = Drück den Knopf, damit diese Adresse zu deinem InkMirage-Konto gehört. Der Link funktioniert einmal, innerhalb von { $minutes } Minuten nach deiner Anfrage.
     .button = Adresse bestätigen
-    .unasked = Das warst nicht du? Dann hat jemand deine Adresse eingetippt, vielleicht aus Versehen. Du musst nichts tun: Solange niemand auf den Knopf drückt, kommt sie in kein Konto.
+    .unasked = Das warst nicht du? Dann hat jemand deine Adresse eingetippt, vielleicht aus Versehen. Du musst nichts tun: Solange niemand den Knopf drückt, kommt sie in kein Konto.
 
 # --- dein Konto ist sicher ------------------------------------------------------------------------
 
 mail-email-taken =
-    .subject = Jemand wollte deine Mailadresse bei InkMirage benutzen
-    .lead = Jemand wollte diese Adresse für sein InkMirage-Konto. Sie gehört schon zu deinem, deshalb hat sich nichts geändert.
-    .was-you = Warst du das, aus einem anderen Chat? Dann hast du zwei Konten. Schreib /link in einem deiner Chats, und aus beiden wird eines, mit allen Credits und Bildern.
+    .subject = Jemand wollte deine E-Mail-Adresse bei InkMirage verwenden
+    .lead = Jemand wollte diese Adresse für ein InkMirage-Konto. Sie gehört schon zu deinem, deshalb hat sich nichts geändert.
+    .was-you = Warst du das, aus einem anderen Chat? Dann hast du zwei Konten. Schreib /link in einem deiner Chats, und beide werden zusammengelegt, mit allen Credits und Bildern.
     .was-not-you = War es jemand anders? Dann musst du nichts tun.
     .code = Gib nie jemandem einen Code, den dir /link gezeigt hat.
 mail-email-changed =
-    .subject = Dein InkMirage-Konto hat eine andere Mailadresse
-    .lead = Dein InkMirage-Konto hat jetzt eine andere Mailadresse. Bisher war es diese.
+    .subject = Dein InkMirage-Konto hat eine andere E-Mail-Adresse
+    .lead = Dein InkMirage-Konto hat jetzt eine andere E-Mail-Adresse. Bisher war es diese.
     .was-you = Warst du das? Dann ist alles gut, und du musst nichts tun.
-    .was-not-you = War es jemand anders? Dann stopp die Änderung: Diese Adresse gehört wieder dir, jeder Browser wird abgemeldet, und offene Links funktionieren nicht mehr.
-    .button = Änderung stoppen
+    .was-not-you = War es jemand anders? Dann mach die Änderung rückgängig: Diese Adresse gehört wieder dir, alle Browser werden abgemeldet, und offene Links funktionieren nicht mehr.
+    .button = Änderung rückgängig machen
 mail-linked =
     .subject = Ein weiterer Chat gehört jetzt zu deinem InkMirage-Konto
-    .lead = Ein weiterer Chat wurde mit deinem InkMirage-Konto verbunden. Beide haben jetzt dieselben Credits und dieselben Bilder.
+    .lead = Ein weiteres Konto wurde mit deinem InkMirage-Konto zusammengelegt. Beide Chats haben jetzt ein gemeinsames Guthaben und eine gemeinsame Galerie.
     .was-you = Warst du das? Dann ist alles gut, und du musst nichts tun.
     .was-not-you = War es jemand anders? Dann mach es rechtzeitig rückgängig: Schreib /unlink in deinem eigenen Chat oder öffne deine Chats auf der Website. Beide Seiten bekommen ihre eigenen Credits und Bilder zurück.
     .button = Deine Chats ansehen
@@ -98,7 +98,7 @@ mail-unlinked =
     .lead = Ein Chat wurde von deinem InkMirage-Konto getrennt. Von dort kommt niemand mehr an deine Credits oder Bilder.
     .was-you = Warst du das? Dann ist alles gut, und du musst nichts tun.
     .was-not-you = War es jemand anders? Dann sieh nach, wer angemeldet ist, und melde jeden Browser ab, der nicht deiner ist.
-    .button = Wer ist angemeldet?
+    .button = Anmeldungen ansehen
 
 # --- bezahlt --------------------------------------------------------------------------------------
 
@@ -116,13 +116,13 @@ mail-rights =
        *[correct] Deine Anfrage zur Berichtigung deiner Daten
     }
     .lead = Deine Anfrage ist bei uns, und du bekommst unsere Antwort spätestens am { DATETIME($due, dateStyle: "long") }.
-    .follow = Wie weit sie ist, siehst du jederzeit auf deiner Datenschutzseite. Dort kannst du sie auch zurückziehen, solange wir noch nicht begonnen haben.
+    .follow = Auf deiner Datenschutzseite siehst du jederzeit, wie weit sie ist. Dort kannst du sie auch zurückziehen, solange wir noch nicht begonnen haben.
     .button = Anfrage ansehen
     .papers = Dass das Konto dir gehört, zeigst du, indem du dich anmeldest. Bitte schick uns keine Ausweiskopien.
     .unasked = Das warst nicht du? Melde dich an und zieh die Anfrage zurück, oder schreib uns und nenn das Kennzeichen.
 mail-policy-notice =
     .subject = Unsere Datenschutzerklärung ändert sich am { DATETIME($effective, dateStyle: "long") }
-    .lead = Am { DATETIME($effective, dateStyle: "long") } tritt eine neue Fassung unserer Datenschutzerklärung in Kraft. Bis dahin gilt die jetzige.
+    .lead = Am { DATETIME($effective, dateStyle: "long") } tritt eine neue Version unserer Datenschutzerklärung in Kraft. Bis dahin gilt die jetzige.
     .choices = Was sich ändert, kannst du Zeile für Zeile lesen. Vor und nach diesem Tag kannst du eine Kopie deiner Daten holen, sie löschen oder widersprechen.
     .button = Änderungen lesen
     .consent = Braucht etwas Neues deine Einwilligung, fragen wir dich eigens danach. Einfach weiterzumachen gilt nie als Ja.

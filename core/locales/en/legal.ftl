@@ -20,7 +20,7 @@ legal-not-settled = not settled yet
 legal-privacy-heading-held = What we hold
 legal-held-intro = We hold what InkMirage needs in order to work, and no more:
 legal-held-chat = Chat identifiers: the user ID, the display name and the language that Discord or Telegram tells us, and in which chats and messages our answers stand. On servers and in groups we work with what is addressed to the bot, not with other people’s talk.
-legal-held-email = Your e-mail address, if you give us one: for signing in, and for mails about your account such as sign-in links and receipts.
+legal-held-email = Your e-mail address, if you give us one: for signing in, and for e-mails about your account such as sign-in links and receipts.
 legal-held-content = The prompts you write, the reference pictures you attach, and the pictures made from them.
 legal-held-billing = Your wallet: credits, entries, orders and payments. We do not store full card numbers; a message that looks like one is turned away.
 legal-held-web = When you use our web pages: your IP address cut down to its network before it is written, the browser’s name and major version, its language, and the time. Against abuse we also keep a hash of the full address, under a key that is destroyed after 7 days.
@@ -37,16 +37,16 @@ legal-purpose-long-generate = Making pictures: to have your prompt carried out b
 legal-purpose-long-deliver = Delivering: to store pictures, bring them to you and show them again.
 legal-purpose-long-bill = Billing: to reserve, charge and return credits, and to credit what you buy.
 legal-purpose-long-secure = Security: to operate and protect the service and to detect abuse.
-legal-purpose-long-mail = Mail: to send what belongs to your account, such as sign-in links and receipts. There is no advertising mail.
+legal-purpose-long-mail = E-mail: to send what belongs to your account, such as sign-in links and receipts. There are no advertising e-mails.
 legal-purpose-long-rights = Rights: to carry out requests about your own data.
 legal-purpose-long-legal = Legal duties: to keep and to prove what the law demands.
-legal-use-grounds = In law (Art. 6(1) GDPR) this rests on:
+legal-use-grounds = The legal grounds (Art. 6(1) GDPR) are:
 legal-ground-contract = Contract (b): it is needed for what you ask of us, such as a picture, a balance or a sign-in.
 legal-ground-interest = Legitimate interest (f): ours is a secure service and the detection of abuse. You can object.
-legal-ground-law = Legal duty (c): payment records that tax law tells us to keep, and proof of consent given or refused.
-legal-ground-consent = Consent (a): only where you have said yes, and until you take it back.
+legal-ground-law = Legal duty (c): payment records that tax law requires us to keep, and proof of consent given or refused.
+legal-ground-consent = Consent (a): only where you have said yes, and until you withdraw it.
 legal-use-sale = We do not sell personal data, and we do not share it for advertising. A browser’s signal against that (Global Privacy Control) therefore finds nothing to switch off.
-legal-use-training = We do not train models of our own with your prompts or pictures unless you have expressly said yes. No answer means no, and a yes can be taken back at any time. No such training takes place today.
+legal-use-training = We do not train models of our own with your prompts or pictures unless you have expressly said yes. No answer means no, and a yes can be withdrawn at any time. No such training takes place today.
 legal-use-automatic = The image service may turn down a prompt by its own automatic rules, and the program slows down whoever tries to sign in too often. Nothing more follows from either. If you think it was wrong, write to us, and a person will look at it.
 
 # --- recipients ---------------------------------------------------------------------------------------
@@ -112,7 +112,7 @@ legal-kept-deletion = When you have your account deleted, everything personal is
     [one] the last backup is gone one day later
    *[other] the last backup is gone { $backup } days later
 }.
-legal-kept-law = The exception is payment records that tax law tells us to keep. They hold no prompts and no pictures, and the number of years depends on the country of the operator.
+legal-kept-law = The exception is payment records that tax law requires us to keep. They hold no prompts and no pictures, and the number of years depends on the country of the operator.
 legal-kept-unused = So far an account does not end merely because it is not used.
 legal-kept-files = When you delete a picture, its file is deleted from our store as well.
 legal-kept-platform = What was posted in a chat also lies with the platform. There the platform’s rules apply, and copies that others have saved are out of our reach.
@@ -176,8 +176,8 @@ legal-sent-r2-names = their file type and a download name without any of your wo
 legal-sent-r2-folder = a random folder name of your account
 legal-sent-r2-visits = the IP address of whoever opens a link to a picture
 legal-sent-resend-address = your e-mail address
-legal-sent-resend-letter = subject and text of the mail
-legal-sent-resend-number = a random number for the mail
+legal-sent-resend-letter = subject and text of the e-mail
+legal-sent-resend-number = a random number for the e-mail
 legal-sent-discord-answers = our answers in your chats, with your prompt where they show it
 legal-sent-discord-pictures = the pictures that we post there for you
 legal-sent-telegram-answers = our answers in your chats, with your prompt where they show it
@@ -218,7 +218,7 @@ legal-purpose-generate = making pictures
 legal-purpose-deliver = delivering
 legal-purpose-bill = billing
 legal-purpose-secure = security
-legal-purpose-mail = mail
+legal-purpose-mail = e-mail
 legal-purpose-rights = your rights
 legal-purpose-legal = legal duties
 legal-basis-contract = contract
@@ -234,7 +234,7 @@ legal-erase-expires = ends by itself
 
 # One for each table of the database (tests/core/legal/test_words.py).
 legal-table-account = your account (random number, language, e-mail address, choices about prices)
-legal-table-account-merge = joinings of two accounts (which, when, what can be undone)
+legal-table-account-merge = accounts that were joined (which, when, what can be undone)
 legal-table-attempt = attempts to sign in (a hash under a key of the day, number, time)
 legal-table-chat-message = the chat on our own page (messages and times)
 legal-table-command-log = steps of the books (a key against double charging, time)
@@ -248,10 +248,10 @@ legal-table-inbox = notices of payment providers (reference, time)
 legal-table-job = your requests for pictures (prompt, choices, price, where the answer goes)
 legal-table-job-reference = which pictures a request works from
 legal-table-ledger-txn = entries of the books (kind, time)
-legal-table-letter = mails to you (address, occasion, time)
+legal-table-letter = e-mails to you (address, occasion, time)
 legal-table-link-offer = codes that join two chats (the two sides, as a hash the code, time)
 legal-table-lot = where credits come from (gift, purchase, apology)
-legal-table-mail-news = what became of mails (delivered, returned)
+legal-table-mail-news = what became of e-mails (delivered, returned)
 legal-table-notice = messages about your account that are due in a chat
 legal-table-one-time-link = links that work once (as a hash the link, address, time)
 legal-table-payment = payments (provider, reference, amount, time)
@@ -268,7 +268,7 @@ legal-table-sent-file = what a platform calls a picture that it has already
 legal-table-wallet = your wallet (credits, reserved credits)
 legal-table-web-session = signed-in browsers (network, browser, language, times)
 legal-table-web-visit = visits to our web pages (network, browser, language, time)
-legal-table-welcome-mark = which chats had their welcome credits before they were taken off (a hash)
+legal-table-welcome-mark = which chats had their welcome credits before they were unlinked (a hash)
 
 # --- terms --------------------------------------------------------------------------------------------
 

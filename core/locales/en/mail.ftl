@@ -9,7 +9,7 @@ platform-web = Website
 
 mail-greeting = Hello,
 mail-bare = If the button does not work, open this address in your browser:
-mail-foot = We write to you only about your account: no advertising, and nothing in our mails tells us whether you read them.
+mail-foot = We write to you only about your account: no advertising, and nothing in our e-mails tells us whether you read them.
 
 mail-who = { $name } · { $platform }
 mail-fact-asked-by =
@@ -22,7 +22,7 @@ mail-fact-at =
     .label = When
     .value = { DATETIME($at, dateStyle: "long", timeStyle: "short") } UTC
 mail-fact-stop-until =
-    .label = Can be stopped until
+    .label = Can be undone until
     .value = { DATETIME($until, dateStyle: "long", timeStyle: "short") } UTC
 mail-fact-undo-until =
     .label = Can be undone until
@@ -63,10 +63,10 @@ mail-fact-effective =
 
 mail-sign-in =
     .subject = Your link to sign in to InkMirage
-    .lead = Press the button and you are in. The link works once, for { $minutes } minutes after you asked for it.
+    .lead = Press the button and you are signed in. The link works once, for { $minutes } minutes after you asked for it.
     .button = Sign in
-    .unasked = You did not ask for it? Then there is nothing to do: until somebody presses the button, nobody comes in.
-    .keep = Please do not pass this mail on. We will never ask you for it.
+    .unasked = You did not ask for it? Then there is nothing to do: unless somebody presses the button, nobody gets in.
+    .keep = Please do not pass this e-mail on. We will never ask you for it.
 mail-email-confirm =
     .subject = Confirm your e-mail address for InkMirage
     .lead = Press the button to make this the address of your InkMirage account. The link works once, for { $minutes } minutes after you asked for it.
@@ -76,26 +76,26 @@ mail-email-confirm =
 # --- your account is safe -------------------------------------------------------------------------
 
 mail-email-taken =
-    .subject = Somebody wanted to use your e-mail address at InkMirage
+    .subject = Somebody wanted to use your e-mail address with InkMirage
     .lead = Somebody wanted this address for their InkMirage account. It already belongs to yours, so nothing has changed.
     .was-you = Was it you, from another chat? Then you have two accounts. Type /link in one of your chats, and the two become one, with all credits and pictures.
     .was-not-you = Was it somebody else? Then there is nothing to do.
     .code = Never give anybody a code that /link has shown you.
 mail-email-changed =
     .subject = Your InkMirage account has another e-mail address
-    .lead = Your InkMirage account now has another e-mail address. Until now it was this one.
+    .lead = Your InkMirage account now has another e-mail address. Until now, it was this one.
     .was-you = Was it you? Then all is well, and there is nothing to do.
-    .was-not-you = Was it somebody else? Then stop the change: this address is yours again, every browser is signed out, and open links stop working.
-    .button = Stop the change
+    .was-not-you = Was it somebody else? Then undo the change: this address is yours again, every browser is signed out, and open links stop working.
+    .button = Undo the change
 mail-linked =
     .subject = Another chat now belongs to your InkMirage account
-    .lead = Another chat was joined to your InkMirage account. Both now share one wallet and the same pictures.
+    .lead = Another account was joined with your InkMirage account. Both chats now share one wallet and one gallery.
     .was-you = Was it you? Then all is well, and there is nothing to do.
     .was-not-you = Was it somebody else? Then undo it in time: type /unlink in your own chat, or open your chats on the website. Each side gets back its own credits and pictures.
     .button = Look at your chats
 mail-unlinked =
     .subject = A chat no longer belongs to your InkMirage account
-    .lead = A chat was separated from your InkMirage account. From there, nobody reaches your credits or pictures any more.
+    .lead = A chat was unlinked from your InkMirage account. From there, nobody reaches your credits or pictures any more.
     .was-you = Was it you? Then all is well, and there is nothing to do.
     .was-not-you = Was it somebody else? Then look at who is signed in, and sign out every browser that is not yours.
     .button = See who is signed in
@@ -116,10 +116,10 @@ mail-rights =
        *[correct] Your request to correct your data
     }
     .lead = We have your request, and you get our answer by { DATETIME($due, dateStyle: "long") } at the latest.
-    .follow = How far it is can be seen on your privacy page at any time. There you can also take it back for as long as it has not begun.
+    .follow = You can see how far it is on your privacy page at any time. You can also withdraw it there until we begin.
     .button = See your request
     .papers = Signing in is all the proof we need that the account is yours. Please send no copies of identity documents.
-    .unasked = You did not ask for this? Sign in and take it back, or write to us and give the reference.
+    .unasked = You did not ask for this? Sign in and withdraw it, or write to us and give the reference.
 mail-policy-notice =
     .subject = Our privacy policy changes on { DATETIME($effective, dateStyle: "long") }
     .lead = A new version of our privacy policy comes into force on { DATETIME($effective, dateStyle: "long") }. Until then the present one applies.

@@ -3,7 +3,7 @@
 platform-discord = Discord
 platform-telegram = Telegram
 platform-playground = Playground
-platform-web = Sitio web
+platform-web = Web
 
 # --- lo que dice cada correo ----------------------------------------------------------------------
 
@@ -22,7 +22,7 @@ mail-fact-at =
     .label = Cuándo
     .value = { DATETIME($at, dateStyle: "long", timeStyle: "short") } UTC
 mail-fact-stop-until =
-    .label = Se puede detener hasta
+    .label = Se puede deshacer hasta
     .value = { DATETIME($until, dateStyle: "long", timeStyle: "short") } UTC
 mail-fact-undo-until =
     .label = Se puede deshacer hasta
@@ -50,7 +50,7 @@ mail-fact-ref =
     .label = Referencia
     .value = { $ref }
 mail-fact-due =
-    .label = Fecha límite
+    .label = Respuesta hasta el
     .value = { DATETIME($due, dateStyle: "long") }
 mail-fact-version =
     .label = Nueva versión
@@ -63,7 +63,7 @@ mail-fact-effective =
 
 mail-sign-in =
     .subject = Tu enlace para entrar en InkMirage
-    .lead = Pulsa el botón y ya estás dentro. El enlace funciona una sola vez, durante los { $minutes } minutos siguientes a tu petición.
+    .lead = Pulsa el botón y ya está. El enlace funciona una sola vez, durante los { $minutes } minutos siguientes a tu petición.
     .button = Entrar
     .unasked = ¿No lo has pedido tú? Entonces no tienes que hacer nada: mientras nadie pulse el botón, nadie entra.
     .keep = No reenvíes este correo, por favor. Nosotros nunca te lo pediremos.
@@ -71,33 +71,33 @@ mail-email-confirm =
     .subject = Confirma tu dirección de correo para InkMirage
     .lead = Pulsa el botón para que esta sea la dirección de tu cuenta de InkMirage. El enlace funciona una sola vez, durante los { $minutes } minutos siguientes a tu petición.
     .button = Confirmar esta dirección
-    .unasked = ¿No lo has pedido tú? Entonces alguien ha escrito tu dirección, quizá por error. No tienes que hacer nada: sin el botón, esta dirección no pasa a ninguna cuenta.
+    .unasked = ¿No lo has pedido tú? Entonces alguien ha escrito tu dirección, quizá por error. No tienes que hacer nada: mientras nadie pulse el botón, no pasa a ninguna cuenta.
 
 # --- tu cuenta está a salvo -----------------------------------------------------------------------
 
 mail-email-taken =
-    .subject = Alguien quiso usar tu dirección de correo en InkMirage
-    .lead = Alguien quiso esta dirección para su cuenta de InkMirage. Ya pertenece a la tuya, así que no ha cambiado nada.
-    .was-you = ¿Fuiste tú, desde otro chat? Entonces tienes dos cuentas. Escribe /link en uno de tus chats y las dos se unirán en una, con todos los créditos e imágenes.
-    .was-not-you = ¿Fue otra persona? Entonces no tienes que hacer nada.
+    .subject = Alguien ha querido usar tu dirección de correo en InkMirage
+    .lead = Alguien ha querido usar esta dirección para una cuenta de InkMirage. Ya pertenece a la tuya, así que no ha cambiado nada.
+    .was-you = ¿Has sido tú, desde otro chat? Entonces tienes dos cuentas. Escribe /link en uno de tus chats y las dos se unirán, con todos los créditos e imágenes.
+    .was-not-you = ¿Ha sido otra persona? Entonces no tienes que hacer nada.
     .code = No des nunca a nadie un código que te haya mostrado /link.
 mail-email-changed =
     .subject = Tu cuenta de InkMirage tiene otra dirección de correo
     .lead = Tu cuenta de InkMirage tiene ahora otra dirección de correo. Hasta ahora era esta.
-    .was-you = ¿Fuiste tú? Entonces todo está bien y no tienes que hacer nada.
-    .was-not-you = ¿Fue otra persona? Entonces detén el cambio: esta dirección vuelve a ser la tuya, se cierra la sesión en todos los navegadores y los enlaces abiertos dejan de funcionar.
-    .button = Detener el cambio
+    .was-you = ¿Has sido tú? Entonces todo está bien y no tienes que hacer nada.
+    .was-not-you = ¿Ha sido otra persona? Entonces deshaz el cambio: esta dirección vuelve a ser la tuya, se cierra la sesión en todos los navegadores y los enlaces abiertos dejan de funcionar.
+    .button = Deshacer el cambio
 mail-linked =
     .subject = Otro chat pertenece ahora a tu cuenta de InkMirage
-    .lead = Se ha unido otro chat a tu cuenta de InkMirage. Ahora los dos comparten los mismos créditos y las mismas imágenes.
-    .was-you = ¿Fuiste tú? Entonces todo está bien y no tienes que hacer nada.
-    .was-not-you = ¿Fue otra persona? Entonces deshazlo a tiempo: escribe /unlink en tu propio chat o abre tus chats en el sitio web. Cada parte recupera sus propios créditos e imágenes.
+    .lead = Se ha unido otra cuenta a la tuya de InkMirage. Ahora los dos chats comparten un saldo y una galería.
+    .was-you = ¿Has sido tú? Entonces todo está bien y no tienes que hacer nada.
+    .was-not-you = ¿Ha sido otra persona? Entonces deshazlo a tiempo: escribe /unlink en tu propio chat o abre tus chats en la web. Cada parte recupera sus propios créditos e imágenes.
     .button = Ver tus chats
 mail-unlinked =
     .subject = Un chat ya no pertenece a tu cuenta de InkMirage
-    .lead = Se ha separado un chat de tu cuenta de InkMirage. Desde allí ya nadie llega a tus créditos ni a tus imágenes.
-    .was-you = ¿Fuiste tú? Entonces todo está bien y no tienes que hacer nada.
-    .was-not-you = ¿Fue otra persona? Entonces mira quién tiene la sesión abierta y ciérrala en todos los navegadores que no sean tuyos.
+    .lead = Se ha desvinculado un chat de tu cuenta de InkMirage. Desde allí ya nadie llega a tus créditos ni a tus imágenes.
+    .was-you = ¿Has sido tú? Entonces todo está bien y no tienes que hacer nada.
+    .was-not-you = ¿Ha sido otra persona? Entonces mira quién tiene la sesión abierta y ciérrala en todos los navegadores que no sean tuyos.
     .button = Ver las sesiones abiertas
 
 # --- pagado ---------------------------------------------------------------------------------------

@@ -115,7 +115,7 @@ def test_a_receipt_reads_well_alone() -> None:
         "Bought: 1 credit\nPaid: $2.99\nOrder: ABC\n\n"
         "A question about this payment? Type /paysupport in your chat and give the number of the order.\n\n"
         "-- \nInkMirage https://inkmirage.test\n"
-        "We write to you only about your account: no advertising, and nothing in our mails tells us whether you read them.\n"
+        "We write to you only about your account: no advertising, and nothing in our e-mails tells us whether you read them.\n"
     )
 
 

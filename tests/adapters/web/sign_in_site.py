@@ -87,7 +87,9 @@ class Site:
     async def say(self, who: str, command: str, values: dict[str, Given] | None = None, platform: str = "telegram") -> Answer:
         """A command in a private chat; whoever writes for the first time gets an account."""
         self.requests += 1
-        caller = Caller(platform, who, who.title(), f"r{self.requests}", Address(platform, f"{who}/{who}/1/0/0/0", private=True), "en")
+        caller = Caller(
+            platform, who, who.title(), f"r{self.requests}", Address(platform, f"{who}/{who}/1/0/0/0", private=True, uid=who), "en"
+        )
         return await self.dispatch(caller, command, values or {})
 
     async def account(self, who: str, platform: str = "telegram") -> Account:

@@ -99,8 +99,10 @@ class SiteHouse:
         return [Mail(letter["subject"], letter["body"], letter["html"]) for letter in reversed(found)]
 
     def nothing_waits(self) -> None:
-        """Wait until all mail that is due has been sent."""
-        until(lambda: not self.rows("SELECT id FROM letter WHERE state = 'due'") or None)
+        """Wait until all mail and all notices that are due have been sent."""
+        until(
+            lambda: not self.rows("SELECT id FROM letter WHERE state = 'due' UNION ALL SELECT id FROM notice WHERE state = 'due'") or None
+        )
 
     def later(self, **parts: float) -> None:
         """Let time pass, so that limits on how often begin anew."""
@@ -113,6 +115,7 @@ class SiteHouse:
 
     def everything(self) -> Rows:
         """Every row of every table; only when a browser was last seen is left out, because every request may change it."""
+        self.nothing_waits()
         with self._database() as database:
             tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
             return {table: sorted(_columns(database, table), key=repr) for (table,) in tables}

@@ -4,6 +4,7 @@ Pages, languages (en, zh-CN, es, de), schemes (light, dark) and widths (phone, d
 some minutes. Nothing of this goes into the repository: the folder is for looking at.
 """
 
+import re
 import secrets
 import sys
 import tempfile
@@ -83,7 +84,8 @@ def seeded(http: httpx.Client) -> Person:
     ann = person(http, "Ann Lee")
     order = ann.run("topup", {"pack": "studio"})
     till = next(b["href"] for b in order["body"]["buttons"] if b["href"])
-    http.post(till, data={"do": "pay"})
+    token = re.search(r'name="csrf" value="(\w+)"', http.get(till).text)
+    http.post(till, data={"do": "pay", "csrf": token[1] if token else ""})
     ann.make("misty forest hills, ink on wet paper, a full moon behind thin clouds", quality="high")
     ann.make("one sail on a quiet sea", count=3)
     ann.make("月光下深蓝色的群山，远处有一盏灯", shape="landscape")

@@ -106,7 +106,7 @@ class TestByMail:
         site.clock.advance(minutes=15)
         late = await browser.post(page, fields)
         assert late.status_code == 410
-        assert "time of this link is over" in late.text
+        assert "This link has expired" in late.text
         assert await browser.whose() is None
 
     async def test_of_many_presses_at_once_one_comes_in(self, site: Site) -> None:
@@ -422,7 +422,7 @@ class TestTheAddress:
         ada = await site.account("ada")
         assert "E-mail\nnone" in words((await site.say("ada", "email")).reply)
         reply = (await site.say("ada", "email", {"address": "  Ada@Example.ORG "})).reply
-        assert "a mail is on its way" in words(reply)
+        assert "an e-mail is on its way" in words(reply)
         [mail] = await site.mails()
         assert (mail.template, mail.address) == ("email-confirm", ADA)
         assert {**mail.args, "link": ""} == {"link": "", "kind": "confirm", "name": "Ada", "platform": "telegram"}
@@ -452,11 +452,11 @@ class TestTheAddress:
         [open_one] = await site.mails()
         site.clock.advance(hours=71)
         stranger = site.browser(CHROME)
-        assert "Take the change back" in (await stranger.open(site.url_of(told))).text
+        assert "Undo the change" in (await stranger.open(site.url_of(told))).text
         assert (await site.account("ada")).email == "new@example.com"
         done = await stranger.press(site.url_of(told))
         assert done.status_code == 200
-        assert "was taken back" in done.text
+        assert "The change is undone" in done.text
         assert (await site.account("ada")).email == ADA
         assert await browser.whose() is None
         assert await site.see(lambda uow: uow.sessions.of(ada.id)) == []

@@ -69,8 +69,8 @@ def ask_for_a_mail(page: Page, address: str) -> None:
     page.goto("/account")
     expect(page).to_have_url(f"{origin(page)}/sign-in?next=/account")
     page.get_by_label("Your e-mail address").fill(address)
-    page.get_by_role("button", name="Mail me a link").click()
-    expect(heading(page)).to_have_text("Look into your mailbox")
+    page.get_by_role("button", name="E-mail me a link").click()
+    expect(heading(page)).to_have_text("Check your inbox")
     assert page.url == f"{origin(page)}/sign-in?asked=mail"
     assert address not in page.content()
 
@@ -185,7 +185,7 @@ def test_a_link_that_is_too_old_lets_nobody_in(browsers: Browsers, watch: Watch,
     expect(heading(page)).to_have_text("Sign in here?")
     house.later(minutes=1)
     press(page)
-    expect(heading(page)).to_contain_text("The time of this link is over.")
+    expect(heading(page)).to_contain_text("This link has expired.")
     answer = page.goto(link)
     assert answer is not None
     assert answer.status == 410
@@ -374,7 +374,7 @@ def test_a_picture_is_shown_saved_and_deleted(browsers: Browsers, watch: Watch, 
     made = page.get_by_role("img", name="a fox in the rain")
     expect(made).to_be_visible()
     assert made.evaluate("(image) => image.decode().then(() => image.naturalWidth)") > 0
-    own = str(made.get_attribute("src"))
+    own = str(made.get_attribute("src")).removesuffix("/small")
     file = page.request.get(own)
     assert (file.status, file.headers["content-type"].split("/")[0]) == (200, "image")
     other = browsers.inside(house.person("Bob"))
@@ -503,7 +503,7 @@ def test_changing_the_address_and_taking_it_back(browsers: Browsers, watch: Watc
     page.goto("/account/email")
     expect(page.get_by_role("main")).to_contain_text("a…@p….example")
     change_to(page, new)
-    expect(page.get_by_role("status")).to_contain_text("Look into your mailbox")
+    expect(page.get_by_role("status")).to_contain_text("Check your inbox")
     house.nothing_waits()
     assert house.letters(ada.mailbox) == [], "the old address hears of it when it is changed, not when somebody asks"
 
@@ -526,9 +526,9 @@ def test_changing_the_address_and_taking_it_back(browsers: Browsers, watch: Watc
     house.later(hours=71)
     stopper = browsers.new()
     stopper.goto(told.link)
-    expect(heading(stopper)).to_have_text("Take the change back?")
-    press(stopper, "Take the change back")
-    expect(heading(stopper)).to_contain_text("The change was taken back")
+    expect(heading(stopper)).to_have_text("Undo the change?")
+    press(stopper, "Undo the change")
+    expect(heading(stopper)).to_contain_text("The change is undone")
     for out in (page, second, stopper):
         is_out(out)
     answer = stopper.goto(told.link)
@@ -558,7 +558,7 @@ def test_the_address_of_somebody_else_cannot_be_had(browsers: Browsers, house: S
     page = browsers.inside(ada)
     page.goto("/account/email")
     change_to(page, bob.mailbox)
-    expect(page.get_by_role("status")).to_contain_text("Look into your mailbox")
+    expect(page.get_by_role("status")).to_contain_text("Check your inbox")
     told = house.mail_to(bob.mailbox)
     assert "/email/" not in told.text + told.html, "no link in it makes the address another person's"
     expect(page.get_by_role("main")).to_contain_text("a…@p….example")

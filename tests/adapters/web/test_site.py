@@ -125,7 +125,7 @@ async def test_the_first_page_says_prices_that_are_charged(playground: Playgroun
         )
     assert "40 credits, enough for about 3 good pictures" in words
     assert "no money moves" in words
-    assert "Samples from our practice painter" in words
+    assert "Samples from the practice engine" in words
 
 
 async def test_the_first_page_leads_to_the_playground_and_to_no_platform_that_is_not_set_up(browser: SiteBrowser) -> None:

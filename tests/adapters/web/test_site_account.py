@@ -12,6 +12,7 @@ from typing import TypeVar, cast
 from urllib.parse import urlsplit
 
 import pytest
+from PIL import Image
 from sqlalchemy import text as sql
 from starlette.routing import Route
 
@@ -75,7 +76,7 @@ async def granted(visitor: Visitor, times: int) -> None:
 
 def pictures_on(page: str) -> list[str]:
     """The addresses of the pictures that a page shows, in order."""
-    return [image["src"] for image in Outline(page).all("img") if image["src"].startswith("/account/gallery/")]
+    return [image["src"].removesuffix("/small") for image in Outline(page).all("img") if image["src"].startswith("/account/gallery/")]
 
 
 def older_than(page: str) -> str | None:
@@ -255,6 +256,22 @@ async def test_a_picture_is_opened_and_downloaded_by_a_fresh_link(ann: Visitor, 
     assert saved.content == file.content
 
 
+async def test_pages_with_many_pictures_show_small_ones(playground: Playground, ann: Visitor, inside: SiteBrowser) -> None:
+    await ann.picture("a fox in the rain")
+    page = await inside.page("/account/gallery")
+    [picture] = pictures_on(page)
+    assert f'<img src="{picture}/small"' in page
+    first, again = [await inside.open(f"{picture}/small") for _ in range(2)]
+    assert (first.status_code, first.headers["content-type"], first.headers["cache-control"]) == (200, "image/jpeg", "private, no-store")
+    with Image.open(io.BytesIO(first.content)) as small:
+        assert max(small.size) == 512
+    assert again.content == first.content
+    ben = await come_in(await playground.person("Ben"))
+    assert (await ben.open(f"{picture}/small")).status_code == 404
+    await inside.post(f"{picture}/delete")
+    assert (await inside.open(f"{picture}/small")).status_code == 404
+
+
 async def test_a_picture_is_deleted_only_when_one_says_so(ann: Visitor, inside: SiteBrowser) -> None:
     await ann.picture("a fox in the rain", count=2, quality="low")
     kept, gone = pictures_on(await inside.page("/account/gallery"))
@@ -427,7 +444,7 @@ async def joined(playground: Playground, ann: Visitor, inside: SiteBrowser) -> V
     [*_, preview] = await ben.say(f"/link {code[0]}")
     await ben.press(preview, "link-join")
     asked = words_on(await inside.page(offer))
-    assert "Is it you?" in asked
+    assert "Is this you?" in asked
     assert "B…n · Playground" in asked
     done = await inside.post("/account/chats", form_on=offer, what="yes", offer=offer.split("=")[1])
     assert (done.status_code, done.headers["location"]) == (303, "/account/chats?done=joined")
@@ -437,13 +454,13 @@ async def joined(playground: Playground, ann: Visitor, inside: SiteBrowser) -> V
 async def test_a_chat_is_linked_from_the_page_and_the_joining_undone(playground: Playground, ann: Visitor, inside: SiteBrowser) -> None:
     ben = await joined(playground, ann, inside)
     page = await inside.page("/account/chats?done=joined")
-    assert "Both are one now" in words_on(page)
+    assert "The accounts are joined" in words_on(page)
     assert "Ben" in words_on(page)
     wallet = words_on(await inside.page("/account/wallet"))
     assert "1000 credits" in wallet
     assert wallet.count("Credits: welcome gift") == 2
     undo = next(a["href"] for a in Outline(page).all("a") if a.get("href", "").startswith("/account/chats/joining/"))
-    assert "500 credits came with" in words_on(await inside.page(undo))
+    assert "brought 500 credits" in words_on(await inside.page(undo))
     done = await inside.post("/account/chats", form_on=undo, what="undo", merge=undo.split("/")[-1])
     assert done.headers["location"] == "/account/chats?done=undone"
     assert await ben.balance() == (500, 0)
@@ -490,14 +507,17 @@ async def test_a_chat_is_taken_off_after_one_was_told_what_that_means(playground
         if re.fullmatch(r"/account/chats/[0-9a-f]{10}", a.get("href", "")) and "Ben" in a["aria-label"]
     )
     question = words_on(await inside.page(leave))
-    assert "can be undone until" in question
-    assert "a stranger again" in question
-    done = await inside.post("/account/chats", form_on=leave, what="unlink", chat=leave.split("/")[-1])
-    assert done.headers["location"] == "/account/chats?done=unlinked"
-    assert "Ben" not in words_on(await inside.page("/account/chats"))
-    gone = await inside.open(leave)
-    assert gone.status_code == 410
-    assert 'class="notice refusal"' in gone.text
+    assert "You can undo that until" in question
+    assert "new to us again" in question
+    refused = await inside.post("/account/chats", form_on=leave, what="unlink", chat=leave.split("/")[-1])
+    assert refused.status_code == 403
+    with playground.clock.moved(hours=73):
+        done = await inside.post("/account/chats", form_on=leave, what="unlink", chat=leave.split("/")[-1])
+        assert done.headers["location"] == "/account/chats?done=unlinked"
+        assert "Ben" not in words_on(await inside.page("/account/chats"))
+        gone = await inside.open(leave)
+        assert gone.status_code == 410
+        assert 'class="notice refusal"' in gone.text
 
 
 async def test_the_last_way_in_stays(ann: Visitor, inside: SiteBrowser) -> None:
