@@ -3,9 +3,9 @@
 Every row that moves keeps the merge in `merge_id` as long as that can be undone. The absorbed account stays as an empty shell, its
 wallet as an empty one that belongs to the survivor's.
 
-Lock order, as whoever comes in by a link or asks for a picture takes them: open codes → open links → accounts → merge → jobs → wallets →
-the rest, each kind by id. Accounts and merges are locked so that rows which merely name them can still be written (FOR NO KEY UPDATE): or
-else somebody who has a job or a wallet and only wants to note it would wait for us while we wait for that job or wallet.
+Lock order, as whoever comes in by a link, asks for a picture or pays takes them: open codes → open links → accounts → merge → jobs →
+orders → wallets → the rest, each kind by id. Accounts and merges are locked so that rows which merely name them can still be written (FOR
+NO KEY UPDATE): or else somebody who has a job or a wallet and only wants to note it would wait for us while we wait for that.
 """
 
 from collections.abc import Callable
@@ -91,6 +91,7 @@ class SqlMerges:
         if self.of(absorbed.id, now):
             raise CannotMerge("pending")
         self._lock(JOB, JOB.c.account_id == absorbed.id, JOB.c.state != "finished")
+        self._lock(ORDER, ORDER.c.account_id == absorbed.id, ORDER.c.state != "paid")
         keeps, gives = self._purses(now, survivor.id, absorbed.id)
         self._demand_quiet(absorbed.id, keeps, gives)
         credits = self._give_all(merge.id, gives, keeps, now)
@@ -119,6 +120,7 @@ class SqlMerges:
         if not merge.can_be_undone(now) or self._sealed(merge_id):
             raise CannotMerge("late")
         self._lock(JOB, *came_by_it, JOB.c.state != "finished")
+        self._lock(ORDER, ORDER.c.account_id == merge.survivor_id, ORDER.c.state != "paid")
         self._lock(WALLET, WALLET.c.account_id == merge.survivor_id)
         # Not before: what is begun holds credits, so once we have the wallet it is seen or has come to its end.
         if self._working(*came_by_it):
