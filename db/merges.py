@@ -216,18 +216,19 @@ class SqlMerges:
             for table in MOVED
         )
         self._connection.execute(delete(LINK).where(LINK.c.account_id == merge.absorbed_id, LINK.c.kind != "stop"))
-        self._direct_orders(merge.id, wallet_id)
+        self._direct_orders(merge, wallet_id)
         return count
 
-    def _direct_orders(self, merge_id: str, wallet_id: str) -> None:
+    def _direct_orders(self, merge: Merge, wallet_id: str) -> None:
         """Whoever pays an order that is still unpaid finds the credits in the wallet of this moment."""
-        self._connection.execute(update(ORDER).where(ORDER.c.merge_id == merge_id, ORDER.c.state != "paid").values(wallet_id=wallet_id))
+        unpaid = ORDER.c.account_id == merge.survivor_id, ORDER.c.merge_id == merge.id, ORDER.c.state != "paid"
+        self._connection.execute(update(ORDER).where(*unpaid).values(wallet_id=wallet_id))
 
     def _move_back(self, merge: Merge) -> None:
         jobs = select(JOB.c.id).where(JOB.c.account_id == merge.survivor_id, JOB.c.merge_id == merge.id)
         self._connection.execute(update(PICTURE).where(PICTURE.c.job_id.in_(jobs)).values(account_id=merge.absorbed_id))
         self._connection.execute(update(MESSAGE).where(MESSAGE.c.job_id.in_(jobs)).values(merge_id=merge.id))
-        self._direct_orders(merge.id, self._wallet_id(merge.absorbed_id))
+        self._direct_orders(merge, self._wallet_id(merge.absorbed_id))
         # Who came in since then may be either of the two.
         self._connection.execute(delete(SESSION).where(SESSION.c.account_id == merge.survivor_id, SESSION.c.created_at > merge.at))
         self._connection.execute(delete(LINK).where(LINK.c.account_id == merge.survivor_id, LINK.c.kind != "stop"))
@@ -237,7 +238,9 @@ class SqlMerges:
 
     def _claim_orders(self, merge: Merge) -> None:
         """What was ordered since in a chat that came by the joining is its own, and leaves with it."""
-        came = select(IDENTITY.c.platform, IDENTITY.c.uid).where(IDENTITY.c.merge_id == merge.id)
+        came = select(IDENTITY.c.platform, IDENTITY.c.uid).where(
+            IDENTITY.c.account_id == merge.survivor_id, IDENTITY.c.merge_id == merge.id
+        )
         chats = {tuple(row) for row in self._connection.execute(came)}
         since = ORDER.c.account_id == merge.survivor_id, ORDER.c.merge_id.is_(None), ORDER.c.created_at > merge.at
         ordered = self._connection.execute(select(ORDER.c.id, ORDER.c.address).where(*since)).all()
@@ -279,19 +282,20 @@ class SqlMerges:
             select(func.sum(LOT.c.granted)).join(PAYMENT, PAYMENT.c.id == LOT.c.payment_id).join(ORDER, ORDER.c.id == PAYMENT.c.order_id)
         )
         bought = bought.where(LOT.c.wallet_id == wallet_id, ORDER.c.merge_id == merge.id)
-        ended = select(func.sum(LOT.c.expired)).where(LOT.c.id.in_(self._brought(merge.id)))
+        ended = select(func.sum(LOT.c.expired)).where(LOT.c.id.in_(self._brought(merge.id, wallet_id)))
         return merge.credits + self._sum(bought) - self._sum(spent) - self._sum(ended)
 
     def _sum(self, query: Select[Any]) -> int:
         return int(self._connection.execute(query).scalar() or 0)
 
-    def _brought(self, merge_id: str) -> Select[Any]:
+    def _brought(self, merge_id: str, wallet_id: str) -> Select[Any]:
         """The lots as which the credits of the absorbed account arrived."""
-        return select(LOT.c.id).join(TXN, TXN.c.seq == LOT.c.seq).where(TXN.c.scope == "transfer", TXN.c.key == merge_id)
+        by_it = LOT.c.wallet_id == wallet_id, TXN.c.scope == "transfer", TXN.c.key == merge_id
+        return select(LOT.c.id).join(TXN, TXN.c.seq == LOT.c.seq).where(*by_it)
 
     def _chosen(self, merge_id: str, wallet_id: str, amount: int) -> list[Share]:
         """First from the lots that came along, then from the others."""
-        brought = set(self._connection.execute(self._brought(merge_id)).scalars())
+        brought = set(self._connection.execute(self._brought(merge_id, wallet_id)).scalars())
         lots = SqlLedger(self._connection).lots(wallet_id)
         came = [lot for lot in lots if lot.id in brought]
         first = min(amount, sum(lot.remaining for lot in came))
