@@ -77,7 +77,7 @@ async def _tell(shop: Workshop, order: PaymentOrder) -> None:
 
 
 def _settle(uow: UnitOfWork, ambient: Ambient, event: ProviderEvent) -> PaymentOrder | None:
-    order = uow.payments.order(event.object_ref)
+    order = uow.payments.order(event.object_ref, settling=True)
     if order is None or not _matches(order, event):
         uow.payments.handled(event.id, parked=True)
         log.error("payment event parked", extra={"provider": event.provider, "kind": event.kind})

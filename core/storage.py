@@ -288,8 +288,8 @@ class Payments(Protocol):
     def add_order(self, order: PaymentOrder) -> None:
         """Store an order before any provider hears of it."""
 
-    def order(self, order_id: str) -> PaymentOrder | None:
-        """The order."""
+    def order(self, order_id: str, *, settling: bool = False) -> PaymentOrder | None:
+        """The order; `settling`: it stays whose it is until the transaction ends."""
 
     def close_order(self, order_id: str, state: str) -> None:
         """Move an order to its end; money counts, also after the order had ended otherwise."""

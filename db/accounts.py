@@ -99,7 +99,7 @@ class SqlAccounts:
 
     def lock(self, account_id: str) -> None:
         """Keep everybody else from changing which chats this account has, until the transaction ends."""
-        self._connection.execute(select(ACCOUNT.c.id).where(ACCOUNT.c.id == account_id).with_for_update())
+        self._connection.execute(select(ACCOUNT.c.id).where(ACCOUNT.c.id == account_id).with_for_update(key_share=True))
 
     def unlink(self, platform: str, uid: str) -> None:
         """See `Accounts.unlink`."""

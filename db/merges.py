@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, delete, exists, func, insert, literal_column, or_, select, update
 
 from core.accounts import AskMode
 from core.linking import CannotMerge, Merge, OfferState
@@ -48,6 +48,9 @@ MOVED: tuple[Table, ...] = (
     IDENTITY, JOB, REFERENCE, ORDER, MESSAGE, FILE, QUESTION, LETTER, REQUEST, NOTICE, SESSION, VISIT, CONSENT,
 )  # fmt: skip
 """What belongs to an account by itself. Pictures follow their jobs; open links end; offers and merges speak of both accounts and stay."""
+
+UNSEALED = MERGE.c.sealed == literal_column("0")
+"""Spelt as its index is, so that SQLite finds that."""
 
 STRICTEST = (AskMode.ALWAYS, AskMode.ABOVE, AskMode.NEVER)
 
@@ -137,7 +140,7 @@ class SqlMerges:
     def seal(self, now: datetime, limit: int = 20) -> int:
         """See `Merges.seal`."""
         over = MERGE.c.undone_at.is_not(None) | (MERGE.c.undo_until <= now)
-        due = select(MERGE).where(over, MERGE.c.sealed == False).order_by(MERGE.c.id).limit(limit)  # noqa: E712
+        due = select(MERGE).where(over, UNSEALED).order_by(MERGE.c.undo_until).limit(limit)
         # One that is being undone at this moment is locked, and skipped.
         rows = self._connection.execute(due.with_for_update(skip_locked=True, key_share=True)).all()
         for row in rows:
@@ -151,7 +154,7 @@ class SqlMerges:
     def gather(self, now: datetime) -> int:
         """See `Merges.gather`. A request that had read its account before the merge may have written afterwards (READ COMMITTED)."""
         left = or_(*(exists().where(table.c.account_id == MERGE.c.absorbed_id) for table in MOVED))
-        open_ = select(MERGE).where(MERGE.c.sealed == False, MERGE.c.undone_at.is_(None), MERGE.c.undo_until > now)  # noqa: E712
+        open_ = select(MERGE).where(UNSEALED, MERGE.c.undone_at.is_(None), MERGE.c.undo_until > now)
         found = self._connection.execute(open_.where(left)).all()
         self._lock(ACCOUNT, ACCOUNT.c.id.in_([account for row in found for account in (row.survivor_id, row.absorbed_id)]))
         # Once more: some may have been undone before we had the accounts.

@@ -48,9 +48,12 @@ class SqlPayments:
             )
         )
 
-    def order(self, order_id: str) -> PaymentOrder | None:
-        """The order; `None` too if its person has been erased, so that a late payment is parked for a human."""
+    def order(self, order_id: str, *, settling: bool = False) -> PaymentOrder | None:
+        """The order; `None` too if its person has been erased, so that a late payment is parked for a human. `settling`: it stays that
+        person's until the transaction ends (two accounts may be joined or parted at this moment)."""
         found = select(ORDER).where(ORDER.c.id == order_id, ORDER.c.account_id.is_not(None))
+        if settling:
+            found = found.with_for_update(key_share=True)
         row = self._connection.execute(found).one_or_none()
         return _order(row) if row else None
 

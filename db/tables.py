@@ -225,6 +225,7 @@ class Lot(SQLModel, table=True):
         CheckConstraint("moved >= 0 AND moved <= granted", name="moved_within"),
         CheckConstraint("from_lot IS NULL OR payment_id IS NULL", name="paid_for_once"),
         CheckConstraint("kind <> 'paid' OR expires_at IS NULL", name="paid_never_expires"),
+        Index("lot_of_wallet", "wallet_id"),
         Index("lot_spendable", "wallet_id", sqlite_where=text("remaining > 0"), postgresql_where=text("remaining > 0")),
         Index("lot_expiring", "expires_at", sqlite_where=text("remaining > 0"), postgresql_where=text("remaining > 0")),
         STRICT,
@@ -798,6 +799,7 @@ class AccountMerge(SQLModel, table=True):
     __table_args__: Any = (
         CheckConstraint("survivor_id <> absorbed_id", name="two_accounts"),
         CheckConstraint("credits >= 0", name="credits_not_negative"),
+        Index("account_merge_unsealed", "undo_until", sqlite_where=text("sealed = 0"), postgresql_where=text("sealed = 0")),
         STRICT,
     )
 

@@ -90,6 +90,9 @@ class Dispatch:
             return await self._store.write(lambda uow: self._run(uow, caller, command, values))
         except OutcomeUnknown:
             return replace(await self._store.write(lambda uow: self._run(uow, caller, command, values)), replayed=False)
+        except LookupError:
+            # Their account was joined to another or taken apart after it had been looked up (READ COMMITTED): now it is the right one.
+            return await self._store.write(lambda uow: self._run(uow, caller, command, values))
 
     def _run(self, uow: UnitOfWork, caller: Caller, command: Command, values: Mapping[str, Given]) -> Answer:
         now = self._ambient.now()

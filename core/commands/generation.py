@@ -142,6 +142,10 @@ def _begin(turn: Turn, job: Job) -> Reply:
         if refusal.code == "locked":
             return results.locked(job)
         return results.too_poor(job, turn.uow.ledger.balance(turn.account.id, turn.now))
+    # Whoever joins or parts accounts waits for the wallet that we have now; whoever was before us may have given this chat to another.
+    owner = turn.uow.accounts.of(turn.caller)
+    if owner is None or owner.id != turn.account.id:
+        raise LookupError(turn.account.id)
     job = replace(
         job, state=JobState.WORKING, hold_id=hold_id, address=turn.caller.address, pictures=_wanted(turn, job), created_at=turn.now
     )

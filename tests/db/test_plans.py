@@ -29,6 +29,8 @@ SWEEPS: dict[str, tuple[str, Callable[[UnitOfWork], object]]] = {
     "notices": ("notice_due", lambda uow: uow.notices.claim(START, first_pause=MINUTE, longest_pause=MINUTE)),
     "told notices": ("ix_notice_created_at", lambda uow: uow.notices.forget(START)),
     "links": ("ix_one_time_link_expires_at", lambda uow: uow.links.forget(START)),
+    "merges to seal": ("account_merge_unsealed", lambda uow: uow.merges.seal(START)),
+    "merges to gather for": ("account_merge_unsealed", lambda uow: uow.merges.gather(START)),
     "link offers": ("ix_link_offer_expires_at", lambda uow: uow.offers.forget(START)),
     "sessions": ("ix_web_session_expires_at", lambda uow: uow.sessions.forget(START)),
     "visits": ("ix_web_visit_at", lambda uow: uow.visits.forget(START)),

@@ -539,6 +539,13 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     with op.batch_alter_table("account_merge", schema=None) as batch_op:
+        batch_op.create_index(
+            "account_merge_unsealed",
+            ["undo_until"],
+            unique=False,
+            sqlite_where=sa.text("sealed = 0"),
+            postgresql_where=sa.text("sealed = 0"),
+        )
         batch_op.create_index(batch_op.f("ix_account_merge_absorbed_id"), ["absorbed_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_account_merge_survivor_id"), ["survivor_id"], unique=False)
 
@@ -857,6 +864,7 @@ def upgrade() -> None:
         batch_op.create_index(
             "lot_expiring", ["expires_at"], unique=False, sqlite_where=sa.text("remaining > 0"), postgresql_where=sa.text("remaining > 0")
         )
+        batch_op.create_index("lot_of_wallet", ["wallet_id"], unique=False)
         batch_op.create_index(
             "lot_spendable", ["wallet_id"], unique=False, sqlite_where=sa.text("remaining > 0"), postgresql_where=sa.text("remaining > 0")
         )
