@@ -16,7 +16,7 @@ READY_TO_RUN := $(if $(wildcard $(VENV)/ready-to-test),$(VENV)/ready-to-test,$(V
 UV := $(or $(shell command -v uv 2>/dev/null),$(BIN)/uv)
 COMPILE = $(UV) pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
-.PHONY: help run test check lint types imports test-postgres bench mutants lock
+.PHONY: help run test check lint types imports test-postgres bench mutants proof lock privacy-docs
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 24
@@ -49,8 +49,14 @@ test-postgres: $(VENV)/ready-to-test ## the database tests on a real PostgreSQL,
 bench: $(VENV)/ready-to-test ## measure transactions, jobs, CPU and memory
 	@$(BIN)/python -m bench $(ARGS)
 
-mutants: $(VENV)/ready-to-test ## seed faults into the ledger and count how many the tests catch
+mutants: $(VENV)/ready-to-test ## seed faults and count how many the tests catch (make mutants ARGS=privacy, ARGS="ledger --part 1/4")
 	@$(BIN)/python -m bench.mutants $(ARGS)
+
+proof: $(VENV)/ready-to-test ## run what proves that data are treated as promised, and write docs/privacy-proof.md
+	@$(BIN)/python -m tests.proof -n $(WORKERS) $(ARGS)
+
+privacy-docs: $(READY_TO_RUN) ## write anew what is made from the data map: legal texts, what they rest on, record of processing
+	@$(BIN)/python -m bot privacy publish-texts
 
 lock: $(VENV)/ready-to-run ## choose the newest versions that pyproject.toml allows and write both lock files
 	@$(COMPILE) --upgrade -o requirements.lock

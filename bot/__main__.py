@@ -5,7 +5,9 @@ import contextlib
 import errno
 import gc
 import json
+import os
 from collections.abc import Coroutine, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
 
@@ -13,14 +15,22 @@ import typer
 from rich.console import Console
 
 from bot import check as checks
-from bot import logs, rights, terminal
+from bot import desk, legal, logs, policies, rights, terminal
 from bot.config import ConfigError, Settings, load
 from bot.runtime import ROLES, CannotListen, Runtime, listen
 from bot.wiring import build, secret_key
 from core.ambient import utc_now
 from core.legal.facts import published_facts
 from core.legal.publishing import AlreadyPublished, publish
+from core.legal.record import write_record
+from core.legal.releases import Approver
+from core.legal.versions import Change
 from core.pricing import Quality, Shape
+from core.rights.desk import CannotAct
+from core.rights.holds import HeldKind, HoldReason
+from core.rights.policies import CannotRelease
+from core.rights.staff import Reason, Scope
+from core.rights.tombstones import TombstonesMissing
 from core.text import Catalogue, choose_locale
 from db.errors import DatabaseProblem
 from db.privacy_map import mapped_fields, privacy_map
@@ -46,6 +56,10 @@ LISTENING = {
     "unknown-host": "There is no address for the name {host}. Choose another with --host; 127.0.0.1 is for this machine alone.",
     "other": "Nobody can listen on port {port} of {host} here. Choose another address with --host, or another --port.",
 }
+NO_TOMBSTONES = (
+    "People have left whose marks are not where they should be, so a restored backup could bring them back unseen. Nothing is served. "
+    "Put the objects under tombstones/ back, and the secret key that they were made with (docs/decisions/0021)."
+)
 NO_ROOM = "There is no room left on the disk, or it cannot be written to. Make room, or choose another folder with --data-dir."
 NO_ROOM_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 
@@ -54,6 +68,8 @@ ledger = typer.Typer(help="The books.")
 privacy = typer.Typer(help="What is held, and why.")
 app.add_typer(ledger, name="ledger")
 app.add_typer(privacy, name="privacy")
+policy = typer.Typer(help="Changes of the legal texts.")
+privacy.add_typer(policy, name="policy")
 
 ConfigFile = Annotated[Path | None, typer.Option("--config", help="Settings file; config.toml if it is there.")]
 DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Where everything is kept.")]
@@ -62,6 +78,7 @@ Yes = Annotated[bool, typer.Option("--yes", help="Do not ask about the price.")]
 SpokenLanguage = Annotated[str, typer.Option("--language", help="en, zh-CN, es or de.", envvar="LANG")]
 STANDARD_OUT = Path("inkmirage.png")
 STANDARD_COPY = Path("inkmirage-copy.zip")
+LONGEST_REASON = 300  # characters (CHECK `reason_given`)
 
 
 def _fail(message: str, code: int = CANNOT_START) -> NoReturn:
@@ -77,9 +94,9 @@ def _settings(config: Path | None, data_dir: Path | None, **more: object) -> Set
         _fail(str(error))
 
 
-def _complete(settings: Settings) -> Settings:
-    """The same settings, if they are enough to work with."""
-    if missing := settings.missing():
+def _complete(settings: Settings, *, launching: bool = False) -> Settings:
+    """The same settings, if they are enough to work with; `launching`: for people, who must find the legal texts in order (PRV-02)."""
+    if missing := settings.missing() + (legal.obstacles(settings) if launching else []):
         _fail(f"Not ready for {settings.app.environment}:\n" + "\n".join(f"  {line}" for line in missing))
     return settings
 
@@ -96,6 +113,8 @@ def _explained() -> Iterator[None]:
         yield
     except DatabaseProblem as problem:
         _fail(HELP_FOR.get(problem.code, problem.code).format(place=problem.place))
+    except TombstonesMissing:
+        _fail(NO_TOMBSTONES)
     except CannotListen as place:
         _fail(LISTENING[place.why].format(host=place.host, port=place.port))
     except terminal.NoPlace as place:
@@ -129,7 +148,7 @@ def run(
     only: Annotated[str, typer.Option(help=f"Roles of this process, of: {', '.join(ROLES)}.")] = ",".join(ROLES),
 ) -> None:
     """Run the program (the default)."""
-    settings = _complete(_settings(config, data_dir, **{"web.host": host, "web.port": port}))
+    settings = _complete(_settings(config, data_dir, **{"web.host": host, "web.port": port}), launching=True)
     roles = tuple(role.strip() for role in only.split(",") if role.strip())
     if unknown := [role for role in roles if role not in ROLES]:
         _fail(f"There is no role {unknown[0]!r}; the roles are {', '.join(ROLES)}.")
@@ -176,7 +195,7 @@ def imagine(
     """Make a picture here, without a chat."""
     values = {"prompt": prompt, "shape": shape.value, "quality": quality.value, "count": count}
     wish = terminal.Wish(choose_locale(language.split(".")[0]), out, yes, _place(config, data_dir))
-    raise typer.Exit(_run(terminal.imagine(_quiet(config, data_dir), dict(values), reference or [], wish)))
+    raise typer.Exit(_run(terminal.imagine(_quiet(config, data_dir, launching=True), dict(values), reference or [], wish)))
 
 
 @app.command()
@@ -190,7 +209,7 @@ def say(
 ) -> None:
     """Say a line as in a chat and print the answer."""
     wish = terminal.Wish(choose_locale(language.split(".")[0]), out, yes, _place(config, data_dir))
-    raise typer.Exit(_run(terminal.say(_quiet(config, data_dir), line, wish)))
+    raise typer.Exit(_run(terminal.say(_quiet(config, data_dir, launching=True), line, wish)))
 
 
 def _place(config: Path | None, data_dir: Path | None) -> tuple[str, ...]:
@@ -199,9 +218,9 @@ def _place(config: Path | None, data_dir: Path | None) -> tuple[str, ...]:
     return tuple(word for flag, path in given.items() if path for word in (flag, str(path)))
 
 
-def _quiet(config: Path | None, data_dir: Path | None) -> Settings:
+def _quiet(config: Path | None, data_dir: Path | None, *, launching: bool = False) -> Settings:
     """The settings, with a log that keeps out of a conversation."""
-    settings = _complete(_settings(config, data_dir))
+    settings = _complete(_settings(config, data_dir), launching=launching)
     with _explained():
         _log(settings, "error")
     return settings
@@ -269,19 +288,186 @@ def export_person(
     """Everything that is held about a person, as a zip for them. Exit code 1 if there is no such person, or something could not be read."""
     settings = _quiet(config, data_dir)
     try:
+        with _acting():
+            _run(desk.write_down(settings, os.environ, Scope.EXPORT, platform, uid))
         raise typer.Exit(_run(rights.copy_of(settings, platform, uid, out, choose_locale(language.split(".")[0]), typer.echo)))
     except rights.NobodyThere:
         _fail(f"Nobody on {platform} is known by this id.", 1)
 
 
 @privacy.command("publish-texts")
-def publish_texts() -> None:
-    """Write the current drafts of the legal pages anew, in every language; prints what changed."""
+def publish_texts(config: ConfigFile = None) -> None:
+    """Write everything that is made from the data map anew: the current drafts of the legal pages in every language, what they rest on,
+    and the record of processing (docs/ropa); prints what changed.
+
+    With --config, the texts say what that file says of the operator; without, what they said before.
+    """
+    told = legal.facts(_settings(config, None)) if config else published_facts(mapped_fields())
     try:
-        for path in publish(published_facts(mapped_fields()), Catalogue()):
+        for path in [*publish(told, Catalogue()), *write_record(told, Catalogue())]:
             typer.echo(path)
     except AlreadyPublished as fixed:
         _fail(f"People were shown these texts already; add a new version in core/legal/versions.py: {', '.join(fixed.paths)}", 1)
+
+
+Ref = Annotated[str, typer.Argument(help="The reference of the request.")]
+PlatformName = Annotated[str, typer.Argument(help="discord, telegram or playground.")]
+PlatformUid = Annotated[str, typer.Argument(help="The platform's id of the person.")]
+
+
+@contextlib.contextmanager
+def _acting() -> Iterator[None]:
+    try:
+        yield
+    except CannotAct as refused:
+        _fail(desk.sentence(refused), 1)
+
+
+@privacy.command("requests")
+def list_requests(
+    ref: Annotated[str, typer.Option("--ref", help="Everything about this one. That you looked is written down.")] = "",
+    everything: Annotated[bool, typer.Option("--all", help="Also those that are over.")] = False,
+    config: ConfigFile = None,
+    data_dir: DataDir = None,
+) -> None:
+    """What people asked of us and when it must be answered. Exit code 1 if one is overdue, or the seals of its log are broken."""
+    settings = _quiet(config, data_dir)
+    with _acting():
+        if ref:
+            lines, well = _run(desk.shown(settings, os.environ, ref))
+        else:
+            lines = _run(desk.listed(settings, utc_now(), everything=everything))
+            well = not any(line.endswith(desk.LATE) for line in lines)
+    for line in lines:
+        typer.echo(line)
+    raise typer.Exit(0 if well else 1)
+
+
+@privacy.command("close")
+def close_request(
+    ref: Ref,
+    done: Annotated[bool, typer.Option("--done", help="What was asked for is done.")] = False,
+    deny: Annotated[Reason | None, typer.Option("--deny", help="It is not, for this reason.")] = None,
+    config: ConfigFile = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Answer a request; its owner is told, with the way to appeal."""
+    if done == (deny is not None):
+        _fail("Say either --done or --deny REASON.", 1)
+    with _acting():
+        typer.echo(_run(desk.close(_quiet(config, data_dir), os.environ, ref, deny)))
+
+
+@privacy.command("erase")
+def erase_person(
+    platform: PlatformName,
+    uid: PlatformUid,
+    demanded: Annotated[bool, typer.Option("--platform-request", help="The platform demands it: without grace.")] = False,
+    config: ConfigFile = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Delete somebody's account for them. One role asks, another confirms by typing the same."""
+    with _acting():
+        typer.echo(_run(desk.erase(_quiet(config, data_dir), os.environ, platform, uid, demanded=demanded)))
+
+
+@privacy.command("quarantine")
+def quarantine_person(ref: Ref, platform: PlatformName, uid: PlatformUid, config: ConfigFile = None, data_dir: DataDir = None) -> None:
+    """A report of a minor may be about this account: nothing goes on there until that is clear."""
+    with _acting():
+        typer.echo(_run(desk.quarantine(_quiet(config, data_dir), os.environ, ref, platform, uid)))
+
+
+@privacy.command("minor")
+def settle_minor(
+    ref: Ref,
+    confirmed: Annotated[bool, typer.Option("--confirmed", help="It is a child's account: it goes at once. Takes two roles.")] = False,
+    unclear: Annotated[bool, typer.Option("--unclear", help="Its owner is asked; somebody looks again in 14 days.")] = False,
+    false: Annotated[bool, typer.Option("--false", help="It is not: everything works again.")] = False,
+    config: ConfigFile = None,
+    data_dir: DataDir = None,
+) -> None:
+    """What came of a report of a minor."""
+    outcomes = {"confirmed": confirmed, "unclear": unclear, "false": false}
+    if sum(outcomes.values()) != 1:
+        _fail("Say one of --confirmed, --unclear and --false.", 1)
+    outcome = next(name for name, said in outcomes.items() if said)
+    with _acting():
+        typer.echo(_run(desk.minor(_quiet(config, data_dir), os.environ, ref, outcome)))
+
+
+@privacy.command("hold")
+def hold_record(
+    kind: Annotated[HeldKind, typer.Argument(help="What it is.")],
+    record: Annotated[str, typer.Argument(help="Its id, as in the copy of its owner's data.")],
+    reason: Annotated[HoldReason, typer.Option(help="Why.")],
+    until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day on which it ends (UTC).")],
+    config: ConfigFile = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Keep one record from being erased, out of everybody's sight. One role asks, another confirms by typing the same."""
+    end = until.replace(tzinfo=UTC)
+    with _acting():
+        typer.echo(_run(desk.hold(_quiet(config, data_dir), os.environ, kind, record, reason, end)))
+
+
+@privacy.command("release")
+def release_record(
+    hold: Annotated[str, typer.Argument(help="The id of the hold.")], config: ConfigFile = None, data_dir: DataDir = None
+) -> None:
+    """End a hold before its time."""
+    with _acting():
+        typer.echo(_run(desk.release(_quiet(config, data_dir), os.environ, hold)))
+
+
+@privacy.command("breach")
+def who_is_touched(
+    store: Annotated[str, typer.Argument(help="A table of the data map, or: objects.")], config: ConfigFile = None, data_dir: DataDir = None
+) -> None:
+    """If this store leaks: how many people, which kinds of data, which processors."""
+    try:
+        for line in _run(desk.touched(_settings(config, data_dir), store)):
+            typer.echo(line)
+    except LookupError:
+        _fail(f"The data map has no table {store!r}; `privacy map` lists them all.", 1)
+
+
+Day = Annotated[str, typer.Argument(help="The version: its day, as in core/legal/versions.py.")]
+
+
+@policy.command("list")
+def list_releases(config: ConfigFile = None, data_dir: DataDir = None) -> None:
+    """Every release of the legal texts, since when it applies, and who was told."""
+    for line in _run(policies.listed(_settings(config, data_dir))):
+        typer.echo(line)
+
+
+@policy.command("propose")
+def propose_release(version: Day, config: ConfigFile = None, data_dir: DataDir = None) -> None:
+    """Whether the texts of that day are a material change, and why. Exit code 1 if they cannot be published."""
+    try:
+        for line in _run(policies.proposed(_settings(config, data_dir), version)):
+            typer.echo(line)
+    except CannotRelease as refused:
+        _fail(policies.sentence(refused), 1)
+
+
+@policy.command("publish")
+def publish_release(
+    version: Day,
+    change: Annotated[Change, typer.Option("--class", help="Never less than what `propose` says.")],
+    approver: Annotated[Approver, typer.Option(help="The role of whoever answers for it.")],
+    reason: Annotated[str, typer.Option(help="Why it is of this class: one sentence, at most 300 characters, about nobody.")],
+    config: ConfigFile = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Publish the texts of that day. The program tells everybody, and 14 days later they apply. Exit code 1 if that is refused."""
+    if not 1 <= len(reason.strip()) <= LONGEST_REASON:
+        _fail(f"--reason needs 1 to {LONGEST_REASON} characters.", 1)
+    try:
+        _run(policies.published(_settings(config, data_dir), version, change, approver, reason.strip(), typer.echo))
+    except CannotRelease as refused:
+        _fail(policies.sentence(refused), 1)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 It only looks: it changes no schema, makes no folder, and may be used beside a running program.
 """
 
+import asyncio
 import secrets
 import tempfile
 from collections.abc import AsyncIterator
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from adapters.local.objects import LocalObjects
 from bot.config import Settings
+from bot.legal import obstacles
 from bot.wiring import hook_url, open_maker, open_objects
 from core.ambient import Ambient
 from db.errors import DatabaseMissing, DatabaseProblem
@@ -41,6 +43,8 @@ async def findings(settings: Settings) -> AsyncIterator[tuple[bool, str]]:
     missing = settings.missing()
     for sentence in missing:
         yield False, f"configuration: {sentence}"
+    for sentence in await asyncio.to_thread(obstacles, settings):
+        yield False, f"launch: {sentence}"
     if problem := _unwritable(settings.app.data_dir):
         yield False, f"data folder: {problem}"
     yield await _database(settings)

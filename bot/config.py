@@ -5,8 +5,10 @@
 
 import json
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from datetime import date
 from difflib import get_close_matches
 from ipaddress import ip_address
 from pathlib import Path
@@ -18,12 +20,14 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from core.pricing import Pack, Quality, Tariff
+from core.rights.ages import EUROPE, EVERYWHERE
 
 DEFAULT_PATH = Path("config.toml")
 PREFIX = "INKMIRAGE_"
 
-#: Variables with our prefix that the test suite reads: what it must not skip, and where the platforms' own descriptions lie.
-NOT_SETTINGS = frozenset({"INKMIRAGE_REQUIRE", "INKMIRAGE_SPEC_DIR"})
+#: Variables with our prefix that are no settings: the key of whoever acts for people (bot/desk.py); and, for the test suite, what it must
+#: not skip, and where the platforms' own descriptions lie.
+NOT_SETTINGS = frozenset({"INKMIRAGE_OPERATOR_KEY", "INKMIRAGE_REQUIRE", "INKMIRAGE_SPEC_DIR"})
 
 Seconds = Annotated[float, Field(gt=0)]
 Natural = Annotated[int, Field(ge=0)]
@@ -80,6 +84,17 @@ def _database(value: SecretStr) -> SecretStr:
     if not found or driver not in ("sqlite+aiosqlite", "postgresql+asyncpg"):
         raise ValueError("an address like postgresql+asyncpg://user:password@host/name, or empty for SQLite in app.data_dir")
     return SecretStr(f"{driver}://{rest}")
+
+
+_OPERATOR = re.compile(r"[a-z0-9-]{1,32}:[0-9a-f]{64}")
+
+
+def _operators(value: list[str]) -> list[str]:
+    """Roles of the operator's people, each with the hash of its key: two of them are two people (PRV-87)."""
+    parts = [line.partition(":")[::2] for line in value if _OPERATOR.fullmatch(line)]
+    if len(parts) < len(value) or any(len({*column}) < len(value) for column in zip(*parts, strict=True)):
+        raise ValueError("different roles with different keys, each like desk:<sha256 of its key, in hex>")
+    return value
 
 
 Url = Annotated[str, AfterValidator(_url)]
@@ -253,13 +268,44 @@ class Jobs(Section):
     drain_seconds: float = Field(120, ge=0)
 
 
+def _iso_day(value: str) -> str:
+    if value:
+        date.fromisoformat(value)
+    return value
+
+
+class Agreed(Section):
+    """A data processing agreement: its number, and the day it was made as an ISO date."""
+
+    id: str = ""
+    date: Annotated[str, AfterValidator(_iso_day)] = ""
+
+
+class Agreements(Section):
+    """Those with the processors on the register, by their names there."""
+
+    mayi: Agreed = Agreed()
+    r2: Agreed = Agreed()
+    resend: Agreed = Agreed()
+
+
 class Privacy(Section):
-    """How long deleted data may live on, in days."""
+    """How long deleted data may live on, in days; and who answers for it, with whom."""
 
     grace_days: Natural = 7
     purge_days: Natural = 1
     backup_days: Natural = 21
     contact: str = "privacy@inkmirage.com"
+    inactivity_months: Natural = 24
+    age_screen: Literal["", "on", "off"] = ""
+    age_limit: int = Field(EUROPE, ge=EVERYWHERE, le=21)
+    operators: Annotated[Words, AfterValidator(_operators)] = []
+    controller_name: str = ""
+    controller_address: str = ""
+    controller_authority: str = ""
+    controller_representative: str = ""
+    controller_officer: str = ""
+    dpa: Agreements = Agreements()
 
     @model_validator(mode="after")
     def _within_the_promise(self) -> "Privacy":
@@ -315,7 +361,13 @@ class Settings(BaseSettings):
             packs=tuple(Pack(pack.id, pack.credits, pack.price, pack.currency) for pack in asked.packs),
             free_credits=asked.free_credits,
             free_days=asked.free_days or None,
+            age_limit=self.privacy.age_limit if self._asks_for_age else None,
         )
+
+    @property
+    def _asks_for_age(self) -> bool:
+        """Unless it was decided: where real people come, and not where the program is tried out."""
+        return self.privacy.age_screen == "on" or (not self.privacy.age_screen and self.app.environment == "production")
 
     def missing(self) -> list[str]:
         """What still has to be set, one sentence each: embedded parts are refused in production, and R2 needs all of its keys."""

@@ -31,8 +31,9 @@ CONTENT = ("discord.client", "discord.state")
 # fmt: off
 FIELDS = frozenset([
     "attempt", "attempts", "blocks", "bytes", "code", "command", "entry", "error", "error_code", "error_type", "failures",
-    "gateway_id", "incident", "job", "kind", "letter", "ms", "notice", "order", "outcome", "path", "pause", "picture", "platform",
-    "port", "provider", "reason", "request", "role", "seconds", "signal", "sqlstate", "status", "step", "task", "works",
+    "gateway_id", "incident", "job", "kind", "letter", "missing", "ms", "notice", "objects", "order", "outcome", "path", "pause",
+    "people", "picture", "platform", "port", "provider", "reason", "release", "request", "role", "rows", "seconds", "signal",
+    "sqlstate", "status", "step", "table", "task", "works",
 ])
 # fmt: on
 

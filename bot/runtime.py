@@ -13,13 +13,14 @@ from dataclasses import dataclass
 import uvicorn
 
 from bot.timetable import timetable
-from bot.wiring import Program
+from bot.wiring import Program, rights_kit
 from core import payments
 from core.deliver import deliver_one
 from core.generate import claim_one, finish_one, give_up_waiting, tell_waiting
 from core.letters import send_one
 from core.notices import send_one as tell_one
 from core.removal import Remover
+from core.rights.carrying_out import carry_out_one
 
 log = logging.getLogger(__name__)
 
@@ -137,6 +138,10 @@ class Runtime:
         yield "letters", lambda: send_one(shop, self._program.catalogue, self._program.links, self._program.paper)
         yield "notices", lambda: tell_one(shop)
         yield "removal", Remover(shop).step
+        kit = rights_kit(self._program)
+        # Two, so that nobody's deletion waits for somebody else's large copy.
+        yield "rights 1", lambda: carry_out_one(kit)
+        yield "rights 2", lambda: carry_out_one(kit)
         yield "patience", lambda: give_up_waiting(shop)
         yield "payments", lambda: payments.settle_due(shop)
         yield "places", self._tell

@@ -7,6 +7,7 @@ import shlex
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -20,7 +21,7 @@ from core.commands.spec import Given
 from core.deliver import deliver_one
 from core.errors import DomainError
 from core.generate import generate_one, give_up_waiting
-from core.ports import Messenger, ObjectMissing, Posted, StoreUnavailable
+from core.ports import Messenger, ObjectMissing, Posted, StoreUnavailable, TakenBack
 from core.reply import Button, Call, Link, Picture, Reply, Tone
 from core.results import SUFFIXES
 from core.text import Catalogue, Text, text
@@ -55,6 +56,10 @@ class TerminalMessenger:
     async def progress(self, address: Address, reply: Reply, *, key: str, locale: str, preview: bytes | None) -> None:
         """See `Messenger.progress`."""
         self.news.put_nowait((reply, False))
+
+    async def take_back(self, posted: Posted, *, at: datetime) -> TakenBack:
+        """See `Messenger.take_back`. What was printed stands in no chat."""
+        return TakenBack.GONE
 
 
 @dataclass(frozen=True)

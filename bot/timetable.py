@@ -7,20 +7,20 @@ from datetime import timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot.wiring import Program
+from bot.wiring import Program, promise, rights_kit
 from core import payments
-from core.access import DAY_KEYS_KEPT, STOP_LIFE, VISITS_KEPT
-from core.mail.news import NEWS_KEPT
 from core.removal import remove_references
+from core.rights import parcels, policies, tombstones
+from core.rights.holding import end_due
+from core.rights.inactivity import Limits, look_for_absent
+from core.rights.monitor import Desk, watch_deadlines
+from core.rights.purging import sweep_late
+from core.rights.retention import keep_to_periods
 from core.storage import UnitOfWork
 
 log = logging.getLogger(__name__)
 
 DRAFTS_KEPT = timedelta(days=1)
-ANSWERS_KEPT = timedelta(days=2)
-LETTERS_KEPT = timedelta(days=7)
-LINKS_KEPT = timedelta(days=4) - STOP_LIFE  # after they have expired; a day is enough to tell people so
-OFFERS_KEPT = timedelta(hours=23)
 
 
 def timetable(program: Program) -> AsyncIOScheduler:
@@ -34,7 +34,8 @@ def timetable(program: Program) -> AsyncIOScheduler:
 
 
 def _entries(program: Program) -> list[tuple[str, timedelta, Callable[[], Awaitable[object]]]]:
-    now, shop = program.ambient.now, program.workshop
+    now, shop, home = program.ambient.now, program.workshop, program.settings.base_url
+    absence = Limits(promise(program.settings), program.settings.privacy.inactivity_months)
 
     def write(work: Callable[[UnitOfWork], int]) -> Callable[[], Awaitable[object]]:
         return _until_done(lambda: program.store.write(work))
@@ -44,23 +45,26 @@ def _entries(program: Program) -> list[tuple[str, timedelta, Callable[[], Awaita
         ("expire orders", timedelta(minutes=10), _until_done(lambda: payments.expire_orders(program.store, program.ambient))),
         ("settle payments", timedelta(minutes=10), lambda: payments.settle_due(shop)),
         ("drop drafts", timedelta(hours=1), write(lambda uow: uow.jobs.drop_drafts(now() - DRAFTS_KEPT))),
-        ("forget answers", timedelta(hours=1), write(lambda uow: uow.requests.forget(now() - ANSWERS_KEPT))),
+        ("keep to periods", timedelta(hours=1), lambda: keep_to_periods(program.store, program.ambient)),
+        ("end of absence", timedelta(hours=6), lambda: look_for_absent(program.store, program.ambient, absence)),
+        ("watch deadlines", timedelta(minutes=30), lambda: watch_deadlines(program.store, program.ambient, desk(program))),
+        ("end holds", timedelta(minutes=30), lambda: end_due(shop)),
         ("remove references", timedelta(hours=1), _until_done(lambda: remove_references(shop))),
-        ("forget updates", timedelta(hours=1), write(lambda uow: uow.updates.forget(now() - ANSWERS_KEPT))),
-        ("forget questions", timedelta(hours=1), write(lambda uow: uow.questions.forget(now() - ANSWERS_KEPT))),
-        ("forget letters", timedelta(hours=1), write(lambda uow: uow.letters.forget(now() - LETTERS_KEPT))),
-        ("forget notices", timedelta(hours=1), write(lambda uow: uow.notices.forget(now() - LETTERS_KEPT))),
-        ("forget links", timedelta(hours=1), write(lambda uow: uow.links.forget(now() - LINKS_KEPT))),
-        ("forget offers", timedelta(hours=1), write(lambda uow: uow.offers.forget(now() - OFFERS_KEPT))),
-        ("forget sessions", timedelta(hours=1), write(lambda uow: uow.sessions.forget(now()))),
-        ("forget visits", timedelta(hours=1), write(lambda uow: uow.visits.forget(now() - VISITS_KEPT))),
-        ("forget attempts", timedelta(hours=1), write(lambda uow: uow.attempts.forget(now() - DAY_KEYS_KEPT))),
-        ("forget marks", timedelta(hours=1), write(lambda uow: uow.accounts.forget_marks(now()))),
-        ("forget mail news", timedelta(hours=1), write(lambda uow: uow.mail_log.forget(now() - NEWS_KEPT))),
         ("gather stragglers", timedelta(minutes=1), lambda: program.store.write(lambda uow: uow.merges.gather(now()))),
         ("seal merges", timedelta(minutes=10), write(lambda uow: uow.merges.seal(now()))),
+        ("late arrivals", timedelta(minutes=10), lambda: sweep_late(rights_kit(program))),
+        ("forget folders", timedelta(hours=1), write(lambda uow: uow.erasures.forget_prefixes(now()))),
+        ("forget payments", timedelta(hours=1), write(lambda uow: uow.erasures.forget_payments(now()))),
+        ("forget tombstones", timedelta(hours=1), lambda: tombstones.forget(program.workshop)),
+        ("tell of releases", timedelta(minutes=1), _until_done(lambda: policies.step(program.store, program.ambient, home))),
+        ("sweep copies", timedelta(minutes=10), _until_done(lambda: parcels.sweep(shop))),
         ("empty mailbox", timedelta(hours=1), program.mailbox.forget),
     ]
+
+
+def desk(program: Program) -> Desk:
+    """Where the operator is told of requests that wait."""
+    return Desk(program.settings.privacy.contact, program.workshop.mailer, program.catalogue, program.links, program.paper)
 
 
 def _until_done(part: Callable[[], Awaitable[int]]) -> Callable[[], Awaitable[object]]:

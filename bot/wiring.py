@@ -19,6 +19,7 @@ from adapters.local.mailbox import LocalMailbox
 from adapters.local.objects import LocalObjects
 from adapters.mail.paper import HtmlPaper
 from adapters.mayi.client import MayiClient
+from adapters.sealed.objects import SealedObjects
 from adapters.web.app import build_app
 from adapters.web.bell import Bell
 from adapters.web.chat import ChatLog
@@ -28,6 +29,7 @@ from adapters.web.people import PLATFORM
 from adapters.web.previews import Previews
 from adapters.web.thumbnails import Thumbnails
 from bot.config import Settings
+from bot.legal import facts
 from bot.wake import Wake
 from core import payments
 from core.ambient import Ambient, keyed
@@ -35,14 +37,19 @@ from core.commands import COMMANDS
 from core.commands.dispatch import Dispatch
 from core.commands.spec import Command
 from core.commands.turn import House
-from core.legal.facts import Facts
 from core.mail.news import MailEvent, mail_news
 from core.mail_links import MailLinks
 from core.ports import Mailer, Messenger
+from core.rights.copies import PAGE
+from core.rights.kit import Eraser, Kit
+from core.rights.processors import EmptiedByUs, EndsByItself, ReceiptDropped
+from core.rights.promise import Promise
+from core.rights.replay import lay_to_rest
+from core.rights.requests import EraseStep
 from core.storage import PaymentOrder, ProviderEvent
 from core.text import Catalogue
 from core.workshop import Limits, Workshop
-from db.privacy_map import mapped_fields
+from db.person_rows import SqlPersonRows
 from db.store import SqlStore, open_store
 
 if TYPE_CHECKING:
@@ -90,9 +97,11 @@ async def build(
     messengers: dict[str, Messenger] | None = None,
     usage_delay: float = 5.0,
 ) -> Program:
-    """Open the database and build every part. Raises the typed errors of `db.errors`, and closes what it had opened."""
+    """Open the database and build every part; nobody who has left is in it then. Raises the typed errors of `db.errors` and
+    `TombstonesMissing`, and closes what it had opened."""
     async with AsyncExitStack() as exits:
         program = await _build(settings, ambient or Ambient(), commands, messengers or {}, usage_delay, exits)
+        await lay_to_rest(rights_kit(program))
         program.exits = exits.pop_all()
         return program
 
@@ -111,8 +120,9 @@ async def _build(
     store = await open_store(settings.database_url, ambient)
     exits.push_async_callback(store.close)
     catalogue, wake, bell, previews = Catalogue(), Wake(), Bell(), Previews()
-    objects = await open_objects(settings, ambient, secret, exits)
-    maker = await open_maker(settings, ambient, objects, exits)
+    opened = await open_objects(settings, ambient, secret, exits)
+    objects = SealedObjects(opened, lambda key: store.read(lambda uow: uow.parts.by_key(key)), f"{settings.base_url}{PAGE}")
+    maker = await open_maker(settings, ambient, opened, exits)
     imaging = PictureFiles(directory=_folder(data / "tmp"))
     exits.callback(imaging.close)
     chat = ChatLog(store, objects, catalogue, ambient, previews, settings.base_url)
@@ -139,8 +149,26 @@ async def _build(
     program = Program(settings, ambient, store, workshop, dispatch, catalogue, links, paper, wake, maker, None, None, None, mailbox, exits)
     program.discord = _discord(program, messengers)
     program.telegram = _telegram(program, messengers, secret)
-    program.web = build_app(_web_parts(program, secret, chat, bell, previews, objects), _hosts(settings))
+    program.web = build_app(_web_parts(program, secret, chat, bell, previews, opened), _hosts(settings))
     return program
+
+
+def promise(settings: Settings) -> Promise:
+    """How long a deletion may take; checked when the settings were read."""
+    given = settings.privacy
+    return Promise(given.grace_days, given.purge_days, given.backup_days)
+
+
+def rights_kit(program: "Program") -> Kit:
+    """What the worker of the rights needs. Neither mayi.one nor Resend offers deletion by program (docs/decisions/0021); the embedded
+    mailbox is ours to empty."""
+    erasers: dict[EraseStep, Eraser] = {EraseStep.MAKER: EndsByItself(None), EraseStep.CARRIER: EndsByItself(None)}
+    if program.workshop.mailer is program.mailbox:
+        erasers[EraseStep.CARRIER] = EmptiedByUs(program.store, program.mailbox.empty)
+        erasers[EraseStep.VERIFICATION] = ReceiptDropped(program.mailbox.drop)
+    settings = program.settings
+    folder = _folder(settings.app.data_dir / "tmp")
+    return Kit(program.workshop, program.catalogue, promise(settings), SqlPersonRows(), settings.base_url, erasers, folder)
 
 
 def _house(settings: Settings, wake: Wake, links: MailLinks) -> House:
@@ -152,6 +180,8 @@ def _house(settings: Settings, wake: Wake, links: MailLinks) -> House:
         wake_workers=wake,
         contact=settings.privacy.contact,
         links=links,
+        home=base,
+        promise=promise(settings),
     )
 
 
@@ -312,11 +342,6 @@ async def _mail_event(program: Program, event: MailEvent) -> None:
     await mail_news(program.store, program.ambient, event)
 
 
-def _legal(settings: Settings) -> Facts:
-    given = settings.privacy
-    return Facts(mapped_fields(), given.contact, given.grace_days, given.purge_days, given.backup_days)
-
-
 def _discord_invite(settings: Settings) -> str | None:
     """Where owners of a server invite the bot, if its id is configured."""
     id = settings.discord.application_id
@@ -362,7 +387,8 @@ def _web_parts(
         base_url=settings.base_url,
         links=program.links,
         secret=secret,
-        legal=_legal(settings),
+        legal=facts(settings),
+        promise=promise(settings),
         https=settings.base_url.startswith("https://"),
         bot_name=lambda: program.telegram.username() if program.telegram else None,
         discord_invite=_discord_invite(settings),

@@ -9,8 +9,6 @@ from core.caller import Address
 LINK_LIFE = timedelta(minutes=15)
 STOP_LIFE = timedelta(hours=72)
 SESSION_LIFE = timedelta(days=30)
-VISITS_KEPT = timedelta(days=90)
-DAY_KEYS_KEPT = timedelta(days=7)
 
 
 class LinkKind(StrEnum):
@@ -82,3 +80,6 @@ class Attempt(StrEnum):
     MAIL_FOR_ACCOUNT = "mail-account"
     LINK_FROM_NETWORK = "link-network"
     CODE_OF_ACCOUNT = "code-account"
+    CODE_FOR_RIGHTS = "code-rights"
+    TRY_OF_RIGHTS = "try-rights"
+    REPORT = "report"

@@ -13,12 +13,31 @@ class AskMode(StrEnum):
     NEVER = "never"
 
 
+class Standing(StrEnum):
+    """What may be done for an account; rights work in every standing (PRV-23)."""
+
+    ACTIVE = "active"
+    LOCKED = "locked"  # about to be erased (PRV-34)
+    RESTRICTED = "restricted"  # its owner wants it kept, and nothing else (PRV-27)
+    QUARANTINED = "quarantined"  # perhaps a child's (PRV-56)
+
+
+class AgeMethod(StrEnum):
+    """How we know that somebody is old enough."""
+
+    DECLARED = "declared"  # they said when they were born
+    REVIEWED = "reviewed"  # a human looked at it (PRV-57)
+
+
 @dataclass(frozen=True)
 class Account:
     """One person. `locale` is their own choice, `None` until they make one; `ask_above` is in credits.
 
     `email` is an address that they have proved; `mail_stopped_at` is since when mail to it comes back. `merged_into` is the account that
     has everything of this one now. `arrived_by` is the joining that brought the chat in which something is asked, while it can be undone.
+    `seen_at` is when they last did anything, to the day. `age_limit` is how old they said to be at least, when (`age_checked_at`) and how;
+    when they were born is not kept (PRV-54). `storage_prefix` is the folder of the object store in which everything of theirs lies, so
+    that what arrives there after they have left can be told (PRV-36).
     """
 
     id: str
@@ -31,6 +50,11 @@ class Account:
     mail_stopped_at: datetime | None = None
     merged_into: str | None = None
     arrived_by: str | None = None
+    standing: Standing = Standing.ACTIVE
+    seen_at: datetime | None = None
+    age_limit: int | None = None
+    age_checked_at: datetime | None = None
+    age_method: AgeMethod | None = None
 
     def must_confirm(self, price: int, seen: int | None) -> bool:
         """Whether this price still needs a yes. A price that stood on the very button that was pressed is already a yes."""

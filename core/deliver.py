@@ -1,14 +1,16 @@
 """One delivery step: a finished job becomes a message at its stored address, once."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from core import results
+from core.accounts import Standing
 from core.ambient import Step
 from core.jobs import Job
-from core.ports import Posted, TryLater, Unreachable
+from core.ports import Messenger, Posted, TryLater, Unreachable
 from core.reply import Reply
 from core.storage import PostedMessage, UnitOfWork
 from core.workshop import Workshop
@@ -40,16 +42,38 @@ async def deliver_one(shop: Workshop) -> bool:
         await shop.store.write(lambda uow: uow.jobs.delivered(job.id, kept=True, address=job.address))
         return True
     shop.ambient.reached(Step.POSTED)
-    await asyncio.shield(shop.store.write(lambda uow: _delivered(uow, job, posted, now)))
+    if not await asyncio.shield(shop.store.write(lambda uow: _delivered(uow, job, posted, now))):
+        # Its owner was leaving while it was on its way (PRV-36).
+        await take_back(messenger, posted, now)
+        return True
     shop.ambient.reached(Step.DELIVERED)
     log.info("delivered", extra={"job": job.id, "seconds": round((now - job.created_at).total_seconds(), 1)})
     return True
 
 
-def _delivered(uow: UnitOfWork, job: Job, posted: Sequence[Posted], now: datetime) -> None:
+def _delivered(uow: UnitOfWork, job: Job, posted: Sequence[Posted], now: datetime) -> bool:
+    """Whether the person is still there; a message of nobody's is not remembered."""
+    if not is_there(uow, job.account_id):
+        return False
     uow.jobs.delivered(job.id, kept=False, address=job.address)
     for one in posted:
         uow.posted.add(PostedMessage(job.address.platform, one, job.account_id, "result", now, job.id))
+    return True
+
+
+def is_there(uow: UnitOfWork, account_id: str) -> bool:
+    """Whether something may be posted for this account."""
+    try:
+        return uow.accounts.get(account_id).standing is Standing.ACTIVE
+    except LookupError:
+        return False
+
+
+async def take_back(messenger: Messenger, posted: Sequence[Posted], at: datetime) -> None:
+    """Remove what has just been posted, as far as the platform lets us."""
+    for one in posted:
+        with contextlib.suppress(TryLater):
+            await messenger.take_back(one, at=at)
 
 
 def _claim(uow: UnitOfWork, shop: Workshop) -> tuple[Job, Reply, int] | None:

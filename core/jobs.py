@@ -40,7 +40,8 @@ class PictureState(StrEnum):
 
 LEGAL_STEPS: dict[PictureState, frozenset[PictureState]] = {
     PictureState.QUEUED: frozenset({PictureState.ASKED, PictureState.CANCELLED, PictureState.FAILED}),
-    PictureState.ASKED: frozenset({PictureState.QUEUED, PictureState.STORED, PictureState.FAILED}),
+    # Cancelled only where the account is locked: the picture may come yet, and is nobody's then (PRV-36).
+    PictureState.ASKED: frozenset({PictureState.QUEUED, PictureState.STORED, PictureState.FAILED, PictureState.CANCELLED}),
     PictureState.STORED: frozenset({PictureState.REMOVED}),
     PictureState.FAILED: frozenset(),
     PictureState.CANCELLED: frozenset(),

@@ -72,8 +72,8 @@ class Merge:
 
 class CannotMerge(Exception):
     """Two accounts cannot become one now, or cannot be taken apart; nothing was changed. `code` is one of: same, working (pictures of the
-    one that moves are being made), locked (a wallet is), pending (both have a joining that can still be undone), late (nothing can be
-    undone any more)."""
+    one that moves are being made), locked (a wallet or an account is), pending (both have a joining that can still be undone), late
+    (nothing can be undone any more)."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

@@ -7,22 +7,67 @@ from core.accounts import Account
 from core.ambient import Ambient
 from core.caller import Caller
 from core.cards import without_card_numbers
+from core.errors import Refused
 from core.pricing import Tariff
 from core.prompts import printable
+from core.reply import Button, Call
+from core.rights.ages import is_admitted, is_marked_young
 from core.storage import UnitOfWork
+from core.text import text
 from core.wallet import LotKind
+
+SEEN_AGAIN = timedelta(days=1)
+"""So exactly is it kept when somebody was last here."""
+
+NEEDS_ACCOUNT = frozenset({"language"})
+"""What somebody may do before they have said how old they are, and of which something has to be remembered."""
 
 MARKED_FOR = timedelta(days=365)
 """For so long a chat that was taken off is known to have had its welcome credits."""
 
 
+class AgeFirst(Refused):
+    """They have not said yet how old they are, and nothing of theirs may be kept before (PRV-54)."""
+
+
 def find_or_welcome(uow: UnitOfWork, caller: Caller, tariff: Tariff, ambient: Ambient, now: datetime) -> Account:
-    """The caller's account; a new person gets one, with the welcome credits as a promo lot."""
+    """The caller's account; a new person gets one, with the welcome credits as a promo lot. Raises `AgeFirst`."""
+    account = find(uow, caller, now)
+    if not is_admitted(account, tariff.age_limit):
+        raise AgeFirst(text("age-first"), (Button(text("button-age-first"), Call("start", {}), main=True),))
+    return account or welcome(uow, caller, tariff, ambient, now)
+
+
+def find(uow: UnitOfWork, caller: Caller, now: datetime) -> Account | None:
+    """The caller's account, if they have one; nobody else gets to know them until the transaction ends."""
     account = uow.accounts.of(caller)
     if account is None:
         uow.accounts.await_turn(caller)
         account = uow.accounts.of(caller)
-    return account or _welcome(uow, caller, tariff, ambient, now)
+    if account is not None:
+        note_presence(uow, account, now)
+    return account
+
+
+def may_come_in(uow: UnitOfWork, caller: Caller, command: str, tariff: Tariff, ambient: Ambient, now: datetime) -> bool:
+    """Whether somebody new gets an account with this command. Before they have said how old they are, only if what they ask for cannot
+    be without one; whoever was too young does not."""
+    if tariff.age_limit is None:
+        return True
+    # The playground keeps its people itself, and gives each an address.
+    needed = caller.mailbox is not None or command in NEEDS_ACCOUNT
+    return needed and not is_marked_young(uow, caller, ambient, now)
+
+
+def stranger(ambient: Ambient, now: datetime) -> Account:
+    """Stands for somebody of whom nothing is kept."""
+    return Account(id=ambient.new_id(), created_at=now, storage_prefix=_folder(ambient))
+
+
+def note_presence(uow: UnitOfWork, account: Account, now: datetime) -> None:
+    """Somebody did something: their time without any begins anew (PRV-49). Written down once a day at most."""
+    if account.seen_at is None or now - account.seen_at >= SEEN_AGAIN:
+        uow.accounts.seen(account.id, now)
 
 
 def mark_welcomed(uow: UnitOfWork, platform: str, uid: str, ambient: Ambient, now: datetime) -> None:
@@ -30,13 +75,14 @@ def mark_welcomed(uow: UnitOfWork, platform: str, uid: str, ambient: Ambient, no
     uow.accounts.mark_welcomed(ambient.pseudonym(f"{platform} {uid}"), now + MARKED_FOR)
 
 
-def _welcome(uow: UnitOfWork, caller: Caller, tariff: Tariff, ambient: Ambient, now: datetime) -> Account:
+def welcome(uow: UnitOfWork, caller: Caller, tariff: Tariff, ambient: Ambient, now: datetime) -> Account:
+    """An account for somebody new, with the welcome credits as a promo lot."""
     caller = replace(
         caller,
         name=without_card_numbers(printable(caller.name)),
         locale_hint=None if caller.locale_hint is None else printable(caller.locale_hint),
     )
-    account = Account(id=ambient.new_id(), created_at=now, storage_prefix=ambient.new_id(), email=_free(uow, caller.mailbox))
+    account = Account(id=ambient.new_id(), created_at=now, storage_prefix=_folder(ambient), email=_free(uow, caller.mailbox))
     uow.accounts.create(account, caller)
     if tariff.free_credits and not uow.accounts.was_welcomed(ambient.pseudonym(f"{caller.platform} {caller.uid}"), now):
         ends = now + timedelta(days=tariff.free_days) if tariff.free_days else None
@@ -50,3 +96,8 @@ def _free(uow: UnitOfWork, mailbox: str | None) -> str | None:
     """The proved address, spelt the one way in which it is kept; none if it is somebody's already."""
     address = mailbox.lower() if mailbox else None
     return None if address is None or uow.accounts.by_email(address) else address
+
+
+def _folder(ambient: Ambient) -> str:
+    """A folder of the object store for everything of one account."""
+    return f"a/{ambient.new_id()}"

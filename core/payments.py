@@ -78,6 +78,10 @@ async def _tell(shop: Workshop, order: PaymentOrder) -> None:
 
 def _settle(uow: UnitOfWork, ambient: Ambient, event: ProviderEvent) -> PaymentOrder | None:
     order = uow.payments.order(event.object_ref, settling=True)
+    if order is None and event.kind != "paid":
+        # Of an order whose person has left; no money moved, so nobody has to look at it (PRV-36).
+        uow.payments.drop(event.id)
+        return None
     if order is None or not _matches(order, event):
         uow.payments.handled(event.id, parked=True)
         log.error("payment event parked", extra={"provider": event.provider, "kind": event.kind})

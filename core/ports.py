@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import BinaryIO, Protocol
 
@@ -163,6 +163,9 @@ class ObjectStore(Protocol):
     async def delete(self, key: str) -> None:
         """Remove it; no error if it is not there. Raises `StoreUnavailable`."""
 
+    async def keys(self, prefix: str) -> list[str]:
+        """The keys of everything below the prefix, in order. Raises `StoreUnavailable`."""
+
     async def delete_prefix(self, prefix: str) -> int:
         """Remove everything below the prefix; how many there were. Raises `StoreUnavailable`."""
 
@@ -222,6 +225,16 @@ class Posted:
     erasable: bool
 
 
+class TakenBack(StrEnum):
+    """What became of a message that was to be taken back (PRV-38): the first two are as wished, the others say why it still stands."""
+
+    GONE = "gone"  # it is deleted, or was not there any more
+    BLANKED = "blanked"  # it stands, and shows nothing of the person: neutral words took the place of words and pictures
+    TOO_OLD = "too-old"  # the platform lets us neither delete nor change it any more
+    NO_ACCESS = "no-access"  # we were thrown out or blocked, may not do it there, or the chat is gone
+    TOKEN_DEAD = "token-dead"  # noqa: S105 - only the answered interaction's token could reach it, and that has expired
+
+
 class Messenger(Protocol):
     """Posts to one platform by stored address."""
 
@@ -233,6 +246,12 @@ class Messenger(Protocol):
 
     async def progress(self, address: Address, reply: Reply, *, key: str, locale: str, preview: bytes | None) -> None:
         """Show how far the job is, if the platform can; best effort, never raises. `preview` is a small JPEG."""
+
+    async def take_back(self, posted: Posted, *, at: datetime) -> TakenBack:
+        """Take a message back that was posted `at` this time, as far as the platform lets us; any number of times (PRV-38).
+
+        What cannot be deleted shows nothing of the person afterwards, if it can be changed. Raises `TryLater`: ask again.
+        """
 
 
 # --- mail ----------------------------------------------------------------------------------------------------------

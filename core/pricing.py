@@ -38,7 +38,10 @@ class Pack:
 
 @dataclass(frozen=True)
 class Tariff:
-    """Prices in credits: a base per quality, a surcharge in percent for the larger shapes, and so much per reference picture."""
+    """Prices in credits: a base per quality, a surcharge in percent for the larger shapes, and so much per reference picture.
+
+    Also what it takes to come in: whoever is new gets `free_credits`, once they are `age_limit` years old (`None`: nobody is asked).
+    """
 
     base: Mapping[Quality, int]
     large_percent: int
@@ -46,6 +49,7 @@ class Tariff:
     packs: tuple[Pack, ...]
     free_credits: int
     free_days: int | None
+    age_limit: int | None = None
 
     def unit_price(self, shape: Shape, quality: Quality, references: int) -> int:
         """The price of one picture, in whole credits (the surcharge is rounded up)."""

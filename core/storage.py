@@ -7,14 +7,19 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from core.access import OneTimeLink, Session, WebVisit
-from core.accounts import Account, Consent, Identity, Person
+from core.accounts import Account, AgeMethod, Consent, Identity, Person, Standing
 from core.caller import Address, Caller
 from core.communities import Community
 from core.jobs import Job, PictureJob, Place
+from core.legal.releases import NoticeState, PolicyNotice, Release
 from core.linking import LinkOffer, Merge, OfferState
 from core.ports import ImageFacts, Posted, Reference
 from core.pricing import Pack
 from core.reply import Form, Reply
+from core.rights.deadlines import Mark
+from core.rights.holds import HeldKind, Hold, LeftOver
+from core.rights.requests import Actor, Count, Counted, EraseStep, Fate, Request, RequestKind, RequestState, RightsEvent
+from core.rights.staff import StaffAccess
 from core.wallet import Balance, LedgerLine, LotKind
 
 T = TypeVar("T")
@@ -34,6 +39,15 @@ class Accounts(Protocol):
 
     def save(self, account: Account) -> None:
         """Store changed choices."""
+
+    def stand(self, account_id: str, standing: Standing) -> None:
+        """What may be done for the account from now on. A lock remembers what that was before."""
+
+    def unlock(self, account_id: str) -> None:
+        """As it was before the lock; nothing is changed if it is not locked."""
+
+    def seen(self, account_id: str, now: datetime) -> None:
+        """Its owner did something; what they were told about having been away counts no more (PRV-49)."""
 
     def get(self, account_id: str) -> Account:
         """The account. Raises `LookupError`."""
@@ -57,14 +71,20 @@ class Accounts(Protocol):
         """Forget that a platform's user is this person, and where the user can be reached there (PRV-83); to us the user is a stranger
         again. What is still due for that chat is kept for the next one that is heard of."""
 
+    def age_known(self, account_id: str, limit: int, method: AgeMethod, now: datetime) -> None:
+        """The person is at least so old (PRV-54)."""
+
+    def mark_young(self, who: str, until: datetime) -> None:
+        """Somebody (a hash) is too young, and need not be asked again until then (PRV-55)."""
+
+    def is_marked_young(self, who: str, now: datetime) -> bool:
+        """Whether they are, as far as that is still kept."""
+
     def mark_welcomed(self, who: str, until: datetime) -> None:
         """Somebody (a hash) had their welcome credits."""
 
     def was_welcomed(self, who: str, now: datetime) -> bool:
         """Whether they had, as far as that is still kept."""
-
-    def forget_marks(self, now: datetime) -> int:
-        """Drop the marks that have run out; how many."""
 
 
 class Ledger(Protocol):
@@ -249,9 +269,6 @@ class Requests(Protocol):
     def remember(self, platform: str, key: str, fingerprint: str, reply: Reply, account_id: str, now: datetime) -> None:
         """Keep the answer for a replay."""
 
-    def forget(self, before: datetime, limit: int = 500) -> int:
-        """Drop answers older than the replay window, some at once; how many."""
-
 
 @dataclass(frozen=True)
 class PaymentOrder:
@@ -306,6 +323,9 @@ class Payments(Protocol):
     def handled(self, event_id: str, *, parked: bool = False) -> None:
         """Mark an event as acted upon, or (`parked`) as one that a human must look at."""
 
+    def drop(self, event_id: str) -> None:
+        """Forget an event of which nothing has to be kept."""
+
     def charge(self, payment_id: str, event: ProviderEvent, now: datetime) -> str | None:
         """Record the charge; its payment id, or `None` if it was credited before."""
 
@@ -336,6 +356,9 @@ class Letters(Protocol):
         """A due mail, with the number of earlier attempts. Unless it is marked sent, it is due again after `first_pause`, doubled with
         each attempt up to `longest_pause`."""
 
+    def waits(self, letter_id: str) -> bool:
+        """Whether the mail is still to be sent."""
+
     def sent(self, letter_id: str) -> None:
         """The mail is out."""
 
@@ -347,9 +370,6 @@ class Letters(Protocol):
 
     def addresses(self, account_id: str) -> set[str]:
         """Where a person's mails of the last days went."""
-
-    def forget(self, before: datetime, limit: int = 500) -> int:
-        """Drop mails that are older than their retention, some at once; how many."""
 
 
 class Communities(Protocol):
@@ -425,16 +445,13 @@ class Updates(Protocol):
         """Extend those of these that are this owner's; what has lapsed is nobody's any more."""
 
     def done(self, platform: str, numbers: Sequence[int]) -> None:
-        """Worked on: what it said is forgotten, its number stays to know a repeat by."""
+        """Worked on: what it said and where is forgotten, its number stays to know a repeat by."""
 
     def put_back(self, platform: str, number: int, due_at: datetime) -> None:
         """Nobody's again; the rest of its chat waits with it."""
 
     def waiting(self) -> int:
         """How much is not done."""
-
-    def forget(self, before: datetime, limit: int = 500) -> int:
-        """Drop what came before this moment and is done, some at once; how many."""
 
 
 class Doors(Protocol):
@@ -477,9 +494,6 @@ class Questions(Protocol):
 
     def about(self, platform: str, chat: str, message: str, account_id: str) -> Form | None:
         """Which form a reply of this person fills in."""
-
-    def forget(self, before: datetime, limit: int = 500) -> int:
-        """Drop questions from before this moment, some at once; how many."""
 
 
 @dataclass(frozen=True)
@@ -533,9 +547,6 @@ class OneTimeLinks(Protocol):
     def drop_all(self, account_id: str) -> None:
         """None of a person's open links works any more, those that take a change of address back excepted."""
 
-    def forget(self, before: datetime, limit: int = 500) -> int:
-        """Drop links that expired before this moment, some at once; how many."""
-
 
 class Sessions(Protocol):
     """Browsers that came in."""
@@ -558,9 +569,6 @@ class Sessions(Protocol):
     def end_all(self, account_id: str, *, but: str | None = None) -> int:
         """End a person's sessions, all but this one; how many."""
 
-    def forget(self, now: datetime, limit: int = 500) -> int:
-        """Drop sessions that have expired, some at once; how many."""
-
 
 class Visits(Protocol):
     """What is kept of web requests (PRV-10)."""
@@ -570,9 +578,6 @@ class Visits(Protocol):
 
     def of(self, account_id: str, *, limit: int) -> list[WebVisit]:
         """A person's, newest first."""
-
-    def forget(self, before: datetime, limit: int = 500) -> int:
-        """Drop older ones, some at once; how many."""
 
 
 class Attempts(Protocol):
@@ -586,9 +591,6 @@ class Attempts(Protocol):
 
     def day_key(self, day: str, fresh: str) -> str:
         """The key of this day (ISO date); `fresh` if the day has none yet. The first to ask decides."""
-
-    def forget(self, before: datetime) -> int:
-        """Drop attempts and keys of days from before this moment; how many."""
 
 
 class LinkOffers(Protocol):
@@ -605,9 +607,6 @@ class LinkOffers(Protocol):
 
     def move(self, offer: LinkOffer, *, was: OfferState) -> bool:
         """Store how far it has come now; false, and nothing changed, if it was not at `was` any more."""
-
-    def forget(self, before: datetime, limit: int = 500) -> int:
-        """Drop offers that expired before this moment, some at once; how many."""
 
 
 class Merges(Protocol):
@@ -666,9 +665,6 @@ class Notices(Protocol):
     def failed(self, notice_id: str) -> None:
         """Give it up."""
 
-    def forget(self, before: datetime, limit: int = 500) -> int:
-        """Drop older ones, some at once; how many."""
-
 
 class Consents(Protocol):
     """What people said yes or no to; only ever added to (PRV-16)."""
@@ -678,6 +674,9 @@ class Consents(Protocol):
 
     def current(self, account_id: str, purpose: str) -> Consent | None:
         """The latest answer; `None` if there was none, which is a no."""
+
+    def granting(self, purpose: str) -> list[str]:
+        """Accounts in use whose latest answer is a yes; of two answers at the same moment the no counts."""
 
 
 @dataclass(frozen=True)
@@ -696,12 +695,400 @@ class MailLog(Protocol):
     def add(self, news: MailNews) -> bool:
         """Keep it; false if it was known."""
 
-    def forget(self, before: datetime, limit: int = 500) -> int:
-        """Drop older news, some at once; how many."""
+
+@dataclass(frozen=True)
+class StepTaken:
+    """A part of an erasure that was begun."""
+
+    step: EraseStep
+    begun_at: datetime
+    done_at: datetime | None
+    attempts: int
+
+
+class RightsRequests(Protocol):
+    """What people asked of us about their data, and the log of it."""
+
+    def add(self, request: Request) -> None:
+        """A request begins. Raises the database's error if one of its kind is active already (PRV-24)."""
+
+    def get(self, ref: str) -> Request | None:
+        """The request of this reference."""
+
+    def active(self, account_id: str, kind: RequestKind) -> Request | None:
+        """The one of this kind that is under way."""
+
+    def of(self, account_id: str, limit: int = 20) -> list[Request]:
+        """A person's requests, newest first."""
+
+    def listed(self, states: Collection[RequestState], limit: int = 200) -> list[Request]:
+        """Everybody's in these states, the one that must be answered first in front."""
+
+    def change(self, request: Request) -> None:
+        """Store everything but its state."""
+
+    def move(self, request: Request, to: RequestState, now: datetime, actor: Actor) -> Request | None:
+        """Bring it to another state, and log that; `None`, and nothing changed, if it was not where `request` says any more.
+
+        Raises `ValueError` for a step that no request takes.
+        """
+
+    def claim(self, now: datetime, again_at: datetime) -> Request | None:
+        """One for which something is due, as it stood. It is due again at `again_at` unless it is changed."""
+
+    def put_off(self, ref: str, at: datetime) -> None:
+        """Nothing happens for this request before then."""
+
+    def begin_step(self, request: Request, step: EraseStep, now: datetime) -> bool:
+        """Write down that a step begins, before its effect; false if it is complete already."""
+
+    def end_step(self, request: Request, step: EraseStep, now: datetime) -> None:
+        """The step is complete."""
+
+    def steps(self, ref: str) -> list[StepTaken]:
+        """What has been begun, in the order of the steps."""
+
+    def count(self, ref: str, counted: Count) -> None:
+        """Write a line of the receipt, or write it anew."""
+
+    def add_to_count(self, ref: str, what: Counted, fate: Fate, more: int = 1) -> None:
+        """So many more of these: in the transaction in which that becomes true."""
+
+    def counts(self, ref: str) -> list[Count]:
+        """The lines of the receipt."""
+
+    def events(self, ref: str) -> list[RightsEvent]:
+        """The log of a request, oldest first."""
+
+    def broken(self, ref: str) -> bool:
+        """Whether the seals of its log do not fit its lines."""
+
+
+@dataclass(frozen=True)
+class Purged:
+    """What a purge took away: rows, lines of the books that were added up, payments that went to the archive, credits nobody has now."""
+
+    rows: int
+    bookings: int
+    payments: int
+    credits: int
+
+
+class Erasures(Protocol):
+    """What an erasure does in the database (PRV-34, PRV-37, PRV-40)."""
+
+    def silence(self, account_id: str, now: datetime) -> None:
+        """Nothing is made, posted or mailed for this account any more, except letters about the request itself: pictures that are being
+        made are nobody's, results wait in the history, and what was to be said or asked is not."""
+
+    def prefixes(self, account_id: str) -> list[str]:
+        """The folders of the object store in which everything of this person lies."""
+
+    def accounts(self, account_id: str) -> list[str]:
+        """The account, and those that were merged into it. Raises `LookupError`."""
+
+    def everybody(self) -> list[str]:
+        """The ids of all accounts."""
+
+    def left_since(self, moment: datetime) -> int:
+        """How many deletions have been completed since then."""
+
+    def keys_elsewhere(self, account_id: str) -> list[str]:
+        """The person's objects that lie in none of their folders: copies of their data, and what joinings have moved."""
+
+    def others_in(self, prefix: str) -> set[str]:
+        """Objects in this folder that belong to other people than its owner, because accounts were joined and parted again."""
+
+    def tally(self, account_id: str) -> list[Count]:
+        """What is held about the person, as a preview and the receipt count it; nothing is changed."""
+
+    def settled(self, account_id: str) -> bool:
+        """Whether nothing of a joining can be taken back any more, so that it is certain whose everything is."""
+
+    def purge(self, account_id: str, ref: str, now: datetime, keep_until: datetime) -> Purged:
+        """Delete every row about the person: what the books say is added to the totals, payments go to the archive until `keep_until`, and
+        requests stay without the person. Raises `LookupError` if there is no such account, `StillHeld`, `Unpurged`."""
+
+    def late_prefixes(self, now: datetime) -> list[str]:
+        """Folders of people who have left in which something may still arrive."""
+
+    def forget_prefixes(self, now: datetime) -> int:
+        """Drop those whose time is over; how many."""
+
+    def forget_payments(self, now: datetime) -> int:
+        """Drop archived payments that no law wants any more; how many (PRV-53)."""
+
+
+class StillHeld(Exception):
+    """Credits of this person are set aside for work under way, so the books cannot be closed yet. Nothing was changed."""
+
+
+class Unpurged(Exception):
+    """Something of the person would have been left: the data map and the purge do not agree. Nothing was changed."""
+
+
+@dataclass(frozen=True)
+class StoredPart:
+    """One file of a copy of somebody's data, as it lies in the object store: sealed. Sizes and hash are those of the file itself."""
+
+    ref: str
+    part: int
+    account_id: str
+    object_key: str
+    key: str
+    name: str
+    size: int
+    sha256: str
+    complete: bool
+    downloads: int
+    created_at: datetime
+    expires_at: datetime
+
+
+class ExportParts(Protocol):
+    """Copies of people's data that wait to be fetched (PRV-77, PRV-78)."""
+
+    def add(self, part: StoredPart) -> None:
+        """Remember a part, before it is stored."""
+
+    def of(self, ref: str) -> list[StoredPart]:
+        """The parts of a copy, in order."""
+
+    def by_key(self, object_key: str) -> StoredPart | None:
+        """The part that lies there."""
+
+    def fetched(self, ref: str, part: int, most: int) -> bool:
+        """Count a download; false, and nothing changed, if there were `most` already."""
+
+    def stored(self, part: StoredPart) -> None:
+        """It is whole: store size, hash and `complete`."""
+
+    def drop(self, ref: str) -> None:
+        """Forget the parts of a copy, once their objects are gone."""
+
+    def stale(self, now: datetime, limit: int = 100) -> list[StoredPart]:
+        """Parts past their time, or whose request has ended, whatever became of it (PRV-80)."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who has to be told of a release, and where: `email` only if it takes mail, a chat as the platform's words for it."""
+
+    account_id: str
+    locale: str | None
+    email: str | None
+    chats: tuple[Identity, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What somebody told us about another (PRV-57, PRV-94). `ref` is that of the request; `account_id` is who told us, if they have one."""
+
+    ref: str
+    words: str
+    at: datetime
+    account_id: str | None = None
+
+
+class Reports(Protocol):
+    """What people told us about others."""
+
+    def add(self, report: Report) -> None:
+        """Keep it, once its request is there."""
+
+    def get(self, ref: str) -> Report | None:
+        """What was said, as long as it is kept."""
+
+
+class Policies(Protocol):
+    """Releases of the legal texts, and who was told of them (PRV-59 … PRV-65)."""
+
+    def add(self, release: Release) -> bool:
+        """A release is published; false, and nothing changed, if it was before. Raises the database's error if another one replaces the
+        same texts already."""
+
+    def releases(self) -> list[Release]:
+        """All of them, in the order in which they were published."""
+
+    def untold(self, release: Release, limit: int) -> list[str]:
+        """Ids of some active accounts that were there when it was published and for which nothing is written down about it."""
+
+    def readers(self, release: Release, account_ids: Collection[str]) -> list[Reader]:
+        """Those of these who still are to be told of it."""
+
+    def note(self, notice: PolicyNotice) -> bool:
+        """Write down that a person is told; false, and nothing changed, if this is there for the channel."""
+
+    def waiting(self, release: Release) -> int:
+        """How many notices of a change are due."""
+
+    def collect(self, now: datetime) -> int:
+        """Write down of notices that are due what became of their messages in the outboxes; how many there was news of."""
+
+    def bounced(self, release: Release) -> int:
+        """Write down which mails about a release came back; how many."""
+
+    def reached(self, release: Release) -> tuple[int, int]:
+        """How many people were told of a release, and how many could not be."""
+
+    def complete(self, release: Release) -> bool:
+        """Store the dates and numbers of a release whose notices are out; false, and nothing changed, if it has its dates already. Raises
+        the database's error if the dates are not what people are promised (PRV-60)."""
+
+    def tally(self, release: Release) -> dict[tuple[str, NoticeState], int]:
+        """How many notices of a change there are, by channel and state."""
+
+    def of(self, account_id: str) -> list[PolicyNotice]:
+        """What a person was told, in the order of the releases; also what the accounts were told that are one with this now."""
+
+    def missed(self, account_id: str) -> Release | None:
+        """The announced release of which nothing has reached this person, who was there before it applied."""
+
+    def show(self, account_id: str, version: str, channel: str, now: datetime) -> bool:
+        """The person sees the notice of a change on this channel; false, and nothing changed, if they have seen it there before."""
+
+    def record_first(self, account_id: str, version: str, channel: str, now: datetime) -> None:
+        """A person who is new was told whom they deal with, under this version: a notice, not a consent (PRV-64). A repeat is harmless."""
+
+    def has_first(self, account_id: str) -> bool:
+        """Whether they were."""
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A request that waits for its answer: whether one of the operator's people has looked at it, and what has been said about its time."""
+
+    request: Request
+    seen: bool
+    said: frozenset[Mark]
+
+
+class Deadlines(Protocol):
+    """How much of the time for an answer is used up, and that it was said (PRV-26)."""
+
+    def watched(self, limit: int = 1000) -> list[Watched]:
+        """Requests that are not answered, the one that must be answered first in front."""
+
+    def note(self, ref: str, mark: Mark, now: datetime) -> bool:
+        """It is said that this mark is passed; false if it was before."""
+
+    def unmailed(self, limit: int = 50) -> list[tuple[Request, Mark]]:
+        """What was said, but not by mail."""
+
+    def mailed(self, ref: str, mark: Mark, now: datetime) -> None:
+        """The mail is out, or nobody will ever take it."""
+
+
+class StaffLog(Protocol):
+    """What the operator's people did about accounts (PRV-87)."""
+
+    def add(self, access: StaffAccess) -> None:
+        """Write it down, in the transaction in which it is done."""
+
+    def of_request(self, ref: str) -> list[StaffAccess]:
+        """About this request, oldest first."""
+
+
+class RightsWords(Protocol):
+    """What people wrote about requests that people answer; it goes with the account."""
+
+    def put(self, ref: str, account_id: str, words: str, now: datetime) -> None:
+        """Keep it, once its request is there."""
+
+    def get(self, ref: str) -> str:
+        """The words; empty if there are none, or none any more."""
+
+
+class Holds(Protocol):
+    """Legal holds, and what they took out of sight (PRV-85). What is held is seen nowhere else, and an erasure passes it by."""
+
+    def owner(self, kind: HeldKind, record_id: str) -> str | None:
+        """The account of this record; `None` if there is no such record."""
+
+    def add(self, hold: Hold) -> None:
+        """Place it, and take the record out of sight. Raises `LookupError` if there is no such record."""
+
+    def get(self, hold_id: str) -> Hold | None:
+        """The hold."""
+
+    def open(self, kind: HeldKind, record_id: str) -> Hold | None:
+        """The one under which this record is held."""
+
+    def change(self, hold: Hold) -> None:
+        """Store its second role and its end."""
+
+    def due(self, now: datetime, limit: int) -> list[Hold]:
+        """Some whose time is over."""
+
+    def end(self, hold: Hold, now: datetime) -> None:
+        """What is held goes back to its place. If that is gone, because its owner has been erased, it is left over."""
+
+    def left_over(self, limit: int) -> list[LeftOver]:
+        """Some of what has to go for good."""
+
+    def gone(self, what: LeftOver) -> None:
+        """Its object is deleted; forget it, and with the last of it the hold."""
+
+
+@dataclass(frozen=True)
+class Absence:
+    """Since when somebody has not been here, whether they have credits, and when they were told that the account ends."""
+
+    account_id: str
+    seen_at: datetime
+    credits: bool
+    told: tuple[datetime, ...] = ()
+
+
+class Absences(Protocol):
+    """Who has not been here for long (PRV-49). Accounts that are locked, restricted or part of another are left out."""
+
+    def since(self, before: datetime, after: str, limit: int) -> list[Absence]:
+        """Some who were last seen before this moment, by account, those behind `after`."""
+
+    def of(self, account_id: str) -> Absence | None:
+        """How it stands with this account; `None` if nobody could have left it."""
+
+    def told(self, account_id: str, number: int, now: datetime) -> None:
+        """They are told for the first or second time."""
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """So many rows of a table should have gone more than a day ago."""
+
+    table: str
+    rows: int
+
+
+class Retention(Protocol):
+    """What is kept only for a while, as the data map says (PRV-50)."""
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Every table of which something ends."""
+
+    def sweep(self, table: str, now: datetime, limit: int) -> int:
+        """Drop or clear what is past its time, some at once; how many rows."""
+
+    def overdue(self, now: datetime) -> list[Overdue]:
+        """What should have gone more than a day ago, by whatever means."""
 
 
 class OutcomeUnknown(Exception):
     """The connection broke during the commit: ask again under the same key, which tells the truth (wallet.md §2.4)."""
+
+
+class CompactionBlocked(Exception):
+    """Bytes of what was deleted may still be on the disk: ask again later (PRV-40). `reason` is one fixed word, for the log:
+
+    `in-use` somebody still reads from before the deletion, `lock` a lock was not to be had, `disk` no room or a disk error,
+    `server` the server went away, `permission` the database does not let us (an operator must act).
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"compaction blocked: {reason}")
+        self.reason = reason
 
 
 class UnitOfWork(Protocol):
@@ -799,6 +1186,50 @@ class UnitOfWork(Protocol):
     def mail_log(self) -> MailLog:
         """What became of mails."""
 
+    @property
+    def rights(self) -> RightsRequests:
+        """What people asked of us about their data."""
+
+    @property
+    def erasures(self) -> Erasures:
+        """What an erasure does in the database."""
+
+    @property
+    def parts(self) -> ExportParts:
+        """Copies of people's data that wait to be fetched."""
+
+    @property
+    def reports(self) -> Reports:
+        """What people told us about others."""
+
+    @property
+    def policies(self) -> Policies:
+        """Releases of the legal texts, and who was told of them."""
+
+    @property
+    def deadlines(self) -> Deadlines:
+        """How much of the time for an answer is used up."""
+
+    @property
+    def staff(self) -> StaffLog:
+        """What the operator's people did about accounts."""
+
+    @property
+    def words(self) -> RightsWords:
+        """What people wrote about requests that people answer."""
+
+    @property
+    def holds(self) -> Holds:
+        """Legal holds."""
+
+    @property
+    def absences(self) -> Absences:
+        """Who has not been here for long."""
+
+    @property
+    def retention(self) -> Retention:
+        """What is kept only for a while."""
+
     def savepoint(self) -> AbstractContextManager[object]:
         """A part that can fail alone: an exception undoes what was done inside, and is raised on."""
 
@@ -817,3 +1248,7 @@ class Store(Protocol):
 
     async def read(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run on a consistent snapshot that cannot be written to."""
+
+    async def compact(self) -> None:
+        """Leave no byte of what was deleted before this call, in the database's files as far as the program reaches (PRV-40). Costs as
+        much as writing the whole database anew; other writes wait meanwhile. Raises `CompactionBlocked`: ask again later."""

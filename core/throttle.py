@@ -27,6 +27,9 @@ LIMITS: dict[Attempt, tuple[Limit, ...]] = {
     Attempt.MAIL_FOR_ACCOUNT: (Limit("mail-account", 5, timedelta(hours=1)),),
     Attempt.LINK_FROM_NETWORK: (Limit("link-network", 30, timedelta(minutes=15)),),
     Attempt.CODE_OF_ACCOUNT: (Limit("code-account", 5, timedelta(minutes=10)),),
+    Attempt.CODE_FOR_RIGHTS: (Limit("code-rights", 5, timedelta(minutes=30)),),
+    Attempt.REPORT: (Limit("report", 5, timedelta(hours=1)), Limit("report-day", 15, timedelta(days=1))),
+    Attempt.TRY_OF_RIGHTS: (Limit("try-rights", 5, timedelta(minutes=15)),),
 }
 
 

@@ -26,7 +26,7 @@ async def accept_upload(shop: Workshop, tariff: Tariff, caller: Caller, file: Bi
     def announce(uow: UnitOfWork) -> str:
         # Before the object, so that there is never one that nobody knows of: what comes to nothing goes with the old references.
         account = find_or_welcome(uow, caller, tariff, shop.ambient, now)
-        key = f"a/{account.storage_prefix}/{name}"
+        key = f"{account.storage_prefix}/{name}"
         facts = ImageFacts(prepared.media_type, 0, 0, prepared.size, prepared.sha256)
         uow.references.add(StoredReference(chosen, account.id, key, facts, now))
         return key

@@ -5,20 +5,22 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from core.accounts import Account, AskMode, Identity, Person
+from core.accounts import Account, AgeMethod, AskMode, Identity, Person, Standing
 from core.caller import Caller
 from db import tables
 from db.forgotten_chats import forget_chat
-from db.prepared import Prepared
+from db.prepared import Prepared, setting
 from db.turns import take_turns
 from db.upsert import putting
 
 ACCOUNT = tables.Account.metadata.tables["account"]
 IDENTITY = tables.Identity.metadata.tables["identity"]
 MARK = tables.WelcomeMark.metadata.tables["welcome_mark"]
+YOUNG = tables.AgeMark.metadata.tables["age_mark"]
 WALLET = tables.Wallet.metadata.tables["wallet"]
+WARNING = tables.Account.metadata.tables["inactivity_notice"]
 
 _PEOPLE = select(IDENTITY.c.uid, IDENTITY.c.name, IDENTITY.c.account_id, IDENTITY.c.locale_hint).where(
     IDENTITY.c.platform == bindparam("platform")
@@ -26,10 +28,13 @@ _PEOPLE = select(IDENTITY.c.uid, IDENTITY.c.name, IDENTITY.c.account_id, IDENTIT
 _SAME = (IDENTITY.c.platform == bindparam("platform"), IDENTITY.c.uid == bindparam("uid"))
 
 PUT_MARK = putting(MARK, "until")
+PUT_YOUNG = putting(YOUNG, "until")
 OF_CALLER = Prepared(select(ACCOUNT, IDENTITY.c.merge_id.label("arrived_by")).join(IDENTITY).where(*_SAME))
 BY_ID = Prepared(select(ACCOUNT).where(ACCOUNT.c.id == bindparam("account")))
 BY_EMAIL = Prepared(select(ACCOUNT).where(ACCOUNT.c.email == bindparam("email")))
 IDENTITIES = Prepared(select(IDENTITY).where(IDENTITY.c.account_id == bindparam("account")).order_by(IDENTITY.c.linked_at, IDENTITY.c.uid))
+SEEN = Prepared(update(ACCOUNT).where(ACCOUNT.c.id == bindparam("account")).values(setting("seen_at")))
+UNWARN = Prepared(delete(WARNING).where(WARNING.c.account_id == bindparam("account")))
 PERSON = Prepared(_PEOPLE.where(IDENTITY.c.uid == bindparam("uid")))
 PEOPLE = Prepared(_PEOPLE.order_by(IDENTITY.c.linked_at, IDENTITY.c.uid))
 
@@ -53,6 +58,7 @@ class SqlAccounts:
     def create(self, account: Account, caller: Caller) -> None:
         """A new account with an empty wallet, known to the caller's platform. The wallet's id says nothing about the account's."""
         row = {name: value for name, value in asdict(account).items() if name != "arrived_by"}
+        row["seen_at"] = account.seen_at or account.created_at
         self._connection.execute(insert(ACCOUNT).values(row))
         self._connection.execute(insert(WALLET).values(id=self._new_id(), account_id=account.id, posted=0, held=0, version=0))
         self._connection.execute(
@@ -71,6 +77,23 @@ class SqlAccounts:
         choices = {name: getattr(account, name) for name in ("locale", "email", "mail_stopped_at", "ask_mode", "ask_above")}
         if not self._connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == account.id).values(choices)).rowcount:
             raise LookupError(account.id)
+
+    def stand(self, account_id: str, standing: Standing) -> None:
+        """See `Accounts.stand`."""
+        before = {"stood": ACCOUNT.c.standing} if standing is Standing.LOCKED else {}
+        values = {"standing": standing, **before}
+        self._connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == account_id, ACCOUNT.c.standing != standing).values(values))
+
+    def unlock(self, account_id: str) -> None:
+        """See `Accounts.unlock`."""
+        locked = ACCOUNT.c.id == account_id, ACCOUNT.c.standing == Standing.LOCKED
+        values = {"standing": func.coalesce(ACCOUNT.c.stood, Standing.ACTIVE.value), "stood": None}
+        self._connection.execute(update(ACCOUNT).where(*locked).values(values))
+
+    def seen(self, account_id: str, now: datetime) -> None:
+        """See `Accounts.seen`."""
+        SEEN.run(self._connection, account=account_id, seen_at=now)
+        UNWARN.run(self._connection, account=account_id)
 
     def get(self, account_id: str) -> Account:
         """The account. Raises `LookupError`."""
@@ -108,6 +131,19 @@ class SqlAccounts:
         if account_id is not None:
             forget_chat(self._connection, account_id, platform, uid)
 
+    def age_known(self, account_id: str, limit: int, method: AgeMethod, now: datetime) -> None:
+        """The person is at least so old (PRV-54)."""
+        said = {"age_limit": limit, "age_checked_at": now, "age_method": method}
+        self._connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == account_id).values(said))
+
+    def mark_young(self, who: str, until: datetime) -> None:
+        """Somebody (a hash) is too young, and need not be asked again until then (PRV-55)."""
+        PUT_YOUNG.run(self._connection, who=who, until=until)
+
+    def is_marked_young(self, who: str, now: datetime) -> bool:
+        """Whether they are, as far as that is still kept."""
+        return self._connection.execute(select(YOUNG.c.who).where(YOUNG.c.who == who, YOUNG.c.until > now)).first() is not None
+
     def mark_welcomed(self, who: str, until: datetime) -> None:
         """Somebody (a hash) had their welcome credits."""
         PUT_MARK.run(self._connection, who=who, until=until)
@@ -116,11 +152,9 @@ class SqlAccounts:
         """Whether they had, as far as that is still kept."""
         return self._connection.execute(select(MARK.c.who).where(MARK.c.who == who, MARK.c.until > now)).first() is not None
 
-    def forget_marks(self, now: datetime) -> int:
-        """Drop the marks that have run out; how many."""
-        return self._connection.execute(delete(MARK).where(MARK.c.until <= now)).rowcount
-
 
 def _account(row: Any) -> Account:
     fields = row._asdict()
-    return Account(**{**fields, "ask_mode": AskMode(fields["ask_mode"])})
+    del fields["stood"]
+    method = fields["age_method"] and AgeMethod(fields["age_method"])
+    return Account(**{**fields, "ask_mode": AskMode(fields["ask_mode"]), "standing": Standing(fields["standing"]), "age_method": method})

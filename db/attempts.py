@@ -52,8 +52,3 @@ class SqlAttempts:
             row = KEY_OF.row(self._connection, day=day)
         assert row is not None
         return str(row.key)
-
-    def forget(self, before: datetime) -> int:
-        """Drop attempts and keys of days from before this moment; how many."""
-        attempts = self._connection.execute(delete(ATTEMPT).where(ATTEMPT.c.at < before)).rowcount
-        return attempts + self._connection.execute(delete(KEY).where(KEY.c.day < before.date().isoformat())).rowcount

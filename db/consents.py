@@ -2,11 +2,12 @@
 
 from dataclasses import asdict
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, exists, insert, literal_column, select
 
-from core.accounts import Consent
+from core.accounts import Consent, Standing
 from db import tables
 
+ACCOUNT = tables.Account.metadata.tables["account"]
 CONSENT = tables.ConsentEvent.metadata.tables["consent_event"]
 
 
@@ -23,9 +24,23 @@ class SqlConsents:
     def current(self, account_id: str, purpose: str) -> Consent | None:
         """The latest answer; `None` if there was none, which is a no."""
         given = select(CONSENT).where(CONSENT.c.account_id == account_id, CONSENT.c.purpose == purpose)
-        row = self._connection.execute(given.order_by(CONSENT.c.at.desc(), CONSENT.c.id.desc()).limit(1)).one_or_none()
+        row = self._connection.execute(given.order_by(CONSENT.c.at.desc(), CONSENT.c.granted, CONSENT.c.id).limit(1)).one_or_none()
         if row is None:
             return None
         fields = row._asdict()
         del fields["merge_id"]
         return Consent(**fields)
+
+    def granting(self, purpose: str) -> list[str]:
+        """See `Consents.granting`."""
+        later = CONSENT.alias("later")
+        revoked = exists().where(
+            later.c.account_id == CONSENT.c.account_id,
+            later.c.purpose == purpose,
+            later.c.at >= CONSENT.c.at,
+            later.c.granted == literal_column("0"),
+        )
+        in_use = ACCOUNT.c.merged_into.is_(None), ACCOUNT.c.standing == Standing.ACTIVE
+        given = select(ACCOUNT.c.id).join(CONSENT, CONSENT.c.account_id == ACCOUNT.c.id).where(*in_use)
+        yes = given.where(CONSENT.c.purpose == purpose, CONSENT.c.granted == literal_column("1"), ~revoked)
+        return list(self._connection.execute(yes.distinct().order_by(ACCOUNT.c.id)).scalars())

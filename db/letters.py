@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from core.backoff import pause
 from core.storage import DueLetter
@@ -35,6 +35,11 @@ class SqlLetters:
         self._connection.execute(update(LETTER).where(LETTER.c.id == row.id).values(due_at=again_at, attempts=row.attempts + 1))
         return _letter(row)
 
+    def waits(self, letter_id: str) -> bool:
+        """Whether the mail is still to be sent."""
+        due = select(LETTER.c.id).where(LETTER.c.id == letter_id, LETTER.c.state == "due")
+        return self._connection.execute(due).first() is not None
+
     def sent(self, letter_id: str) -> None:
         """The mail is out."""
         self._end(letter_id, "sent")
@@ -51,11 +56,6 @@ class SqlLetters:
     def addresses(self, account_id: str) -> set[str]:
         """Where a person's mails of the last days went."""
         return set(self._connection.execute(select(LETTER.c.address).where(LETTER.c.account_id == account_id)).scalars())
-
-    def forget(self, before: datetime, limit: int = 500) -> int:
-        """Drop mails that are older than their retention, some at once; how many."""
-        old = select(LETTER.c.id).where(LETTER.c.created_at < before).limit(limit)
-        return self._connection.execute(delete(LETTER).where(LETTER.c.id.in_(old))).rowcount
 
     def _end(self, letter_id: str, state: str) -> None:
         self._connection.execute(update(LETTER).where(LETTER.c.id == letter_id, LETTER.c.state == "due").values(state=state))

@@ -1,9 +1,8 @@
 """What became of mails."""
 
 from dataclasses import asdict
-from datetime import datetime
 
-from sqlalchemy import Connection, delete, select, tuple_
+from sqlalchemy import Connection
 
 from core.storage import MailNews
 from db import tables
@@ -21,9 +20,3 @@ class SqlMailLog:
     def add(self, news: MailNews) -> bool:
         """Keep it; false if it was known."""
         return insert_once(self._connection, NEWS, asdict(news))
-
-    def forget(self, before: datetime, limit: int = 500) -> int:
-        """Drop older news, some at once; how many."""
-        names = NEWS.c.message_hash, NEWS.c.kind
-        old = select(*names).where(NEWS.c.at < before).limit(limit)
-        return self._connection.execute(delete(NEWS).where(tuple_(*names).in_(old))).rowcount

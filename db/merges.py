@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, delete, exists, func, insert, literal_column, or_, select, update
 
-from core.accounts import AskMode
+from core.accounts import AskMode, Standing
 from core.linking import CannotMerge, Merge, OfferState
 from core.wallet import Share, burn_order, take
 from db import tables
@@ -91,6 +91,8 @@ class SqlMerges:
             return done
         if survivor.id == absorbed.id or survivor.merged_into or absorbed.merged_into:
             raise CannotMerge("same")
+        if (survivor.standing, absorbed.standing) != (Standing.ACTIVE, Standing.ACTIVE):
+            raise CannotMerge("locked")
         if self.of(absorbed.id, now):
             raise CannotMerge("pending")
         self._lock(JOB, JOB.c.account_id == absorbed.id, JOB.c.state != "finished")

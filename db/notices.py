@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from core.backoff import pause
 from core.caller import Address
@@ -46,11 +46,6 @@ class SqlNotices:
     def failed(self, notice_id: str) -> None:
         """Give it up."""
         self._end(notice_id, "failed")
-
-    def forget(self, before: datetime, limit: int = 500) -> int:
-        """Drop older ones, some at once; how many."""
-        old = select(NOTICE.c.id).where(NOTICE.c.created_at < before).limit(limit)
-        return self._connection.execute(delete(NOTICE).where(NOTICE.c.id.in_(old))).rowcount
 
     def _end(self, notice_id: str, state: str) -> None:
         self._connection.execute(update(NOTICE).where(NOTICE.c.id == notice_id, NOTICE.c.state == "due").values(state=state))

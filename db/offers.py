@@ -1,10 +1,9 @@
 """Codes by which two ways in become one person's."""
 
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from core.caller import Address
 from core.linking import LinkOffer, OfferState, Side
@@ -40,11 +39,6 @@ class SqlOffers:
         """Store how far it has come now; false, and nothing changed, if it was not at `was` any more."""
         there = update(OFFER).where(OFFER.c.id == offer.id, OFFER.c.state == was.value)
         return bool(self._connection.execute(there.values(_progress(offer))).rowcount)
-
-    def forget(self, before: datetime, limit: int = 500) -> int:
-        """Drop offers that expired before this moment, some at once; how many."""
-        old = select(OFFER.c.id).where(OFFER.c.expires_at < before).limit(limit)
-        return self._connection.execute(delete(OFFER).where(OFFER.c.id.in_(old))).rowcount
 
     def _one(self, which: Any) -> LinkOffer | None:
         row = self._connection.execute(select(OFFER).where(which)).one_or_none()

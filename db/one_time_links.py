@@ -79,11 +79,6 @@ class SqlOneTimeLinks:
         """None of a person's open links works any more, those that take a change of address back excepted."""
         DROP_ALL.run(self._connection, account=account_id)
 
-    def forget(self, before: datetime, limit: int = 500) -> int:
-        """Drop links that expired before this moment, some at once; how many."""
-        old = select(LINK.c.id).where(LINK.c.expires_at < before).limit(limit)
-        return self._connection.execute(delete(LINK).where(LINK.c.id.in_(old))).rowcount
-
 
 def _link(row: Any) -> OneTimeLink:
     fields = row._asdict()

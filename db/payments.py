@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from core.caller import Address
 from core.pricing import Pack
@@ -87,6 +87,10 @@ class SqlPayments:
     def handled(self, event_id: str, *, parked: bool = False) -> None:
         """Mark an event as acted upon, or (`parked`) as one that a human must look at."""
         self._connection.execute(update(INBOX).where(INBOX.c.id == event_id).values(state="parked" if parked else "done"))
+
+    def drop(self, event_id: str) -> None:
+        """Forget an event of which nothing has to be kept."""
+        self._connection.execute(delete(INBOX).where(INBOX.c.id == event_id))
 
     def charge(self, payment_id: str, event: ProviderEvent, now: datetime) -> str | None:
         """Record the charge; its payment id, or `None` if it was credited before. Two settlements of one charge take turns."""

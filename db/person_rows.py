@@ -7,7 +7,7 @@ were merged into this one count as this one, as long as that has not been undone
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import BigInteger, Column, ColumnElement, Connection, Select, Table, Text, and_, case, func, null, or_, select, tuple_
 
@@ -15,14 +15,16 @@ from core.rights.held import Counted, Entry, HeldColumn, HeldTable, Kind
 from core.storage import UnitOfWork
 from db import tables
 from db.columns import Document, Flag, Instant
-from db.unit_of_work import SqlUnitOfWork
+
+if TYPE_CHECKING:
+    from db.unit_of_work import SqlUnitOfWork
 
 METADATA = tables.Account.metadata
 TABLES = METADATA.tables
 ACCOUNT, WALLET, IDENTITY, JOB = (TABLES[name] for name in ("account", "wallet", "identity", "job"))
 HOLD, POSTING, TXN = (TABLES[name] for name in ("hold", "posting", "ledger_txn"))
 ORDER, LETTER, COMMAND = (TABLES[name] for name in ("payment_order", "letter", "command_log"))
-OFFER, MERGE = TABLES["link_offer"], TABLES["account_merge"]
+OFFER, MERGE, REQUEST, HELD = (TABLES[name] for name in ("link_offer", "account_merge", "rights_request", "legal_hold"))
 
 AT_ONCE = 200
 """Rows in memory at a time."""
@@ -63,6 +65,10 @@ def _letters(who: Subject) -> Select[Any]:
     return select(LETTER.c.id).where(LETTER.c.account_id.in_(who.accounts))
 
 
+def _by_request(name: str) -> Path:
+    return lambda who: TABLES[name].c.ref.in_(select(REQUEST.c.ref).where(REQUEST.c.account_id.in_(who.accounts)))
+
+
 def _transactions(who: Subject) -> Select[Any]:
     return select(POSTING.c.seq).where(POSTING.c.wallet_id.in_(who.wallets))
 
@@ -80,7 +86,8 @@ def _commands(who: Subject) -> ColumnElement[bool]:
 
 
 def _web_chats(who: Subject) -> ColumnElement[bool]:
-    mine = select(IDENTITY.c.uid).where(IDENTITY.c.account_id.in_(who.accounts), IDENTITY.c.platform == "web")
+    """Chats that we keep ourselves are called as the person is there, which is what nobody is called anywhere else."""
+    mine = select(IDENTITY.c.uid).where(IDENTITY.c.account_id.in_(who.accounts))
     return TABLES["chat_message"].c.chat.in_(mine)
 
 
@@ -109,6 +116,14 @@ PATHS: Mapping[str, Path] = {
             "web_session",
             "web_visit",
             "consent_event",
+            "rights_request",
+            "export_part",
+            "inactivity_notice",
+            "rights_words",
+            "staff_access",
+            "legal_hold",
+            "policy_notice",
+            "report",
         )
     },
     "wallet": lambda who: WALLET.c.id.in_(who.wallets),
@@ -125,6 +140,8 @@ PATHS: Mapping[str, Path] = {
     "chat_message": _web_chats,
     "platform_chat": _doors,
     "link_offer": lambda who: or_(OFFER.c.shown_account_id.in_(who.accounts), OFFER.c.typed_account_id.in_(who.accounts)),
+    **{name: _by_request(name) for name in ("rights_step", "rights_count", "rights_event", "rights_deadline")},
+    "held_record": lambda who: TABLES["held_record"].c.hold_id.in_(select(HELD.c.id).where(HELD.c.account_id.in_(who.accounts))),
     "account_merge": lambda who: or_(MERGE.c.survivor_id.in_(who.accounts), MERGE.c.absorbed_id.in_(who.accounts)),
 }
 """From an account to its rows, table by table."""
@@ -133,7 +150,13 @@ NOBODYS: Mapping[str, str] = {
     "attempt": "known only by a hash under a key of the day: cannot be tied to a person by us",
     "day_key": "keys of hashes, of no person",
     "welcome_mark": "known only by a hash of a chat that was taken off: cannot be tied to a person by us",
+    "age_mark": "known only by a hash of a chat that may not be used yet: cannot be tied to a person by us",
     "community": "rules of a server, of no person",
+    "books_total": "sums over everybody who has left, of no person",
+    "billing_record": "payments of people who have left: cannot be tied to a person by us",
+    "purging": "filled only while somebody is being erased, with the reference of the request",
+    "policy_version": "releases of the legal texts, of no person",
+    "erased_prefix": "random folders of people who have left: cannot be tied to a person by us",
     "platform_update": "news on its way for two days, a copy of what is in the bundle once it has been worked on",
 }
 """Why a table has no path."""
@@ -168,12 +191,16 @@ class SqlPersonRows:
 
     def of(self, uow: UnitOfWork, account_id: str) -> "SqlHeldRows":
         """See `PersonRows.of`."""
-        connection = cast(SqlUnitOfWork, uow).connection
-        accounts = _with_merged(connection, ACCOUNT, ACCOUNT.c.id == account_id)
-        if not accounts:
-            raise LookupError(account_id)
-        wallets = _with_merged(connection, WALLET, WALLET.c.account_id.in_(accounts))
-        return SqlHeldRows(connection, Subject(accounts, wallets), {table.name: table for table in self.tables})
+        connection = cast("SqlUnitOfWork", uow).connection
+        return SqlHeldRows(connection, subject_of(connection, account_id), {table.name: table for table in self.tables})
+
+
+def subject_of(connection: Connection, account_id: str) -> Subject:
+    """The person of this account. Raises `LookupError` if there is none."""
+    accounts = _with_merged(connection, ACCOUNT, ACCOUNT.c.id == account_id)
+    if not accounts:
+        raise LookupError(account_id)
+    return Subject(accounts, _with_merged(connection, WALLET, WALLET.c.account_id.in_(accounts)))
 
 
 class SqlHeldRows:

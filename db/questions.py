@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, select, tuple_
+from sqlalchemy import Connection, bindparam, select
 
 from core.reply import Form
 from db import tables
@@ -48,9 +48,3 @@ class SqlQuestions:
             return None
         values = {name: tuple(value) if isinstance(value, list) else value for name, value in row.form["values"].items()}
         return Form(row.form["command"], values)
-
-    def forget(self, before: datetime, limit: int = 500) -> int:
-        """Drop questions from before this moment, some at once; how many."""
-        names = QUESTION.c.platform, QUESTION.c.chat, QUESTION.c.message
-        old = select(*names).where(QUESTION.c.asked_at < before).limit(limit)
-        return self._connection.execute(delete(QUESTION).where(tuple_(*names).in_(old))).rowcount

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, select, tuple_
+from sqlalchemy import Connection, bindparam, select
 
 from core import reply_codec
 from core.reply import Reply
@@ -50,9 +50,3 @@ class SqlRequests:
             merge_id=None,
             created_at=now,
         )
-
-    def forget(self, before: datetime, limit: int = 500) -> int:
-        """Drop answers older than the replay window, some at once; how many."""
-        names = REQUEST.c.platform, REQUEST.c.key
-        old = select(*names).where(REQUEST.c.created_at < before).limit(limit)
-        return self._connection.execute(delete(REQUEST).where(tuple_(*names).in_(old))).rowcount

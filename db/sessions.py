@@ -55,11 +55,6 @@ class SqlSessions:
         """End a person's sessions, all but this one; how many."""
         return END_ALL.run(self._connection, account=account_id, but=but or "")
 
-    def forget(self, now: datetime, limit: int = 500) -> int:
-        """Drop sessions that have expired, some at once; how many."""
-        old = select(SESSION.c.id).where(SESSION.c.expires_at <= now).limit(limit)
-        return self._connection.execute(delete(SESSION).where(SESSION.c.id.in_(old))).rowcount
-
 
 def _session(row: Any) -> Session:
     fields = row._asdict()

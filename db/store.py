@@ -1,8 +1,9 @@
 """The database as the core sees it, opened by its address."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -12,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from core.ambient import Ambient
 from core.storage import UnitOfWork
 from db import engine
+from db.compaction import compact_postgres, compact_sqlite
 from db.errors import DatabaseCorrupt, DatabaseMissing, DatabaseUnreachable, DatabaseUnwritable
 from db.postgres import PostgresWriter
 from db.process_lock import ProcessLock
@@ -36,9 +38,10 @@ class Writer(Protocol):
 class SqlStore:
     """Implements `core.storage.Store`; see there."""
 
-    def __init__(self, writer: Writer, reader: Reader, lock: ProcessLock | None = None) -> None:
+    def __init__(self, writer: Writer, reader: Reader, compaction: Callable[[], Awaitable[None]], lock: ProcessLock | None = None) -> None:
         self._writer = writer
         self._reader = reader
+        self._compaction = compaction
         self._lock = lock
 
     async def write(self, work: Callable[[UnitOfWork], T]) -> T:
@@ -49,6 +52,12 @@ class SqlStore:
     async def read(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run on a snapshot that cannot be written to."""
         return await self._reader.read(work)
+
+    async def compact(self) -> None:
+        """Leave no byte of what was deleted, as far as the program reaches (PRV-40; `db/compaction.py` says how far that is).
+
+        Raises `CompactionBlocked`, `StoreClosed`."""
+        await self._compaction()
 
     async def close(self) -> None:
         """Finish what is queued and let go of the database. Safe to call twice."""
@@ -102,6 +111,22 @@ async def visit(address: str, work: Callable[[SqlUnitOfWork], T]) -> T:
         await reader.close()
 
 
+async def change(address: str, ambient: Ambient, work: Callable[[UnitOfWork], T]) -> T:
+    """Carry out one work on a database that may be in use by the program: SQLite lets its writers take turns. Raises what `open_reader`
+    raises; there is no schema but the present one for it to work on."""
+    await (await open_reader(address)).close()
+    url = make_url(address)
+    at_file = url.get_backend_name() == "sqlite"
+    writer: Writer = (
+        GroupCommitWriter(engine.sqlite_writer(url), ambient.new_id) if at_file else PostgresWriter(engine.postgres(url), ambient.new_id)
+    )
+    try:
+        with _sqlite_errors(str(url.database)) if at_file else nullcontext():
+            return await writer.write(work)
+    finally:
+        await writer.close()
+
+
 async def needs_migration(address: str) -> bool:
     """Whether the next start changes the schema. Raises what `open_reader` raises, and `DatabaseNewer`."""
     place = make_url(address).render_as_string(hide_password=True)
@@ -132,7 +157,8 @@ def _open_sqlite(url: URL, ambient: Ambient) -> SqlStore:
             writing.dispose()
             lock.release()
             raise
-    return SqlStore(GroupCommitWriter(writing, ambient.new_id), ThreadReader(engine.sqlite_readers(url), engine.READERS), lock)
+    writer = GroupCommitWriter(writing, ambient.new_id)
+    return SqlStore(writer, ThreadReader(engine.sqlite_readers(url), engine.READERS), partial(compact_sqlite, writer.alone, path), lock)
 
 
 async def _open_postgres(url: URL, ambient: Ambient) -> SqlStore:
@@ -147,7 +173,8 @@ async def _open_postgres(url: URL, ambient: Ambient) -> SqlStore:
         await connection.close()
         await migrator.dispose()
     working = engine.postgres(url)
-    return SqlStore(PostgresWriter(working, ambient.new_id), SnapshotReader(engine.postgres_snapshots(working)))
+    reader = SnapshotReader(engine.postgres_snapshots(working))
+    return SqlStore(PostgresWriter(working, ambient.new_id), reader, partial(compact_postgres, url))
 
 
 _UNWRITABLE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)

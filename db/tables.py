@@ -3,13 +3,21 @@
 `table=True` models do not validate, so the rules live in CHECKs, in the triggers of `db/triggers.py` and in the core's values.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlmodel import SQLModel
 
+from core.accounts import AgeMethod, Standing
+from core.legal.releases import AHEAD, Approver, NoticeKind, NoticeState
+from core.legal.versions import Change
 from core.privacy.rules import ACCOUNT, Basis, Category, Days, Erase, Export, NotPersonal, Purpose, Recipient, Rule, Statutory
+from core.rights.deadlines import Mark
+from core.rights.holds import HeldKind, HoldReason
+from core.rights.requests import ACTIVE, DUE, Actor, Counted, EraseStep, Fate, RequestKind, RequestState
+from core.rights.staff import Reason, Scope
 from db.columns import I64, TXT, Document, Flag, Instant, column
 
 STRICT = {"sqlite_strict": True}
@@ -59,11 +67,54 @@ BROWSER = Rule(Category.DEVICE, (Purpose.AUTH, Purpose.SECURE), Basis.INTEREST, 
 VISIT = Rule(Category.DEVICE, (Purpose.SECURE,), Basis.INTEREST, Days(90), Export.SHOW, Erase.DELETE)
 ABUSE = Rule(Category.DEVICE, (Purpose.SECURE,), Basis.INTEREST, Days(7), Export.UNLINKABLE, Erase.EXPIRES)
 MARK = Rule(Category.CHAT, (Purpose.SECURE,), Basis.INTEREST, Days(365), Export.UNLINKABLE, Erase.EXPIRES)
+AGE = Rule(Category.PROFILE, (Purpose.LEGAL,), Basis.LAW, ACCOUNT, Export.SHOW, Erase.DELETE)
+TOO_YOUNG = Rule(Category.CHAT, (Purpose.LEGAL,), Basis.LAW, Days(30), Export.UNLINKABLE, Erase.EXPIRES)
+REPORT = Rule(Category.RIGHTS, (Purpose.RIGHTS, Purpose.SECURE), Basis.INTEREST, Days(365), Export.SHOW, Erase.EXPIRES)
+REPORTER = Rule(Category.RIGHTS, (Purpose.RIGHTS,), Basis.INTEREST, Days(365), Export.SHOW, Erase.NULLIFY)
 MEETING = Rule(Category.CHAT, (Purpose.AUTH, Purpose.SECURE), Basis.CONTRACT, Days(1), Export.SHOW, Erase.DELETE)
 JOINED = Rule(Category.IDENTIFIER, (Purpose.AUTH, Purpose.SECURE), Basis.CONTRACT, ACCOUNT, Export.SHOW, Erase.DELETE)
 TOLD = Rule(Category.CHAT, (Purpose.SECURE, Purpose.DELIVER), Basis.CONTRACT, Days(7), Export.SHOW, Erase.DELETE, (Recipient.PLATFORM,))
 CONSENT = Rule(Category.PROFILE, (Purpose.LEGAL,), Basis.LAW, ACCOUNT, Export.SHOW, Erase.DELETE)
 POST = Rule(Category.CONTACT, (Purpose.MAIL,), Basis.CONTRACT, Days(30), Export.SHOW, Erase.DELETE)
+RIGHTS = Rule(Category.RIGHTS, (Purpose.RIGHTS, Purpose.LEGAL), Basis.LAW, Days(730), Export.SHOW, Erase.EXPIRES)
+ASKER = Rule(Category.RIGHTS, (Purpose.RIGHTS,), Basis.LAW, ACCOUNT, Export.SHOW, Erase.NULLIFY)
+PROOF = Rule(Category.RIGHTS, (Purpose.RIGHTS, Purpose.SECURE), Basis.LAW, Days(1), Export.CREDENTIAL, Erase.NULLIFY)
+PARCEL = Rule(Category.RIGHTS, (Purpose.RIGHTS,), Basis.LAW, Days(7), Export.INTERNAL, Erase.OBJECT, (Recipient.R2,))
+PARCEL_KEY = Rule(Category.RIGHTS, (Purpose.RIGHTS,), Basis.LAW, Days(7), Export.CREDENTIAL, Erase.DELETE)
+ARCHIVE = Rule(
+    Category.BILLING,
+    (Purpose.LEGAL,),
+    Basis.LAW,
+    Statutory("payment records"),
+    Export.UNLINKABLE,
+    Erase.KEEP,
+    why="tax law requires payment records to be kept",
+)
+QUIET = Rule(Category.USAGE, (Purpose.RIGHTS,), Basis.CONTRACT, ACCOUNT, Export.SHOW, Erase.DELETE)
+WORDS = Rule(Category.RIGHTS, (Purpose.RIGHTS,), Basis.LAW, Days(365), Export.SHOW, Erase.DELETE)
+STAFF = Rule(Category.RIGHTS, (Purpose.SECURE, Purpose.LEGAL), Basis.INTEREST, Days(730), Export.SHOW, Erase.EXPIRES)
+HELD = Rule(
+    Category.RIGHTS,
+    (Purpose.LEGAL,),
+    Basis.LAW,
+    Statutory("legal holds"),
+    Export.SHOW,
+    Erase.KEEP,
+    why="a court, an authority or a dispute demands that this one record is kept until a date that is set",
+)
+SEALED = Rule(
+    Category.RIGHTS,
+    (Purpose.LEGAL,),
+    Basis.LAW,
+    Statutory("legal holds"),
+    Export.INTERNAL,
+    Erase.KEEP,
+    why="a court, an authority or a dispute demands that this one record is kept until a date that is set",
+)
+NOTIFIED = Rule(Category.PROFILE, (Purpose.LEGAL,), Basis.LAW, ACCOUNT, Export.SHOW, Erase.DELETE)
+OUTGOING = Rule(Category.PROFILE, (Purpose.LEGAL,), Basis.LAW, ACCOUNT, Export.INTERNAL, Erase.DELETE)
+PUBLIC = NotPersonal("about a public text, the same for everybody")
+LEFT = NotPersonal("of people who have left, tied to nobody any more")
 BOOKS = NotPersonal("a number of the books, tied to a person only through the wallet")
 SERVER = NotPersonal("a choice of a server's owners about the server, of whom nothing is kept")
 WORDING = NotPersonal("a fixed word of the program, the same for everybody")
@@ -75,7 +126,16 @@ def _provenance() -> Any:
 
 
 def _one_of(name: str, *values: str) -> CheckConstraint:
-    return CheckConstraint(f"{name} IN ({', '.join(repr(v) for v in values)})", name=f"{name}_known")
+    return CheckConstraint(_among(name, values), name=f"{name}_known")
+
+
+def _among(name: str, values: Iterable[str]) -> str:
+    return f"{name} IN ({', '.join(repr(str(v)) for v in values)})"
+
+
+def _where(condition: str) -> dict[str, Any]:
+    """For an index of these rows alone."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 class Account(SQLModel, table=True):
@@ -84,7 +144,13 @@ class Account(SQLModel, table=True):
     __tablename__ = "account"
     __table_args__: Any = (
         _one_of("ask_mode", "always", "above", "never"),
+        _one_of("standing", *Standing),
+        CheckConstraint(f"stood IS NULL OR {_among('stood', Standing)}", name="stood_known"),
         CheckConstraint("ask_above >= 0", name="ask_above_sane"),
+        CheckConstraint(f"age_method IS NULL OR {_among('age_method', AgeMethod)}", name="age_method_known"),
+        CheckConstraint(
+            "(age_limit IS NULL) = (age_checked_at IS NULL) AND (age_limit IS NULL) = (age_method IS NULL)", name="age_all_or_nothing"
+        ),
         CheckConstraint("email = lower(email)", name="email_spelt_one_way"),
         CheckConstraint("merged_into IS NULL OR email IS NULL", name="shell_has_no_address"),
         Index("account_by_email", "email", unique=True, sqlite_where=text("email IS NOT NULL"), postgresql_where=text("email IS NOT NULL")),
@@ -100,6 +166,12 @@ class Account(SQLModel, table=True):
     ask_above: int = column(I64, PROFILE)
     merged_into: str | None = column(TXT, JOINED, foreign_key="account.id", index=True, nullable=True)
     storage_prefix: str = column(TXT, QUEUE, unique=True)
+    standing: str = column(TXT, PROFILE, sa_column_kwargs={"server_default": "active"})
+    stood: str | None = column(TXT, PROFILE, nullable=True)
+    seen_at: datetime = column(Instant, PROFILE, index=True)
+    age_limit: int | None = column(I64, AGE, nullable=True)
+    age_checked_at: datetime | None = column(Instant, AGE, nullable=True)
+    age_method: str | None = column(TXT, AGE, nullable=True)
 
 
 class Identity(SQLModel, table=True):
@@ -178,6 +250,7 @@ class LedgerTxn(SQLModel, table=True):
         _one_of("kind", "grant", "capture", "expiry", "transfer"),
         UniqueConstraint("scope", "key"),
         ForeignKeyConstraint(["scope", "key"], ["command_log.scope", "command_log.key"]),
+        Index("transaction_of_hold", "hold_id", **_where("hold_id IS NOT NULL")),
         STRICT,
     )
 
@@ -194,7 +267,7 @@ class Posting(SQLModel, table=True):
 
     __tablename__ = "posting"
     __table_args__: Any = (
-        _one_of("account", "wallet", "issued_promo", "issued_compensation", "issued_paid", "consumed", "expired"),
+        _one_of("account", "wallet", "former", "issued_promo", "issued_compensation", "issued_paid", "consumed", "expired"),
         CheckConstraint("amount <> 0", name="amount_not_zero"),
         CheckConstraint("(account = 'wallet') = (wallet_id IS NOT NULL)", name="wallet_lines_name_it"),
         CheckConstraint("(account = 'wallet') = (version IS NOT NULL)", name="wallet_lines_have_version"),
@@ -228,6 +301,9 @@ class Lot(SQLModel, table=True):
         Index("lot_of_wallet", "wallet_id"),
         Index("lot_spendable", "wallet_id", sqlite_where=text("remaining > 0"), postgresql_where=text("remaining > 0")),
         Index("lot_expiring", "expires_at", sqlite_where=text("remaining > 0"), postgresql_where=text("remaining > 0")),
+        Index("lot_from", "from_lot", **_where("from_lot IS NOT NULL")),
+        Index("lot_paid", "payment_id", **_where("payment_id IS NOT NULL")),
+        Index("lot_of_transaction", "seq"),
         STRICT,
     )
 
@@ -252,6 +328,7 @@ class HoldLot(SQLModel, table=True):
     __table_args__: Any = (
         CheckConstraint("amount > 0", name="amount_positive"),
         CheckConstraint("captured >= 0 AND captured <= amount", name="captured_within"),
+        Index("hold_lot_of_lot", "lot_id"),
         STRICT,
     )
 
@@ -305,6 +382,7 @@ class PaymentOrder(SQLModel, table=True):
         CheckConstraint("credits > 0", name="credits_positive"),
         CheckConstraint("price > 0", name="price_positive"),
         Index("payment_order_open", "expires_at", sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
+        Index("payment_order_of_wallet", "wallet_id"),
         STRICT,
     )
 
@@ -404,7 +482,7 @@ class Job(SQLModel, table=True):
         ),
         CheckConstraint("(state = 'finished') = (outcome IS NOT NULL)", name="finished_has_outcome"),
         CheckConstraint("(state = 'finished') = (finished_at IS NOT NULL)", name="finished_has_time"),
-        CheckConstraint("(state = 'draft') = (hold_id IS NULL)", name="work_is_held"),
+        CheckConstraint("state = 'finished' OR (state = 'draft') = (hold_id IS NULL)", name="work_is_held"),
         CheckConstraint("state = 'finished' OR delivery = 'none'", name="only_results_are_delivered"),
         CheckConstraint("count >= 1 AND count <= 4", name="count_sane"),
         CheckConstraint("unit_price > 0", name="price_positive"),
@@ -412,6 +490,7 @@ class Job(SQLModel, table=True):
         Index("job_by_code", "account_id", "code"),
         Index("job_kept", "account_id", sqlite_where=text("delivery = 'kept'"), postgresql_where=text("delivery = 'kept'")),
         Index("job_delivery_due", "delivery_due_at", sqlite_where=text("delivery = 'due'"), postgresql_where=text("delivery = 'due'")),
+        Index("job_of_hold", "hold_id", **_where("hold_id IS NOT NULL")),
         STRICT,
     )
 
@@ -892,3 +971,347 @@ class ChatMessage(SQLModel, table=True):
     body: Any = column(Document, POSTED)
     revision: int = column(I64, POSTED)
     created_at: datetime = column(Instant, POSTED)
+
+
+RIGHTS_ACTIVE = _among("state", sorted(ACTIVE))
+RIGHTS_DUE = _among("state", DUE)
+"""Queries spell these the same, or SQLite does not find the index."""
+
+
+class RightsRequestRow(SQLModel, table=True):
+    """What a person asked of us about their data (PRV-24). Outlives them without them: `account_id` and `address` go with the account."""
+
+    __tablename__ = "rights_request"
+    __table_args__: Any = (
+        CheckConstraint("length(ref) = 26 AND ref = lower(ref)", name="ref_is_random"),
+        CheckConstraint("length(channel) BETWEEN 1 AND 12 AND length(locale) BETWEEN 2 AND 8", name="words_of_ours"),
+        _one_of("kind", *RequestKind),
+        _one_of("state", *RequestState),
+        _one_of("actor", *Actor),
+        CheckConstraint("(code_hash IS NULL) = (code_until IS NULL)", name="code_has_end"),
+        CheckConstraint("account_id IS NOT NULL OR (address IS NULL AND code_hash IS NULL)", name="nobody_is_nowhere"),
+        Index("rights_request_active", "account_id", "kind", unique=True, **_where(RIGHTS_ACTIVE)),
+        Index("rights_request_due", "due_at", **_where(RIGHTS_DUE)),
+        STRICT,
+    )
+
+    ref: str = column(TXT, RIGHTS, primary_key=True)
+    kind: str = column(TXT, RIGHTS)
+    state: str = column(TXT, RIGHTS)
+    account_id: str | None = column(TXT, ASKER, foreign_key="account.id", index=True, nullable=True)
+    actor: str = column(TXT, RIGHTS)
+    channel: str = column(TXT, RIGHTS)
+    received_at: datetime = column(Instant, RIGHTS, index=True)
+    due_at: datetime = column(Instant, RIGHTS)
+    answer_by: datetime = column(Instant, RIGHTS)
+    locale: str = column(TXT, RIGHTS)
+    address: Any = column(Document, ASKER, nullable=True)
+    messages: bool = column(Flag, RIGHTS)
+    at_once: bool = column(Flag, RIGHTS)
+    begins_at: datetime | None = column(Instant, RIGHTS, nullable=True)
+    confirmed_at: datetime | None = column(Instant, RIGHTS, nullable=True)
+    ended_at: datetime | None = column(Instant, RIGHTS, nullable=True)
+    code_hash: str | None = column(TXT, PROOF, nullable=True)
+    code_until: datetime | None = column(Instant, PROOF, nullable=True)
+    attempts: int = column(I64, RIGHTS)
+    done: int = column(I64, RIGHTS)
+    total: int = column(I64, RIGHTS)
+
+
+class RightsStepRow(SQLModel, table=True):
+    """The ledger of an erasure: a step is written here before its effect begins, and done once that is complete (privacy.md D5)."""
+
+    __tablename__ = "rights_step"
+    __table_args__: Any = (_one_of("step", *EraseStep), CheckConstraint("attempts >= 0", name="attempts_not_negative"), STRICT)
+
+    ref: str = column(TXT, RIGHTS, primary_key=True, foreign_key="rights_request.ref")
+    step: str = column(TXT, RIGHTS, primary_key=True)
+    begun_at: datetime = column(Instant, RIGHTS)
+    done_at: datetime | None = column(Instant, RIGHTS, nullable=True)
+    attempts: int = column(I64, RIGHTS)
+
+
+class RightsCountRow(SQLModel, table=True):
+    """A line of a receipt: numbers and words of the program (PRV-44)."""
+
+    __tablename__ = "rights_count"
+    __table_args__: Any = (
+        _one_of("what", *Counted),
+        _one_of("fate", *Fate),
+        CheckConstraint("number >= 0", name="number_not_negative"),
+        STRICT,
+    )
+
+    ref: str = column(TXT, RIGHTS, primary_key=True, foreign_key="rights_request.ref")
+    what: str = column(TXT, RIGHTS, primary_key=True)
+    fate: str = column(TXT, RIGHTS, primary_key=True)
+    number: int = column(I64, RIGHTS)
+    until: datetime | None = column(Instant, RIGHTS, nullable=True)
+
+
+class RightsEventRow(SQLModel, table=True):
+    """The rights log: words of the program, moments and numbers, each line sealed with the hash of the one before (PRV-86)."""
+
+    __tablename__ = "rights_event"
+    __table_args__: Any = (
+        _one_of("state", *RequestState),
+        _one_of("actor", *Actor),
+        CheckConstraint(f"step IS NULL OR {_among('step', EraseStep)}", name="step_known"),
+        CheckConstraint("length(hash) = 64 AND hash = lower(hash)", name="hash_is_hash"),
+        CheckConstraint("number >= 1", name="counts_from_one"),
+        STRICT,
+    )
+
+    ref: str = column(TXT, RIGHTS, primary_key=True, foreign_key="rights_request.ref")
+    number: int = column(I64, RIGHTS, primary_key=True)
+    at: datetime = column(Instant, RIGHTS)
+    state: str = column(TXT, RIGHTS)
+    actor: str = column(TXT, RIGHTS)
+    step: str | None = column(TXT, RIGHTS, nullable=True)
+    amount: int = column(I64, RIGHTS)
+    hash: str = column(TXT, RIGHTS)
+
+
+class ExportPart(SQLModel, table=True):
+    """One file of a copy of somebody's data, sealed with a key that lies here and not beside it (PRV-78)."""
+
+    __tablename__ = "export_part"
+    __table_args__: Any = (CheckConstraint("size > 0", name="size_positive"), STRICT)
+
+    ref: str = column(TXT, PARCEL, primary_key=True, foreign_key="rights_request.ref")
+    part: int = column(I64, PARCEL, primary_key=True)
+    account_id: str = column(TXT, PERSON, foreign_key="account.id", index=True)
+    object_key: str = column(TXT, PARCEL, unique=True)
+    key: str = column(TXT, PARCEL_KEY)
+    name: str = column(TXT, PARCEL)
+    size: int = column(I64, PARCEL)
+    sha256: str = column(TXT, PARCEL)
+    complete: bool = column(Flag, PARCEL)
+    downloads: int = column(I64, PARCEL)
+    created_at: datetime = column(Instant, PARCEL)
+    expires_at: datetime = column(Instant, PARCEL, index=True)
+
+
+class BooksTotal(SQLModel, table=True):
+    """What the books of everybody who has left add up to: one line per account of the books, so that the sums stay what they were."""
+
+    __tablename__ = "books_total"
+    __table_args__: Any = (STRICT,)
+
+    account: str = column(TXT, WORDING, primary_key=True)
+    amount: int = column(I64, LEFT)
+
+
+class BillingRecord(SQLModel, table=True):
+    """A payment of somebody who has left, as much of it as the law wants to be kept, until it does not any more (PRV-53)."""
+
+    __tablename__ = "billing_record"
+    __table_args__: Any = (CheckConstraint("gross > 0", name="gross_positive"), STRICT)
+
+    id: str = column(TXT, ARCHIVE, primary_key=True)
+    provider: str = column(TXT, ARCHIVE)
+    charge_ref: str = column(TXT, ARCHIVE)
+    gross: int = column(I64, ARCHIVE)
+    currency: str = column(TXT, ARCHIVE)
+    credits: int = column(I64, ARCHIVE)
+    paid_at: datetime = column(Instant, ARCHIVE)
+    keep_until: datetime = column(Instant, ARCHIVE, index=True)
+
+
+class Purging(SQLModel, table=True):
+    """There is a row here only inside the transaction that erases somebody; the guards of the books let only that one pass."""
+
+    __tablename__ = "purging"
+    __table_args__: Any = (STRICT,)
+
+    ref: str = column(TXT, WORDING, primary_key=True)
+
+
+class ErasedPrefix(SQLModel, table=True):
+    """The random folder of somebody who has left: looked into again, because a picture may have been on its way (PRV-36)."""
+
+    __tablename__ = "erased_prefix"
+    __table_args__: Any = (STRICT,)
+
+    prefix: str = column(TXT, LEFT, primary_key=True)
+    until: datetime = column(Instant, WORDING, index=True)
+
+
+class InactivityNotice(SQLModel, table=True):
+    """That somebody who has not been here for long was told when their account ends; gone as soon as they are seen again (PRV-49)."""
+
+    __tablename__ = "inactivity_notice"
+    __table_args__: Any = (CheckConstraint("number IN (1, 2)", name="number_known"), STRICT)
+
+    account_id: str = column(TXT, PERSON, primary_key=True, foreign_key="account.id")
+    number: int = column(I64, QUIET, primary_key=True)
+    at: datetime = column(Instant, QUIET)
+
+
+class RightsDeadline(SQLModel, table=True):
+    """That so much of the time for an answer is used up, and when that was said; each once (PRV-26)."""
+
+    __tablename__ = "rights_deadline"
+    __table_args__: Any = (_one_of("mark", *Mark), STRICT)
+
+    ref: str = column(TXT, RIGHTS, primary_key=True, foreign_key="rights_request.ref")
+    mark: str = column(TXT, RIGHTS, primary_key=True)
+    at: datetime = column(Instant, RIGHTS)
+    mailed_at: datetime | None = column(Instant, RIGHTS, nullable=True)
+
+
+class RightsWords(SQLModel, table=True):
+    """What a person wrote about a request that people answer. It goes with the account; the request stays without it."""
+
+    __tablename__ = "rights_words"
+    __table_args__: Any = (STRICT,)
+
+    ref: str = column(TXT, WORDS, primary_key=True, foreign_key="rights_request.ref")
+    account_id: str = column(TXT, PERSON, foreign_key="account.id", index=True)
+    words: str = column(TXT, WORDS)
+    at: datetime = column(Instant, WORDS, index=True)
+
+
+class StaffAccessRow(SQLModel, table=True):
+    """What the operator's people did about somebody's account: the role, never a name (PRV-87)."""
+
+    __tablename__ = "staff_access"
+    __table_args__: Any = (
+        _one_of("scope", *Scope),
+        CheckConstraint(f"reason IS NULL OR {_among('reason', Reason)}", name="reason_known"),
+        STRICT,
+    )
+
+    id: str = column(TXT, STAFF, primary_key=True)
+    account_id: str | None = column(TXT, ASKER, foreign_key="account.id", index=True, nullable=True)
+    ref: str | None = column(TXT, STAFF, index=True, nullable=True)
+    role: str = column(TXT, STAFF)
+    scope: str = column(TXT, STAFF)
+    reason: str | None = column(TXT, STAFF, nullable=True)
+    at: datetime = column(Instant, STAFF, index=True)
+
+
+class LegalHold(SQLModel, table=True):
+    """One record that must not be erased, why, and until when (PRV-85). Outlives the person without them."""
+
+    __tablename__ = "legal_hold"
+    __table_args__: Any = (
+        _one_of("kind", *HeldKind),
+        _one_of("reason", *HoldReason),
+        CheckConstraint("second IS NULL OR placed_by <> second", name="two_roles"),
+        CheckConstraint("until > at", name="has_an_end"),
+        Index("legal_hold_open", "kind", "record_id", unique=True, **_where("released_at IS NULL")),
+        Index("legal_hold_until", "until", **_where("released_at IS NULL")),
+        STRICT,
+    )
+
+    id: str = column(TXT, HELD, primary_key=True)
+    account_id: str | None = column(TXT, ASKER, foreign_key="account.id", index=True, nullable=True)
+    kind: str = column(TXT, HELD)
+    record_id: str = column(TXT, HELD)
+    reason: str = column(TXT, HELD)
+    placed_by: str = column(TXT, HELD)
+    second: str | None = column(TXT, HELD, nullable=True)
+    at: datetime = column(Instant, HELD)
+    until: datetime = column(Instant, HELD)
+    released_at: datetime | None = column(Instant, HELD, nullable=True)
+
+
+class HeldRecord(SQLModel, table=True):
+    """What a hold took out of sight: rows as they stood, and the object that must stay. No part of the program shows them."""
+
+    __tablename__ = "held_record"
+    __table_args__: Any = (_one_of("record", "job", "picture", "payment", "payment_order"), STRICT)
+
+    hold_id: str = column(TXT, SEALED, primary_key=True, foreign_key="legal_hold.id")
+    record: str = column(TXT, SEALED, primary_key=True)
+    record_id: str = column(TXT, SEALED, primary_key=True)
+    body: Any = column(Document, SEALED)
+    object_key: str | None = column(TXT, SEALED, index=True, nullable=True)
+
+
+AHEAD_MICROSECONDS = round(AHEAD.total_seconds() * 1_000_000)
+
+
+class PolicyVersionRow(SQLModel, table=True):
+    """A release of the legal texts: who answers for it, and since when it applies (PRV-59, PRV-60)."""
+
+    __tablename__ = "policy_version"
+    __table_args__: Any = (
+        _one_of("change", *Change),
+        _one_of("proposed", *Change),
+        _one_of("approver", *Approver),
+        CheckConstraint("change = 'material' OR proposed = 'minor'", name="class_not_lowered"),
+        CheckConstraint("length(reason) BETWEEN 1 AND 300", name="reason_given"),
+        CheckConstraint("before <> id", name="replaces_another"),
+        CheckConstraint("last_notice_at >= published_at", name="told_after_publishing"),
+        CheckConstraint(
+            "effective_at IS NULL OR before IS NULL OR change = 'minor' "
+            f"OR (last_notice_at IS NOT NULL AND effective_at >= last_notice_at + {AHEAD_MICROSECONDS})",
+            name="told_ahead",
+        ),
+        CheckConstraint("effective_at >= published_at OR before IS NULL", name="never_backwards"),
+        CheckConstraint("reached >= 0 AND unreached >= 0", name="counts_not_negative"),
+        UniqueConstraint("before"),
+        STRICT,
+    )
+
+    id: str = column(TXT, PUBLIC, primary_key=True)
+    documents: Any = column(Document, PUBLIC)
+    before: str | None = column(TXT, PUBLIC, foreign_key="policy_version.id", nullable=True)
+    change: str = column(TXT, PUBLIC)
+    proposed: str = column(TXT, PUBLIC)
+    approver: str = column(TXT, PUBLIC)
+    reason: str = column(TXT, PUBLIC)
+    announced_at: datetime = column(Instant, PUBLIC)
+    published_at: datetime = column(Instant, PUBLIC)
+    last_notice_at: datetime | None = column(Instant, PUBLIC, nullable=True)
+    effective_at: datetime | None = column(Instant, PUBLIC, nullable=True)
+    reached: int = column(I64, PUBLIC)
+    unreached: int = column(I64, PUBLIC)
+
+
+class PolicyNoticeRow(SQLModel, table=True):
+    """That a person was told of a release on one channel (PRV-62). It goes with the account; how many were told stays with the release."""
+
+    __tablename__ = "policy_notice"
+    __table_args__: Any = (
+        _one_of("kind", *NoticeKind),
+        _one_of("state", *NoticeState),
+        CheckConstraint("state <> 'sent' OR sent_at IS NOT NULL", name="sent_has_time"),
+        CheckConstraint("state <> 'shown' OR shown_at IS NOT NULL", name="shown_has_time"),
+        Index("policy_notice_due", "message", **_where("state = 'due'")),
+        STRICT,
+    )
+
+    account_id: str = column(TXT, PERSON, primary_key=True, foreign_key="account.id")
+    version: str = column(TXT, NOTIFIED, primary_key=True)
+    kind: str = column(TXT, NOTIFIED, primary_key=True)
+    channel: str = column(TXT, NOTIFIED, primary_key=True)
+    state: str = column(TXT, NOTIFIED)
+    message: str | None = column(TXT, OUTGOING, nullable=True)
+    sent_at: datetime | None = column(Instant, NOTIFIED, nullable=True)
+    shown_at: datetime | None = column(Instant, NOTIFIED, nullable=True)
+
+
+class AgeMark(SQLModel, table=True):
+    """That somebody was too young, so that they cannot try until it works. Known only by a keyed hash, for 30 days (PRV-55)."""
+
+    __tablename__ = "age_mark"
+    __table_args__: Any = (STRICT,)
+
+    who: str = column(TXT, TOO_YOUNG, primary_key=True)
+    until: datetime = column(Instant, TOO_YOUNG, index=True)
+
+
+class ReportRow(SQLModel, table=True):
+    """What somebody told us about an account that may be a child's, or about a picture or a prompt of which they are the subject
+    (PRV-57, PRV-94). Whose account it is about is not looked up here."""
+
+    __tablename__ = "report"
+    __table_args__: Any = (CheckConstraint("length(words) BETWEEN 1 AND 2000", name="words_given"), STRICT)
+
+    ref: str = column(TXT, REPORT, primary_key=True, foreign_key="rights_request.ref")
+    words: str = column(TXT, REPORT)
+    account_id: str | None = column(TXT, REPORTER, foreign_key="account.id", index=True, nullable=True)
+    at: datetime = column(Instant, REPORT, index=True)

@@ -66,6 +66,9 @@ def _illegal_step() -> str:
 
 KEPT = ("ledger_txn", "posting", "command_log", "hold", "hold_lot")
 
+PURGING = "EXISTS (SELECT 1 FROM purging)"
+"""True inside the transaction that erases somebody and nowhere else: its row is gone before that commits (`db/folding.py`)."""
+
 _REFUSAL = (
     "OLD.scope = 'hold' AND OLD.outcome = 'done' AND NEW.outcome = 'refused' "
     "AND NEW.scope = OLD.scope AND NEW.key = OLD.key AND NEW.fingerprint = OLD.fingerprint AND NEW.at = OLD.at "
@@ -79,18 +82,48 @@ _UNBALANCED = (
 
 _HOLD_TERMS = (
     f"{_changed('id', 'wallet_id', 'purpose', 'amount', 'placed_version', 'created_at')} "
-    "OR coalesce(NEW.job_id, '') <> coalesce(OLD.job_id, '')"
+    f"OR (coalesce(NEW.job_id, '') <> coalesce(OLD.job_id, '') AND NOT ({PURGING} AND NEW.job_id IS NULL))"
+)
+
+_HOLD_CHANGED = (
+    f"{_changed('state', 'captured', 'expires_at')} OR coalesce(NEW.resolved_version, 0) <> coalesce(OLD.resolved_version, 0) "
+    "OR coalesce(NEW.resolved_at, 0) <> coalesce(OLD.resolved_at, 0)"
+)
+
+# What others shared with somebody who leaves loses that person's name, and nothing else of it changes.
+_LINE_LEFT = f"{PURGING} AND OLD.account = 'wallet' AND NEW.account = 'former' AND NOT ({_changed('seq', 'line', 'amount')})"
+_TXN_RENAMED = (
+    f"{PURGING} AND NOT ({_changed('seq', 'kind', 'scope', 'at')}) AND coalesce(NEW.hold_id, '') = coalesce(OLD.hold_id, '') "
+    "AND NEW.key = 'former/' || OLD.seq"
+)
+
+_TOLD_LATER = "NEW.before IS NOT NULL AND NEW.change = 'material' AND (NEW.last_notice_at IS NOT NULL OR NEW.effective_at IS NOT NULL)"
+
+_RELEASE_TERMS = (
+    f"{_changed('id', 'documents', 'change', 'proposed', 'approver', 'reason', 'announced_at', 'published_at')} "
+    "OR coalesce(NEW.before, '') <> coalesce(OLD.before, '')"
+)
+
+_DATES_FIXED = " OR ".join(
+    f"(OLD.{date} IS NOT NULL AND (NEW.{date} IS NULL OR NEW.{date} <> OLD.{date}))" for date in ("last_notice_at", "effective_at")
+)
+
+_NOT_ALL_TOLD = (
+    "OLD.last_notice_at IS NULL AND NEW.last_notice_at IS NOT NULL AND (EXISTS (SELECT 1 FROM policy_notice AS n "
+    "WHERE n.version = NEW.id AND n.kind = 'change' AND (n.state = 'due' OR n.sent_at > NEW.last_notice_at)) "
+    "OR EXISTS (SELECT 1 FROM account AS a WHERE a.created_at <= NEW.published_at AND a.merged_into IS NULL AND a.standing <> 'locked' "
+    "AND NOT EXISTS (SELECT 1 FROM policy_notice AS n WHERE n.account_id = a.id AND n.version = NEW.id AND n.kind = 'change')))"
 )
 
 GUARDS = (
     # The seal is inserted last and closes its transaction: balanced, and at least two lines.
     Guard("ledger_txn", "INSERT", "not balanced", _UNBALANCED),
     Guard("posting", "INSERT", "sealed", "EXISTS (SELECT 1 FROM ledger_txn AS t WHERE t.seq = NEW.seq)"),
-    Guard("ledger_txn", "UPDATE", "append only"),
-    Guard("posting", "UPDATE", "append only"),
+    Guard("ledger_txn", "UPDATE", "append only", f"NOT ({_TXN_RENAMED})"),
+    Guard("posting", "UPDATE", "append only", f"NOT ({_LINE_LEFT})"),
     # The one change a command may see: a hold that could not be placed turns its own claim into a refusal.
     Guard("command_log", "UPDATE", "append only", f"NOT ({_REFUSAL})"),
-    *(Guard(table, "DELETE", "never deleted") for table in KEPT),
+    *(Guard(table, "DELETE", "never deleted", f"NOT {PURGING}") for table in KEPT),
     *(Guard(table, "TRUNCATE", "never emptied", only="postgresql") for table in KEPT),
     # INSERT OR REPLACE deletes without asking the DELETE triggers, unless `recursive_triggers` is on for that connection.
     Guard("ledger_txn", "INSERT", "exists", f"{_exists('ledger_txn', 'seq')} OR {_exists('ledger_txn', 'scope', 'key')}", "sqlite"),
@@ -100,11 +133,20 @@ GUARDS = (
     Guard("hold", "INSERT", "exists", f"{_exists('hold', 'id')} OR {_exists('hold', 'job_id', 'purpose')}", only="sqlite"),
     Guard("hold_lot", "INSERT", "exists", _exists("hold_lot", "hold_id", "lot_id"), only="sqlite"),
     Guard("hold", "INSERT", "begins open", "NEW.state <> 'open'"),
-    Guard("hold", "UPDATE", "resolved", "OLD.state <> 'open'"),
+    Guard("hold", "UPDATE", "resolved", f"OLD.state <> 'open' AND (NOT {PURGING} OR {_HOLD_CHANGED})"),
     Guard("hold", "UPDATE", "terms", _HOLD_TERMS),
     Guard("hold_lot", "UPDATE", "captured once", "OLD.captured <> 0"),
     Guard("hold_lot", "UPDATE", "terms", _changed("hold_id", "lot_id", "amount")),
     Guard("picture", "UPDATE", "illegal step", _illegal_step()),
+    # A release of the legal texts replaces another one, is told to everybody first, and keeps its dates (PRV-60).
+    Guard("policy_version", "INSERT", "replaces nothing", "NEW.before IS NULL AND EXISTS (SELECT 1 FROM policy_version)"),
+    Guard("policy_version", "INSERT", "told later", _TOLD_LATER),
+    Guard("policy_version", "UPDATE", "terms", _RELEASE_TERMS),
+    Guard("policy_version", "UPDATE", "dates are fixed", _DATES_FIXED),
+    Guard("policy_version", "UPDATE", "not everybody is told", _NOT_ALL_TOLD),
+    Guard("policy_version", "DELETE", "never deleted"),
+    Guard("policy_version", "INSERT", "exists", _exists("policy_version", "id"), "sqlite"),
+    Guard("policy_version", "TRUNCATE", "never emptied", only="postgresql"),
 )
 
 

@@ -8,12 +8,17 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from core.storage import (
+    Absences,
     Accounts,
     Attempts,
     Chats,
     Communities,
     Consents,
+    Deadlines,
     Doors,
+    Erasures,
+    ExportParts,
+    Holds,
     Jobs,
     Ledger,
     Letters,
@@ -23,21 +28,32 @@ from core.storage import (
     Notices,
     OneTimeLinks,
     Payments,
+    Policies,
     PostedMessages,
     Questions,
     References,
+    Reports,
     Requests,
+    Retention,
+    RightsRequests,
+    RightsWords,
     SentFiles,
     Sessions,
+    StaffLog,
     Updates,
     Visits,
 )
+from db.absences import SqlAbsences
 from db.accounts import SqlAccounts
 from db.attempts import SqlAttempts
 from db.chats import SqlChats
 from db.communities import SqlCommunities
 from db.consents import SqlConsents
+from db.deadlines import SqlDeadlines
 from db.doors import SqlDoors
+from db.erasures import SqlErasures
+from db.export_parts import SqlExportParts
+from db.holds import SqlHolds
 from db.jobs import SqlJobs
 from db.ledger import SqlLedger
 from db.letters import SqlLetters
@@ -47,12 +63,17 @@ from db.notices import SqlNotices
 from db.offers import SqlOffers
 from db.one_time_links import SqlOneTimeLinks
 from db.payments import SqlPayments
+from db.policies import SqlPolicies
 from db.posted import SqlPosted
 from db.questions import SqlQuestions
 from db.references import SqlReferences
+from db.reports import SqlReports
 from db.requests import SqlRequests
+from db.retention import SqlRetention
+from db.rights import SqlRights
 from db.sent_files import SqlSentFiles
 from db.sessions import SqlSessions
+from db.staff import SqlRightsWords, SqlStaffLog
 from db.updates import SqlUpdates
 from db.visits import SqlVisits
 
@@ -181,6 +202,61 @@ class SqlUnitOfWork:
     def mail_log(self) -> MailLog:
         """What became of mails."""
         return SqlMailLog(self.connection)
+
+    @cached_property
+    def rights(self) -> RightsRequests:
+        """What people asked of us about their data."""
+        return SqlRights(self.connection)
+
+    @cached_property
+    def erasures(self) -> Erasures:
+        """What an erasure does in the database."""
+        return SqlErasures(self.connection, self._new_id)
+
+    @cached_property
+    def parts(self) -> ExportParts:
+        """Copies of people's data that wait to be fetched."""
+        return SqlExportParts(self.connection)
+
+    @cached_property
+    def reports(self) -> Reports:
+        """What people told us about others."""
+        return SqlReports(self.connection)
+
+    @cached_property
+    def policies(self) -> Policies:
+        """Releases of the legal texts, and who was told of them."""
+        return SqlPolicies(self.connection)
+
+    @cached_property
+    def deadlines(self) -> Deadlines:
+        """How much of the time for an answer is used up."""
+        return SqlDeadlines(self.connection)
+
+    @cached_property
+    def staff(self) -> StaffLog:
+        """What the operator's people did about accounts."""
+        return SqlStaffLog(self.connection)
+
+    @cached_property
+    def words(self) -> RightsWords:
+        """What people wrote about requests that people answer."""
+        return SqlRightsWords(self.connection)
+
+    @cached_property
+    def holds(self) -> Holds:
+        """Legal holds."""
+        return SqlHolds(self.connection)
+
+    @cached_property
+    def absences(self) -> Absences:
+        """Who has not been here for long."""
+        return SqlAbsences(self.connection)
+
+    @cached_property
+    def retention(self) -> Retention:
+        """What is kept only for a while."""
+        return SqlRetention(self.connection)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

@@ -24,11 +24,9 @@ from sqlalchemy import (
     Select,
     bindparam,
     case,
-    delete,
     func,
     literal_column,
     select,
-    tuple_,
     update,
 )
 from sqlalchemy.sql.dml import ReturningUpdate
@@ -117,7 +115,7 @@ TOGETHER = Prepared(
     .order_by(NEWS.c.number)
 )
 RENEW = Prepared(update(NEWS).where(NEWS.c.owner == bindparam("by"), NEWS.c.lease_until >= bindparam("now")).values(setting("lease_until")))
-DONE = Prepared(update(NEWS).where(*_THIS).values({"state": "done", "body": None, "album": None} | _NOBODYS))
+DONE = Prepared(update(NEWS).where(*_THIS).values({"state": "done", "chat": "", "body": None, "album": None} | _NOBODYS))
 PUT_BACK = Prepared(update(NEWS).where(*_THIS).values(_NOBODYS | setting("due_at")))
 WAITING = Prepared(select(func.count().label("news")).select_from(NEWS).where(_open()))
 
@@ -170,7 +168,7 @@ class SqlUpdates:
         self._connection.execute(update(NEWS).where(*theirs).values(lease_until=lease_until))
 
     def done(self, platform: str, numbers: Sequence[int]) -> None:
-        """Worked on: what it said is forgotten, its number stays to know a repeat by."""
+        """Worked on: what it said and where is forgotten, its number stays to know a repeat by."""
         for number in sorted(numbers):
             DONE.run(self._connection, on=platform, of=number)
 
@@ -181,12 +179,6 @@ class SqlUpdates:
     def waiting(self) -> int:
         """How much is not done."""
         return int(WAITING.rows(self._connection)[0].news)
-
-    def forget(self, before: datetime, limit: int = 500) -> int:
-        """Drop what came before this moment and is done, some at once; how many."""
-        names = NEWS.c.platform, NEWS.c.number
-        old = select(*names).where(is_word(NEWS.c.state, "done"), NEWS.c.received_at < before).limit(limit)
-        return self._connection.execute(delete(NEWS).where(tuple_(*names).in_(old))).rowcount
 
 
 def _update(row: Any) -> Update:

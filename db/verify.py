@@ -42,11 +42,29 @@ RULES: dict[str, str] = {
         GROUP BY p.seq HAVING sum(p.amount) <> 0 OR count(*) < 2 OR max(t.seq) IS NULL
         UNION ALL
         SELECT CAST(t.seq AS TEXT) FROM ledger_txn t LEFT JOIN posting p ON p.seq = t.seq WHERE p.seq IS NULL""",
-    "books-sum-to-zero": "SELECT 'all' AS id FROM (SELECT sum(amount) AS total FROM posting) s WHERE s.total <> 0",
+    "books-sum-to-zero": """
+        SELECT 'all' AS id FROM (
+            SELECT sum(amount) AS total FROM (SELECT amount FROM posting UNION ALL SELECT amount FROM books_total) lines
+        ) s WHERE s.total <> 0""",
+    "former-is-nothing": """
+        SELECT 'former' AS id FROM (
+            SELECT sum(amount) AS total FROM (SELECT account, amount FROM posting UNION ALL SELECT account, amount FROM books_total) lines
+            WHERE lines.account = 'former'
+        ) s WHERE s.total <> 0
+        UNION ALL
+        SELECT account FROM books_total
+        WHERE account NOT IN ('former', 'issued_promo', 'issued_compensation', 'issued_paid', 'consumed', 'expired')
+        UNION ALL
+        SELECT CAST(p.seq AS TEXT) FROM posting p LEFT JOIN posting other ON other.seq = p.seq AND other.wallet_id IS NOT NULL
+        LEFT JOIN payment paid ON paid.credited_seq = p.seq
+        WHERE p.account = 'former' AND other.seq IS NULL AND paid.id IS NULL""",
+    "nobody-is-being-purged": "SELECT ref AS id FROM purging",
     "lines-fit-their-kind": """
         SELECT CAST(t.seq AS TEXT) AS id FROM ledger_txn t JOIN posting p ON p.seq = t.seq
-        WHERE NOT CASE WHEN t.kind = 'transfer' THEN p.account = 'wallet' AND p.line IN (1, 2) AND (p.amount > 0) = (p.line = 1)
+        WHERE NOT CASE WHEN t.kind = 'transfer'
+                       THEN p.account IN ('wallet', 'former') AND p.line IN (1, 2) AND (p.amount > 0) = (p.line = 1)
                        WHEN p.account = 'wallet' THEN p.line = 1 AND (p.amount > 0) = (t.kind = 'grant')
+                       WHEN t.kind = 'grant' AND p.account = 'former' THEN p.line = 1 AND p.amount > 0
                        WHEN t.kind = 'grant' THEN p.line = 2 AND p.account IN ('issued_promo', 'issued_compensation', 'issued_paid')
                        WHEN t.kind = 'capture' THEN p.line = 2 AND p.account = 'consumed'
                        ELSE p.line = 2 AND p.account = 'expired' END""",
@@ -98,25 +116,35 @@ RULES: dict[str, str] = {
         LEFT JOIN ledger_txn t ON t.seq = l.seq
         LEFT JOIN posting p ON p.seq = l.seq AND p.line = 1
         LEFT JOIN posting house ON house.seq = l.seq AND house.line = 2
-        WHERE NOT coalesce(t.kind = 'transfer' AND l.from_lot IS NOT NULL OR t.kind = 'grant' AND l.from_lot IS NULL
+        WHERE NOT coalesce(t.kind = 'transfer' AND (l.from_lot IS NULL) = (house.account = 'former')
+            OR t.kind = 'grant' AND l.from_lot IS NULL
             AND p.wallet_id = l.wallet_id AND p.amount = l.granted AND house.account = 'issued_' || l.kind, FALSE)
         UNION ALL
-        SELECT CAST(t.seq AS TEXT) FROM ledger_txn t LEFT JOIN lot l ON l.seq = t.seq
-        WHERE t.kind = 'grant' GROUP BY t.seq HAVING count(l.id) <> 1""",
+        SELECT CAST(t.seq AS TEXT) FROM ledger_txn t LEFT JOIN lot l ON l.seq = t.seq LEFT JOIN posting p ON p.seq = t.seq AND p.line = 1
+        WHERE t.kind = 'grant' GROUP BY t.seq, p.account HAVING count(l.id) <> CASE WHEN p.account = 'former' THEN 0 ELSE 1 END""",
     "transfers-are-lots": """
         SELECT CAST(t.seq AS TEXT) AS id FROM ledger_txn t
         LEFT JOIN posting target ON target.seq = t.seq AND target.line = 1
         LEFT JOIN posting source ON source.seq = t.seq AND source.line = 2
         LEFT JOIN lot l ON l.seq = t.seq
         LEFT JOIN lot origin ON origin.id = l.from_lot
-        WHERE t.kind = 'transfer' GROUP BY t.seq, target.amount
-        HAVING coalesce(sum(l.granted), 0) <> target.amount
-            OR sum(CASE WHEN l.wallet_id = target.wallet_id AND origin.wallet_id = source.wallet_id AND origin.kind = l.kind
-                         AND coalesce(origin.expires_at, 0) = coalesce(l.expires_at, 0) THEN 0 ELSE 1 END) > 0
+        WHERE t.kind = 'transfer' GROUP BY t.seq, target.account, target.amount
+        HAVING coalesce(sum(l.granted), 0) <> CASE WHEN target.account = 'former' THEN 0 ELSE target.amount END
+            OR sum(CASE WHEN l.id IS NULL OR l.wallet_id = target.wallet_id AND (source.account = 'former'
+                         OR origin.wallet_id = source.wallet_id AND origin.kind = l.kind
+                            AND coalesce(origin.expires_at, 0) = coalesce(l.expires_at, 0)) THEN 0 ELSE 1 END) > 0
         UNION ALL
         SELECT origin.id FROM lot origin
         LEFT JOIN (SELECT from_lot, sum(granted) AS total FROM lot WHERE from_lot IS NOT NULL GROUP BY from_lot) l ON l.from_lot = origin.id
-        WHERE origin.moved <> coalesce(l.total, 0)""",
+        WHERE origin.moved < coalesce(l.total, 0)
+        UNION ALL
+        SELECT w.id FROM wallet w
+        LEFT JOIN (SELECT wallet_id, sum(moved) AS total FROM lot GROUP BY wallet_id) l ON l.wallet_id = w.id
+        LEFT JOIN (
+            SELECT p.wallet_id, -sum(p.amount) AS total FROM ledger_txn t JOIN posting p ON p.seq = t.seq AND p.line = 2
+            WHERE t.kind = 'transfer' GROUP BY p.wallet_id
+        ) gone ON gone.wallet_id = w.id
+        WHERE coalesce(l.total, 0) <> coalesce(gone.total, 0)""",
     "merged-wallets-are-empty": """
         SELECT w.id FROM wallet w WHERE w.merged_into IS NOT NULL AND (w.posted <> 0 OR w.held <> 0)
         UNION ALL
@@ -144,7 +172,8 @@ RULES: dict[str, str] = {
         WHERE h.state = 'open' AND NOT coalesce(j.state = 'working' AND j.hold_id = h.id, FALSE)
         UNION ALL
         SELECT j.id FROM job j LEFT JOIN hold h ON h.id = j.hold_id
-        WHERE j.state <> 'draft' AND NOT coalesce(h.job_id = j.id AND (h.state = 'open') = (j.state = 'working'), FALSE)""",
+        WHERE j.state <> 'draft' AND NOT (j.state = 'finished' AND j.hold_id IS NULL)
+          AND NOT coalesce(h.job_id = j.id AND (h.state = 'open') = (j.state = 'working'), FALSE)""",
     "no-hold-is-forgotten": "SELECT h.id FROM hold h WHERE h.state = 'open' AND h.expires_at < :deadline",
     "transactions-have-commands": """
         SELECT CAST(t.seq AS TEXT) AS id FROM ledger_txn t LEFT JOIN command_log c ON c.scope = t.scope AND c.key = t.key
@@ -164,9 +193,11 @@ RULES: dict[str, str] = {
         WHERE c.outcome = 'done' AND CASE WHEN c.scope IN ('grant', 'expire', 'transfer') THEN t.seq IS NULL ELSE h.id IS NULL END""",
     "payments-are-credited-once": """
         SELECT p.id FROM payment p LEFT JOIN payment_order o ON o.id = p.order_id LEFT JOIN lot l ON l.payment_id = p.id
-        GROUP BY p.id, p.credited_seq, o.credits, o.wallet_id
-        HAVING count(l.id) <> CASE WHEN p.credited_seq IS NULL THEN 0 ELSE 1 END
-            OR (p.credited_seq IS NOT NULL AND NOT coalesce(
+        LEFT JOIN posting former ON former.seq = p.credited_seq AND former.account = 'former'
+        GROUP BY p.id, p.credited_seq, o.credits, o.wallet_id, former.amount
+        HAVING count(l.id) <> CASE WHEN p.credited_seq IS NULL OR former.amount IS NOT NULL THEN 0 ELSE 1 END
+            OR former.amount <> o.credits
+            OR (p.credited_seq IS NOT NULL AND former.amount IS NULL AND NOT coalesce(
                 max(l.seq) = p.credited_seq AND max(l.granted) = o.credits
                 AND max(l.wallet_id) = o.wallet_id AND max(l.kind) = 'paid', FALSE))""",
 }

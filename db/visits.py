@@ -1,9 +1,8 @@
 """What is kept of web requests."""
 
 from dataclasses import asdict
-from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, select
 
 from core.access import WebVisit
 from db import tables
@@ -33,8 +32,3 @@ class SqlVisits:
     def of(self, account_id: str, *, limit: int) -> list[WebVisit]:
         """A person's, newest first."""
         return [WebVisit(*row) for row in OF.rows(self._connection, account=account_id, most=limit)]
-
-    def forget(self, before: datetime, limit: int = 500) -> int:
-        """Drop older ones, some at once; how many."""
-        old = select(VISIT.c.id).where(VISIT.c.at < before).limit(limit)
-        return self._connection.execute(delete(VISIT).where(VISIT.c.id.in_(old))).rowcount

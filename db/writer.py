@@ -1,13 +1,15 @@
 """SQLite's only writer: one thread, one connection, and one COMMIT for all the works that arrived meanwhile (wallet.md §2.6).
 
 A work runs in its own SAVEPOINT, so its failure undoes nothing but itself. Nobody hears of success before the COMMIT is on the disk.
+What cannot run in a transaction has the connection alone between two of them.
 """
 
 import asyncio
 import logging
 import queue
+import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar, cast
 
@@ -24,15 +26,33 @@ MOST_PER_COMMIT = 64
 log = logging.getLogger(__name__)
 
 
-class _Entry:
-    """A work in the queue, what became of it, and who waits for it."""
+class _Queued:
+    """Something in the queue, what became of it, and who waits for it."""
 
-    def __init__(self, work: Callable[[UnitOfWork], Any], waiting: "asyncio.Future[Any]") -> None:
-        self._work = work
+    def __init__(self, waiting: "asyncio.Future[Any]") -> None:
         self._waiting = waiting
-        self._hooks: list[Callable[[], None]] = []
         self._result: Any = None
         self.error: BaseException | None = None
+
+    def release(self) -> None:
+        """Tell the caller, on the event loop. A caller that was cancelled in the meantime is no longer listening."""
+        if self._waiting.done():
+            return
+        if self.error is None:
+            self._waiting.set_result(self._result)
+        elif isinstance(self.error, StopIteration):  # asyncio does not carry this one
+            self._waiting.set_exception(RuntimeError("a work raised StopIteration"))
+        else:
+            self._waiting.set_exception(self.error)
+
+
+class _Entry(_Queued):
+    """A work: part of a batch's transaction."""
+
+    def __init__(self, work: Callable[[UnitOfWork], Any], waiting: "asyncio.Future[Any]") -> None:
+        super().__init__(waiting)
+        self._work = work
+        self._hooks: list[Callable[[], None]] = []
 
     def run(self, connection: Connection, new_id: Callable[[], str]) -> None:
         """Do the work in a savepoint of the batch's transaction."""
@@ -52,17 +72,29 @@ class _Entry:
         cursor.close()
 
     def release(self) -> None:
-        """Tell the caller, on the event loop. A caller that was cancelled in the meantime is no longer listening."""
+        """Tell the caller, after the hooks."""
         if self.error is None:
             run_hooks(self._hooks)
-        if self._waiting.done():
-            return
-        if self.error is None:
-            self._waiting.set_result(self._result)
-        elif isinstance(self.error, StopIteration):  # asyncio does not carry this one
-            self._waiting.set_exception(RuntimeError("a work raised StopIteration"))
-        else:
-            self._waiting.set_exception(self.error)
+        super().release()
+
+
+class _Alone(_Queued):
+    """A step outside any transaction."""
+
+    def __init__(self, step: Callable[[sqlite3.Connection], Any], waiting: "asyncio.Future[Any]") -> None:
+        super().__init__(waiting)
+        self._step = step
+
+    def run(self, engine: Engine) -> None:
+        """Take it on the driver's own connection: SQLAlchemy's would begin a transaction."""
+        try:
+            pooled = engine.raw_connection()
+            try:
+                self._result = self._step(cast(sqlite3.Connection, pooled.driver_connection))
+            finally:
+                pooled.close()
+        except BaseException as error:  # noqa: BLE001 (it is raised again where somebody waits for it)
+            self.error = error
 
 
 class GroupCommitWriter:
@@ -72,17 +104,21 @@ class GroupCommitWriter:
         self._engine = engine
         self._new_id = new_id
         self._loop = asyncio.get_running_loop()
-        self._queue: queue.SimpleQueue[_Entry | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[_Entry | _Alone | None] = queue.SimpleQueue()
         self._closed = False
         self._thread = threading.Thread(target=self._serve, name="database-writer", daemon=True)
         self._thread.start()
 
     async def write(self, work: Callable[[UnitOfWork], T]) -> T:
         """Queue the work and wait for its commit. Once queued it runs, whether or not the caller still waits."""
-        if self._closed:
-            raise StoreClosed(str(self._engine.url.database))
-        waiting: asyncio.Future[Any] = self._loop.create_future()
+        waiting = self._place_in_queue()
         self._queue.put(_Entry(work, waiting))
+        return cast(T, await waiting)
+
+    async def alone(self, step: Callable[[sqlite3.Connection], T]) -> T:
+        """Queue a step that no transaction may surround, such as VACUUM. It must leave the connection as it found it."""
+        waiting = self._place_in_queue()
+        self._queue.put(_Alone(step, waiting))
         return cast(T, await waiting)
 
     async def close(self) -> None:
@@ -93,27 +129,39 @@ class GroupCommitWriter:
         await asyncio.to_thread(self._thread.join)
         self._engine.dispose()
 
+    def _place_in_queue(self) -> "asyncio.Future[Any]":
+        if self._closed:
+            raise StoreClosed(str(self._engine.url.database))
+        return self._loop.create_future()
+
     def _serve(self) -> None:
         open_ = True
         while open_:
-            batch, open_ = self._gather()
+            batch, alone, open_ = self._gather()
             if batch:
                 self._commit(batch)
-                with suppress(RuntimeError):  # the loop has ended, so nobody waits; what is queued is still worth committing
-                    self._loop.call_soon_threadsafe(_release, batch)
+                self._tell(batch)
+            if alone:
+                alone.run(self._engine)
+                self._tell([alone])
 
-    def _gather(self) -> tuple[list[_Entry], bool]:
-        """Wait for one work, then take along what else is there already; false once the queue was closed."""
+    def _tell(self, done: Sequence[_Queued]) -> None:
+        with suppress(RuntimeError):  # the loop has ended, so nobody waits; what is queued is still worth committing
+            self._loop.call_soon_threadsafe(_release, done)
+
+    def _gather(self) -> tuple[list[_Entry], _Alone | None, bool]:
+        """Wait for one work, then take along what else is there already, up to a step that is to run alone; false once the queue was
+        closed."""
         batch: list[_Entry] = []
         try:
             while len(batch) < MOST_PER_COMMIT:
                 entry = self._queue.get(block=not batch)
-                if entry is None:
-                    return batch, False
+                if not isinstance(entry, _Entry):
+                    return batch, entry, entry is not None
                 batch.append(entry)
         except queue.Empty:
             pass
-        return batch, True
+        return batch, None, True
 
     def _commit(self, batch: list[_Entry]) -> None:
         try:
@@ -139,6 +187,6 @@ def _fail(batch: list[_Entry], error: BaseException) -> None:
         entry.error = entry.error or error
 
 
-def _release(batch: list[_Entry]) -> None:
-    for entry in batch:
+def _release(done: Sequence[_Queued]) -> None:
+    for entry in done:
         entry.release()

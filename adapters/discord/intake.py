@@ -15,7 +15,7 @@ from adapters.discord.cards import Card, view_of
 from adapters.discord.custom_ids import submitted, unpacked
 from adapters.discord.forms import modal_of, values_in
 from adapters.discord.manifest import values_of
-from adapters.discord.messenger import DiscordMessenger, posted, quietly
+from adapters.discord.messenger import DiscordMessenger, quietly
 from adapters.discord.places import PLATFORM, is_private, place_in, seat_in
 from core.caller import Address, Caller
 from core.commands.dispatch import Answer, Dispatch
@@ -212,7 +212,7 @@ class Intake:
     async def _remember(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """What stands in a channel now, so that erasure can reach it later (PRV-38)."""
         where, caller, now = (
-            posted(message, erasable=place_in(interaction).open),
+            self._messenger.posted(message, erasable=place_in(interaction).open, grant=interaction.token),
             _caller(interaction, ephemeral=True),
             self._workshop.ambient.now(),
         )

@@ -13,10 +13,11 @@ import discord
 
 from adapters.discord.cards import Card, view_of
 from adapters.discord.front import Front, waited
+from adapters.discord.grants import Grants
 from adapters.discord.places import DEFAULT_LIMIT, Place, place_of
 from core.ambient import Ambient
 from core.caller import Address
-from core.ports import Posted, StoreUnavailable, TryLater, Unreachable
+from core.ports import Posted, StoreUnavailable, TakenBack, TryLater, Unreachable
 from core.reply import Reply
 from core.shown import Files, Shown
 from core.text import Catalogue, Text, text
@@ -26,12 +27,17 @@ LOGIN_SECONDS = 5.0
 PROGRESS_SECONDS = 10.0
 DELIVERY_SECONDS = 60.0
 CLOSED_SECONDS = 24 * 3600.0
+TAKE_BACK_SECONDS = 20.0
+OUT_SECONDS = 600.0
 PREVIEW_NAME = "preview.jpg"
 ORIGINAL = cast(int, "@original")  # Discord takes the word in place of a number; the library has no type for it
 NONCE_LENGTH = 25
 LOOK_BACK = 100
 AUTOMOD = frozenset({200000, 200001})
 CLOSED = frozenset({10003, 50001, 50007, 50013})  # no such channel, no access, no messages to this person, no permission
+OUT = frozenset({10003, 50001})  # no such channel, no access
+NO_SUCH_MESSAGE = 10008
+ARCHIVED = 50083
 MOST_REMEMBERED = 2000
 
 Sent = TypeVar("Sent")
@@ -50,6 +56,8 @@ class DiscordMessenger:
         # Until when a message rests before its next edit, and a channel or person is left alone; on the clock of `Ambient.elapsed`.
         self._rests: dict[str, float] = {}
         self._closed: dict[str, float] = {}
+        self._out: dict[str, float] = {}
+        self._grants = Grants(ambient.elapsed)
         self._began = ambient.elapsed()
 
     async def deliver(self, address: Address, reply: Reply, *, key: str, locale: str) -> Sequence[Posted]:
@@ -69,17 +77,25 @@ class DiscordMessenger:
         if _fits(address, reply):
             message = await self._by_token(address, await self.card(reply, locale, place.limit, public=not address.private))
             if message is not None:
-                return [posted(message, erasable=place.open)]
+                return [self.posted(message, erasable=place.open, grant=address.grant)]
         # A subscription lifts the limit only for what comes by the token.
         card = await self.card(reply, locale, min(place.limit, DEFAULT_LIMIT), public=True)
         if place.open and not (address.private or reply.private):
             message = await self._in_channel(place, replace(card, to=place.user), key, address.message)
             if message is not None:
-                return [posted(message, erasable=True)]
+                return [self.posted(message, erasable=True)]
         message = await self._in_dm(place, replace(card, public=False), key)
         if message is None:
             raise Unreachable
-        return [posted(message, erasable=True)]
+        return [self.posted(message, erasable=True)]
+
+    def posted(self, message: discord.Message, *, erasable: bool, grant: str = "") -> Posted:
+        """Where a message stands. What only one person sees cannot be taken back later, nor, without the token that made it, what the bot
+        has no access to."""
+        seen = not message.flags.ephemeral
+        if grant and seen and not erasable:
+            self._grants.keep(str(message.id), grant)
+        return Posted(str(message.channel.id), str(message.id), erasable and seen)
 
     async def progress(self, address: Address, reply: Reply, *, key: str, locale: str, preview: bytes | None) -> None:
         """See `Messenger.progress`. No more often than every three seconds; what comes in between is overtaken anyway."""
@@ -97,6 +113,52 @@ class DiscordMessenger:
             if isinstance(error, discord.HTTPException) and error.status < 500:
                 # Refusals are counted: 10,000 in ten minutes, and Discord shuts this machine out (platforms.md F30).
                 _note(self._rests, address.grant, math.inf)
+
+    async def take_back(self, posted: Posted, *, at: datetime) -> TakenBack:
+        """See `Messenger.take_back`. One by one, since Discord deletes many together only for two weeks (PRV-38)."""
+        await self._at_first()
+        try:
+            async with asyncio.timeout(TAKE_BACK_SECONDS):
+                return await self._taken_back(posted)
+        except TimeoutError:
+            raise TryLater from None
+
+    async def _taken_back(self, posted: Posted) -> TakenBack:
+        """By the token while it lives; then by the bot itself, which may have been let in since."""
+        grant = self._grants.of(posted.message)
+        if grant is not None and await self._refused(self._webhook(grant).delete_message(int(posted.message))) in (None, NO_SUCH_MESSAGE):
+            return TakenBack.GONE
+        code = await self._refused_to_bot(posted)
+        # A message that only one person sees is not there for the bot, and nothing tells it from one that is deleted.
+        if code is None or (code == NO_SUCH_MESSAGE and posted.erasable):
+            return TakenBack.GONE
+        return TakenBack.NO_ACCESS if posted.erasable else TakenBack.TOKEN_DEAD
+
+    async def _refused_to_bot(self, posted: Posted) -> int | None:
+        """Why the bot may not delete it, as Discord's code. A channel that it is not in is left alone for a while (platforms.md F30)."""
+        if self._ambient.elapsed() < self._out.get(posted.chat, -math.inf):
+            return 0
+        http, channel, message = self._client().http, int(posted.chat), int(posted.message)
+        code = await self._refused(http.delete_message(channel, message))
+        if code == ARCHIVED:
+            # A thread in which nobody has written for some days. Opened, it goes to sleep again by itself.
+            code = await self._refused(http.edit_channel(channel, archived=False))
+            code = await self._refused(http.delete_message(channel, message)) if code is None else code
+        if code in OUT:
+            _note(self._out, posted.chat, self._ambient.elapsed() + OUT_SECONDS)
+        return code
+
+    async def _refused(self, asking: Awaitable[object]) -> int | None:
+        """Discord's code for why not; `None` if it was done. Raises `TryLater`."""
+        try:
+            await asking
+        except discord.HTTPException as error:
+            if _is_trouble(error):
+                raise TryLater from None
+            return error.code
+        except (discord.RateLimited, aiohttp.ClientError, TimeoutError):
+            raise TryLater from None
+        return None
 
     async def card(self, reply: Reply, locale: str, limit: int, *, public: bool) -> Card:
         """The card of a reply with its files, each of at most `limit` bytes. Raises `TryLater` while the store is away."""
@@ -120,10 +182,12 @@ class DiscordMessenger:
         return await self._taken(lambda one: self._edit(address, one), card) if address.grant else None
 
     async def _edit(self, address: Address, card: Card, *, keep_files: bool = False) -> discord.Message:
-        client = self._client()
-        webhook = discord.Webhook.partial(client.application_id or 0, address.grant, client=client)
         files: dict[str, Any] = {} if keep_files else {"attachments": card.files()}
-        return await webhook.edit_message(ORIGINAL, view=view_of(card, self._catalogue), **files)
+        return await self._webhook(address.grant).edit_message(ORIGINAL, view=view_of(card, self._catalogue), **files)
+
+    def _webhook(self, grant: str) -> discord.Webhook:
+        client = self._client()
+        return discord.Webhook.partial(client.application_id or 0, grant, client=client)
 
     async def _in_channel(self, place: Place, card: Card, key: str, pressed: str) -> discord.Message | None:
         channel = self._client().get_partial_messageable(place.channel)
@@ -170,8 +234,7 @@ class DiscordMessenger:
             return await self.agreeably(card, send)
         except discord.HTTPException as error:
             log.info("discord would not take a message", extra={"status": error.status, "code": error.code})
-            # A code of 0 is not about this message: too many requests, or a bot token that is no longer good.
-            if error.status >= 500 or error.status == 429 or (error.status == 401 and not error.code):
+            if _is_trouble(error):
                 raise TryLater from None
             if target and error.code in CLOSED:
                 _note(self._closed, target, self._ambient.elapsed() + CLOSED_SECONDS)
@@ -210,6 +273,11 @@ def _shows(message: discord.Message, key: str) -> bool:
     return any(isinstance(part, discord.MediaGalleryComponent) for part in parts) and any(key in (one.custom_id or "") for one in buttons)
 
 
+def _is_trouble(error: discord.HTTPException) -> bool:
+    """Whether it is not about this message: Discord is away, too many requests, or a bot token that is no longer good (code 0)."""
+    return error.status >= 500 or error.status == 429 or (error.status == 401 and not error.code)
+
+
 def _fits(address: Address, reply: Reply) -> bool:
     """Whether the token's message is as private as the reply has to be."""
     return address.private or not reply.private
@@ -219,11 +287,6 @@ def _note(notes: dict[str, float], key: str, until: float) -> None:
     notes[key] = until
     while len(notes) > MOST_REMEMBERED:
         notes.pop(next(iter(notes)))
-
-
-def posted(message: discord.Message, *, erasable: bool) -> Posted:
-    """Where a message stands. What only one person sees cannot be taken back later, nor what the bot has no access to."""
-    return Posted(str(message.channel.id), str(message.id), erasable and not message.flags.ephemeral)
 
 
 async def quietly(doing: Awaitable[object]) -> None:

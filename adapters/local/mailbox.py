@@ -5,15 +5,16 @@ import contextlib
 import hashlib
 import json
 import logging
+import math
 import os
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from core.ports import Letter, MailUnavailable
+from core.ports import Letter, MailUnavailable, TryLater
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +50,21 @@ class LocalMailbox:
         found = await asyncio.to_thread(_read_all, self._root, _box(address))
         mine = [letter for letter in found if letter["at"] >= since]
         return sorted(mine, key=lambda letter: str(letter["at"]), reverse=True)
+
+    async def empty(self, addresses: Iterable[str]) -> int:
+        """Remove every letter to these addresses; how many. Raises `TryLater`."""
+        return await self._removed([f"{_box(address)}-*.json" for address in addresses])
+
+    async def drop(self, key: str) -> int:
+        """Remove the letter that was sent under this key, whoever it went to; how many. Raises `TryLater`."""
+        return await self._removed([f"*-{key}.json"])
+
+    async def _removed(self, names: list[str]) -> int:
+        try:
+            return sum([await asyncio.to_thread(_remove_older, self._root, math.inf, name) for name in names])
+        except OSError:
+            log.warning("mailbox folder not writable")
+            raise TryLater from None
 
     async def forget(self) -> int:
         """Remove letters past their time, and what a crash left half written; how many letters."""

@@ -20,6 +20,7 @@ from core.membership import find_or_welcome
 from core.ports import Posted
 from core.pricing import Tariff
 from core.reply import Button, Call, Form, Link, Reply, Tone
+from core.rights.ages import is_admitted
 from core.storage import PostedMessage, UnitOfWork
 from core.text import Text, text
 from core.workshop import Workshop
@@ -51,6 +52,11 @@ class Answers:
             await self._put(caller, place, self._card(answer, place, to))
         else:
             await self.elsewhere(caller, place, answer.locale, await self._shown_there(reply))
+
+    async def may_ask(self, caller: Caller) -> bool:
+        """Whether a question to this person may be kept: not before they have said how old they are (PRV-54)."""
+        account = await self._workshop.store.read(lambda uow: uow.accounts.of(caller))
+        return is_admitted(account, self._tariff.age_limit)
 
     async def way_to(self, reply: Reply) -> str:
         """A link to where a private reply can be read."""
@@ -135,7 +141,7 @@ class Answers:
         """Ask for words: the reply to this message is the answer, in whichever process it arrives."""
         renderer, locale = self._shows.renderer, answer.locale
         words = renderer.asking(_question(form, answer.reply), answer.reply.quote, locale)
-        hint = renderer.plain(text("telegram-ask-hint"), locale)[:MOST_PLACEHOLDER]
+        hint = "123456" if form.command == "code" else renderer.plain(text("telegram-ask-hint"), locale)[:MOST_PLACEHOLDER]
         where = replace(place, request=place.request or place.message, message=0)
         try:
             sent = await self._shows.post.text(where, words, ForceReply(selective=True, input_field_placeholder=hint), ANSWER)
@@ -159,6 +165,8 @@ class Answers:
 
 
 def _question(form: Form, reply: Reply) -> Text:
+    if form.command == "code":
+        return text("telegram-ask-code")
     if reply.quote is not None:
         return text("telegram-ask-again")
     return text("telegram-ask-change") if form.values.get("references") else text("telegram-ask-words")

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from datetime import datetime
 
 from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, SuccessfulPayment
 from telegram import Update as TelegramUpdate
@@ -19,7 +20,7 @@ from core.caller import Caller
 from core.commands.dispatch import Answer
 from core.ports import TryLater
 from core.reply import Reply, Tone
-from core.storage import ProviderEvent, Update
+from core.storage import ProviderEvent, UnitOfWork, Update
 from core.text import choose_locale, text
 from core.workshop import Workshop
 
@@ -110,7 +111,7 @@ class Intake:
         """Somebody blocked or unblocked us, or a group threw us out or took us in."""
         chat, now = str(change.chat.id), self._workshop.ambient.now()
         if change.new_chat_member.status in OUTSIDE:
-            await self._workshop.store.write(lambda uow: uow.doors.shut(PLATFORM, chat, now))
+            await self._workshop.store.write(lambda uow: _shut(uow, chat, now, group=change.chat.type in GROUPS))
             return
         await self._workshop.store.write(lambda uow: uow.doors.opened(PLATFORM, chat))
         if change.chat.type in GROUPS and change.old_chat_member.status in OUTSIDE:
@@ -134,3 +135,9 @@ class Intake:
             await self._answers.put(caller, place, Answer(reply, choose_locale(user.language_code)))
         except Exception:
             log.exception("apology not shown", extra={"incident": incident})
+
+
+def _shut(uow: UnitOfWork, chat: str, now: datetime, *, group: bool) -> None:
+    """We may not write there. Of somebody we do not know, such as one who has just left, not even that is kept (PRV-36)."""
+    if group or uow.accounts.person(PLATFORM, chat) is not None:
+        uow.doors.shut(PLATFORM, chat, now)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from telegram.error import BadRequest
 
@@ -17,10 +18,10 @@ from adapters.telegram.post import MessageGone, Moved, NotShown, ShutOut, Unsure
 from adapters.telegram.shows import Shows, card_of
 from core.ambient import Ambient
 from core.caller import Address
-from core.ports import Posted, TryLater, Unreachable
+from core.ports import Posted, TakenBack, TryLater, Unreachable
 from core.reply import Reply
-from core.storage import Store
-from core.text import text
+from core.storage import Store, UnitOfWork
+from core.text import FALLBACK, choose_locale, text
 
 BETWEEN_EDITS = {True: 3.0, False: 8.0}
 """Seconds between two edits of one message, in a private chat and in a group, which is allowed twenty messages a minute."""
@@ -28,8 +29,11 @@ PATIENCE = 3.0
 DELIVERY_SECONDS = 150.0
 PROGRESS_SECONDS = 20.0
 AT_FIRST_SECONDS = 30.0
+TAKE_BACK_SECONDS = 30.0
 MOST_REMEMBERED = 2000
 RESULT = Turn(Urgency.RESULT, PATIENCE)
+TAKING_BACK = Turn(Urgency.BROADCAST, PATIENCE)
+DELETABLE = timedelta(hours=48)
 
 log = logging.getLogger(__name__)
 
@@ -121,6 +125,31 @@ class TelegramMessenger:
                 # Refusals are counted, and nothing will change before the end (platforms.md F30).
                 _note(self._rests, key, math.inf)
 
+    async def take_back(self, posted: Posted, *, at: datetime) -> TakenBack:
+        """See `Messenger.take_back`. Nobody's picture waits for it: it goes when there is room, and a flood wait is for later."""
+        await self._at_first()
+        if not self._here.is_set():
+            raise TryLater
+        locale = await self._store.read(lambda uow: _locale_of(uow, posted.chat))
+        if locale is None:
+            return TakenBack.NO_ACCESS
+        try:
+            async with asyncio.timeout(TAKE_BACK_SECONDS):
+                return await self._taken_back(Place(int(posted.chat), 0, private=False, message=int(posted.message)), locale, at)
+        except TimeoutError:
+            raise TryLater from None
+
+    async def _taken_back(self, place: Place, locale: str, at: datetime) -> TakenBack:
+        words = self._shows.renderer.plain(text("telegram-taken-back"), locale)
+        try:
+            gone = await self._shows.post.remove(place, words, TAKING_BACK)
+        except MessageGone as refused:
+            old = at + DELETABLE <= self._ambient.now()
+            return TakenBack.GONE if not refused.stands else TakenBack.TOO_OLD if old else TakenBack.NO_ACCESS
+        except NotShown:
+            return TakenBack.NO_ACCESS
+        return TakenBack.GONE if gone else TakenBack.BLANKED
+
     async def _show_progress(self, place: Place, card: Card, key: str, preview: bytes | None) -> None:
         if preview is None:
             await self._shows.progressed(place, card, COURTESY, pictured=key in self._pictured)
@@ -139,6 +168,14 @@ class TelegramMessenger:
         if len(self._under_way) > MOST_REMEMBERED:
             self._under_way = {name: one for name, one in self._under_way.items() if one.locked() or name == key}
         return lock
+
+
+def _locale_of(uow: UnitOfWork, chat: str) -> str | None:
+    """The language for a chat: a group's says nothing about anyone. `None` if it is closed to us, or its messages went with its old id."""
+    if uow.doors.is_shut(PLATFORM, chat) or uow.doors.now_called(PLATFORM, chat) != chat:
+        return None
+    person = uow.accounts.person(PLATFORM, chat)  # a private chat is called as its person is
+    return choose_locale(uow.accounts.get(person.account_id).locale, person.locale_hint) if person else FALLBACK
 
 
 def _ways(place: Place, *, private: bool) -> Iterator[Place]:

@@ -156,7 +156,9 @@ class Post:
             ),
         )
 
-    async def rephoto(self, place: Place, media: InputMediaPhoto, keyboard: InlineKeyboardMarkup | None, turn: Turn) -> Message | None:
+    async def rephoto(
+        self, place: Place, media: InputMediaPhoto | InputMediaDocument, keyboard: InlineKeyboardMarkup | None, turn: Turn
+    ) -> Message | None:
         """A picture in `place.message`, which may have been a text; `None` if nothing changed. Raises `MessageGone`, `FileUnknown`."""
         return await self._changed(
             place,
@@ -165,15 +167,33 @@ class Post:
             ),
         )
 
-    async def remove(self, place: Place, words: str, turn: Turn) -> None:
-        """Take `place.message` back. After 48 hours nothing can be deleted: a grey field takes the picture's place (platforms.md F26)."""
+    async def remove(self, place: Place, words: str, turn: Turn) -> bool:
+        """Take `place.message` back. False if it stands and shows only `words`: after 48 hours nothing can be deleted (platforms.md F26).
+
+        Raises `MessageGone` if it can be neither deleted nor changed.
+        """
         try:
             await self._changed(place, lambda: self._bot.delete_message(place.chat, place.message, rate_limit_args=turn))
         except MessageGone as gone:
-            if not gone.stands:
-                return
-            blank = InputMediaPhoto(REMOVED.read_bytes(), caption=words, parse_mode=HTML)
-            await self.rephoto(place, blank, None, turn)
+            if gone.stands:
+                await self._blank(place, words, turn)
+                return False
+        return True
+
+    async def _blank(self, place: Place, words: str, turn: Turn) -> None:
+        """Nothing but `words`, in place of others or under a grey field, whichever the message can become."""
+        try:
+            await self.retext(place, words, None, turn)
+        except NotText:
+            await self._grey(place, words, turn)
+
+    async def _grey(self, place: Place, words: str, turn: Turn) -> None:
+        field = REMOVED.read_bytes()
+        try:
+            await self.rephoto(place, InputMediaPhoto(field, caption=words, parse_mode=HTML), None, turn)
+        except MessageGone:
+            # Among files that were sent together only a file may take the place of a file.
+            await self.rephoto(place, InputMediaDocument(field, caption=words, parse_mode=HTML, filename=REMOVED.name), None, turn)
 
     async def action(self, place: Place, turn: Turn) -> None:
         """ "… is sending a photo", for five seconds."""

@@ -82,7 +82,7 @@ class Talk:
             await self._refused(caller, said.place, error)
             return
         words = said.rest if said.command else said.words
-        if prose and not words:
+        if prose and not words and await self._answers.may_ask(caller):
             form = Form(command.name, {files: uploads} if uploads else {})
             await self._answers.put(caller, said.place, Answer(Reply(form=form), await self._locale(caller)))
             return

@@ -18,7 +18,7 @@ from adapters.web.cookies import CookieWriter
 from adapters.web.headers import SafeHeaders
 from adapters.web.parts import WebParts
 from adapters.web.sessions import SignInFirst, sign_in_first
-from adapters.web.site import errors, pages
+from adapters.web.site import copies, errors, pages, standing
 from core.objects import LinkExpired, LinkForged
 from core.ports import ObjectMissing, StoreUnavailable
 
@@ -48,7 +48,7 @@ def build_app(parts: WebParts, hosts: list[str]) -> Starlette:
         routes.append(Route("/webhooks/{name}", hooked, methods=["POST"]))
     if parts.playground:
         routes += [Route("/playground", page.shell), *playground.routes(), *till.routes()]
-    routes += [*sign_in.routes(), *pages.routes()]
+    routes += [*sign_in.routes(), *standing.open_to(standing.KEPT, copies.routes()), *pages.routes()]
     app = WebApp(
         routes=routes,
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=hosts), Middleware(CookieWriter)],

@@ -13,6 +13,7 @@ from core.legal.facts import Facts
 from core.mail_links import MailLinks
 from core.objects import LinkedFile
 from core.pricing import Tariff
+from core.rights.promise import Promise
 from core.storage import PaymentOrder
 from core.text import Catalogue
 from core.workshop import Workshop
@@ -40,6 +41,7 @@ class WebParts:
     `hooks`: what vendors bring us, by the last part of its address.
     `secret` signs the tokens of forms; `https` says whether browsers come to us encrypted. `bot_name`: our name on Telegram, while we know
     it; `discord_invite`: where a server's owners invite us.
+    `promise`: how long a deletion may take.
     `sandbox`: whether pictures are stand-ins, too. `till`: what the sandbox till tells the program; `ready`: what is not ready, by name
     (empty when all is well)."""
 
@@ -66,6 +68,7 @@ class WebParts:
     open_link: OpenLink | None = None
     letters: Callable[[str], Awaitable[list[SentLetter]]] | None = None
     media_origins: tuple[str, ...] = ()
+    promise: Promise = field(default_factory=Promise)
     hooks: Mapping[str, Hook] = field(default_factory=dict)
 
     @property

@@ -360,6 +360,9 @@ async def _stream(request: Request, parts: WebParts, person: Person, after: int)
                 after = max(after, shown["revision"])
                 yield _event("message", shown, after)
             current = await parts.workshop.store.read(lambda uow: _balance(uow, person.account_id, parts))
+            if current is None:
+                yield _event("gone", {}, after)
+                return
             if current != balance:
                 balance = current
                 yield _event("wallet", current, after)
@@ -378,8 +381,12 @@ async def _next(news: asyncio.Event) -> None:
             await news.wait()
 
 
-def _balance(uow: UnitOfWork, account_id: str, parts: WebParts) -> dict[str, int]:
-    owned = uow.ledger.balance(account_id, parts.ambient.now())
+def _balance(uow: UnitOfWork, account_id: str, parts: WebParts) -> dict[str, int] | None:
+    """What the person owns; `None` once the account has been erased."""
+    try:
+        owned = uow.ledger.balance(account_id, parts.ambient.now())
+    except LookupError:
+        return None
     return {"available": owned.available, "reserved": owned.held}
 
 

@@ -20,6 +20,7 @@ from core.access import SESSION_LIFE, Session
 from core.accounts import Account
 from core.legal.cookies import SESSION
 from core.mail_links import MailLinks
+from core.membership import note_presence
 from core.notices import living
 from core.storage import UnitOfWork
 
@@ -116,12 +117,10 @@ async def _look(request: Request) -> SignedIn | None:
     if found.session.token_hash == hashes[1]:
         give_later(request, SESSION, following)
     elif now - _given_at(found.session) >= COOKIE_LIFE:
-        await parts.workshop.store.write(lambda uow: _renew(uow, found.session, hashes[1], now))
+        await parts.workshop.store.write(lambda uow: _seen(uow, found, now, now + SESSION_LIFE, hashes[1]))
         give_later(request, SESSION, following)
     elif _unused(found.session) or now - found.session.seen_at >= SEEN_AGAIN:
-        await parts.workshop.store.write(
-            lambda uow: uow.sessions.seen(found.session.id, now, expires_at=found.session.expires_at, token_hash=None)
-        )
+        await parts.workshop.store.write(lambda uow: _seen(uow, found, now, found.session.expires_at, None))
     return found
 
 
@@ -152,5 +151,6 @@ def _unused(session: Session) -> bool:
     return session.seen_at <= _given_at(session)
 
 
-def _renew(uow: UnitOfWork, session: Session, following_hash: str, now: datetime) -> None:
-    uow.sessions.seen(session.id, now, expires_at=now + SESSION_LIFE, token_hash=following_hash)
+def _seen(uow: UnitOfWork, who: SignedIn, now: datetime, expires_at: datetime, token_hash: str | None) -> None:
+    uow.sessions.seen(who.session.id, now, expires_at=expires_at, token_hash=token_hash)
+    note_presence(uow, who.account, now)

@@ -1,9 +1,24 @@
 """Every command, in menu order. Adding one: a request dataclass, a handler, a line here, and its words in the catalogue."""
 
-from core.commands import account, choices, community, contact, credits, generation, guide, linking
+from core.commands import (
+    account,
+    age,
+    choices,
+    community,
+    contact,
+    credits,
+    further,
+    generation,
+    guide,
+    linking,
+    presence,
+    reports,
+    rights,
+    training,
+)
 from core.commands.spec import Command, Nothing
 
-HELP = Command("help", Nothing, guide.helper(lambda: COMMANDS), private=True)
+HELP = Command("help", Nothing, guide.helper(lambda: COMMANDS), private=True, right=True)
 
 COMMANDS: tuple[Command, ...] = (
     generation.IMAGINE,
@@ -20,13 +35,23 @@ COMMANDS: tuple[Command, ...] = (
     choices.SETTINGS,
     choices.LANGUAGE,
     community.SETTINGS,
-    contact.PRIVACY,
+    rights.PRIVACY,
+    rights.EXPORT,
+    rights.DELETE,
+    rights.CODE,
+    training.TRAINING,
+    reports.REPORT,
     contact.TERMS,
     contact.SUPPORT,
     contact.PAYSUPPORT,
+    age.AGE,
     guide.START,
     HELP,
     *generation.BUTTONS,
     *account.BUTTONS,
+    *age.BUTTONS,
     *linking.BUTTONS,
+    *rights.BUTTONS,
+    presence.KEEP,
+    *further.BUTTONS,
 )

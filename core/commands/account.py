@@ -99,7 +99,7 @@ def _family(asked_as: str | None) -> Text:
 
 EMAIL = Command("email", Email, email, private=True)
 ACCOUNT = Command("account", Nothing, account, private=True)
-KNOCK = Command("knock", Knock, knock, private=True, menu=False)
-LET_IN = Command("let-in", Knock, let_in, private=True, menu=False)
-KEEP_OUT = Command("keep-out", Knock, keep_out, private=True, menu=False)
+KNOCK = Command("knock", Knock, knock, private=True, right=True, menu=False)
+LET_IN = Command("let-in", Knock, let_in, private=True, right=True, menu=False)
+KEEP_OUT = Command("keep-out", Knock, keep_out, private=True, right=True, menu=False)
 BUTTONS = (KNOCK, LET_IN, KEEP_OUT)

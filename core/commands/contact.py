@@ -1,4 +1,4 @@
-"""Whom to turn to, and what we promise: the words that every bot owes its people (platforms.md B2)."""
+"""Whom to turn to, and what we may expect of each other: the words that every bot owes its people (platforms.md B2)."""
 
 from core.commands.spec import Command, Nothing
 from core.commands.turn import Turn
@@ -6,12 +6,6 @@ from core.reply import Button, Call, Fact, Reply
 from core.text import Text, text
 
 TELEGRAM = frozenset({"telegram"})
-
-
-def privacy(request: Nothing, turn: Turn) -> Reply:
-    """What is kept, for how long, and who receives it."""
-    lines = tuple(text(f"privacy-{part}") for part in ("title", "kept", "given", "long", "rights"))
-    return Reply(lines=lines, facts=(_address(turn),), private=True)
 
 
 def terms(request: Nothing, turn: Turn) -> Reply:
@@ -36,7 +30,6 @@ def _address(turn: Turn) -> Fact:
     return Fact(text("fact-contact"), Text("as-is", {"words": turn.house.contact}))
 
 
-PRIVACY = Command("privacy", Nothing, privacy, private=True)
-TERMS = Command("terms", Nothing, terms, private=True)
-SUPPORT = Command("support", Nothing, support, private=True)
-PAYSUPPORT = Command("paysupport", Nothing, paysupport, private=True, surfaces=TELEGRAM)
+TERMS = Command("terms", Nothing, terms, private=True, right=True)
+SUPPORT = Command("support", Nothing, support, private=True, right=True)
+PAYSUPPORT = Command("paysupport", Nothing, paysupport, private=True, right=True, surfaces=TELEGRAM)

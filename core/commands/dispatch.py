@@ -5,19 +5,23 @@ import json
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from core.accounts import Account
 from core.ambient import Ambient
 from core.caller import Caller
 from core.cards import has_card_number
+from core.commands.gates import GATES
 from core.commands.spec import Command, Given, Kind, Mention
 from core.commands.turn import House, Turn
 from core.commands.words import parse, split_options
 from core.doors import opened
 from core.errors import Conflict, DomainError, InvalidOption, NotFound, invalid
-from core.membership import find_or_welcome
+from core.membership import find, may_come_in, stranger, welcome
 from core.prompts import printable
 from core.reply import Reply, Tone
+from core.rights.first_contact import introduced
+from core.rights.policies import catch_up
 from core.storage import OutcomeUnknown, Store, UnitOfWork
 from core.text import Text, choose_locale, text
 from core.wallet import KeyReused
@@ -96,7 +100,11 @@ class Dispatch:
 
     def _run(self, uow: UnitOfWork, caller: Caller, command: Command, values: Mapping[str, Given]) -> Answer:
         now = self._ambient.now()
-        account = find_or_welcome(uow, caller, self._house.tariff, self._ambient, now)
+        tariff = self._house.tariff
+        account = find(uow, caller, now)
+        if command.fleeting or (account is None and not may_come_in(uow, caller, command.name, tariff, self._ambient, now)):
+            return self._in_passing(uow, caller, account or stranger(self._ambient, now), command, values, now)
+        account = account or welcome(uow, caller, tariff, self._ambient, now)
         fingerprint = _fingerprint(command, values)
         try:
             earlier = uow.requests.answer(caller.platform, caller.key, fingerprint)
@@ -106,15 +114,34 @@ class Dispatch:
             return replace(self._answered(uow, account, caller, earlier), replayed=True)
         turn = Turn(uow, caller, account, self._ambient, self._house, now)
         reply, status = self._attempt(turn, command, values)
-        reply = _with_news(turn, reply)
+        reply = self._introduced(turn, _with_news(turn, reply))
         uow.requests.remember(caller.platform, caller.key, fingerprint, reply, account.id, now)
         locale = turn.public_locale if reply.job and not reply.private else None
         return self._answered(uow, account, caller, reply, status, locale)
+
+    def _in_passing(
+        self, uow: UnitOfWork, caller: Caller, account: Account, command: Command, values: Mapping[str, Given], now: datetime
+    ) -> Answer:
+        """Answer without keeping anything of the request: of a stranger, or of what is fleeting (PRV-54)."""
+        turn = Turn(uow, caller, account, self._ambient, self._house, now)
+        reply, status = self._attempt(turn, command, values)
+        known = uow.accounts.of(caller)
+        if known is not None:
+            reply = self._introduced(replace(turn, account=known), reply)
+        return Answer(opened(reply, self._house.links), turn.locale, status)
+
+    def _introduced(self, turn: Turn, reply: Reply) -> Reply:
+        home = self._house.home
+        return introduced(turn.uow, self._ambient, turn.caller, turn.account, reply, home=home, locale=turn.locale, now=turn.now)
 
     def _attempt(self, turn: Turn, command: Command, values: Mapping[str, Given]) -> tuple[Reply, int]:
         """The handler's reply; a refusal undoes what the handler did, but is remembered like any other answer."""
         try:
             with turn.uow.savepoint():
+                for gate in GATES:
+                    stopped = gate(turn, command)
+                    if stopped is not None:
+                        return stopped, 200
                 return command.handler(command.bind(_with_typed_options(command, values)), turn), 200
         except DomainError as error:
             log.info("refused", extra={"command": command.name, "error": error.text.key})
@@ -127,12 +154,15 @@ class Dispatch:
 
 
 def _with_news(turn: Turn, reply: Reply) -> Reply:
-    """Tell a person who could not be reached, as soon as they are here again, which pictures wait for them; where nobody else reads, and
-    with words that will be shown."""
+    """Tell a person who could not be reached, as soon as they are here again, which pictures wait for them and which texts change; where
+    nobody else reads, and with words that will be shown."""
     if reply.form is not None or reply.tone is Tone.REFUSAL or not turn.caller.address.private:
         return reply
     codes = turn.uow.jobs.found_again(turn.account.id)
-    return replace(reply, lines=(*reply.lines, text("kept-for-you", codes=" ".join(f"#{code}" for code in codes)))) if codes else reply
+    if codes:
+        reply = replace(reply, lines=(*reply.lines, text("kept-for-you", codes=" ".join(f"#{code}" for code in codes))))
+    change = catch_up(turn.uow, turn.account, turn.caller.platform, turn.house.home, turn.now)
+    return replace(reply, lines=(*reply.lines, change[0]), buttons=(*reply.buttons, change[1])) if change else reply
 
 
 def _with_typed_options(command: Command, values: Mapping[str, Given]) -> dict[str, Given]:

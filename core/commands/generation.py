@@ -168,7 +168,7 @@ def _allow(turn: Turn, job: Job) -> None:
 def _wanted(turn: Turn, job: Job) -> tuple[PictureJob, ...]:
     new_id = turn.ambient.new_id
     return tuple(
-        PictureJob(new_id(), job.id, n, PictureState.QUEUED, f"a/{turn.account.storage_prefix}/{new_id()}", turn.now)
+        PictureJob(new_id(), job.id, n, PictureState.QUEUED, f"{turn.account.storage_prefix}/{new_id()}", turn.now)
         for n in range(job.count)
     )
 

@@ -1,7 +1,7 @@
 """What a handler may use: one transaction, who asks, and the world it may know of."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
@@ -11,12 +11,14 @@ from core.caller import Caller
 from core.communities import Community
 from core.mail_links import MailLinks
 from core.pricing import Tariff
+from core.rights.promise import Promise
 from core.storage import UnitOfWork
 
 
 @dataclass(frozen=True)
 class House:
-    """What the operator decided, and the switches every handler shares. `contact` is the address that people may write to."""
+    """What the operator decided, and the switches every handler shares. `contact` is the address that people may write to,
+    `home` that of the site, `promise` how long a deletion may take."""
 
     tariff: Tariff
     at_once: int
@@ -26,6 +28,8 @@ class House:
     links: MailLinks
     hold_days: int = 7
     order_hours: int = 24
+    home: str = ""
+    promise: Promise = field(default_factory=Promise)
 
 
 @dataclass(frozen=True)

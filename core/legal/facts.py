@@ -1,12 +1,16 @@
 """What the legal documents are made from: the data map, the register and the numbers of this operator."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
-from typing import TypeVar
+from pathlib import Path
+from typing import Any, TypeVar
 
-from core.legal.processors import REGISTER, Entry
+from core.legal.processors import REGISTER, Agreement, Entry, with_agreements
+from core.legal.versions import PUBLISHED, Kind, current
 from core.privacy.rules import ACCOUNT, Basis, Category, Days, Erase, PrivacyRule, Purpose, Recipient, Retention, Rule, Statutory
 
 E = TypeVar("E", bound=Enum)
@@ -25,8 +29,25 @@ class MappedField:
 
 
 @dataclass(frozen=True)
+class Controller:
+    """Who is responsible in law (GDPR Art. 13(1)); `authority` watches over them. The last two are for those who need them."""
+
+    name: str = ""
+    address: str = ""
+    authority: str = ""
+    representative: str = ""
+    officer: str = ""
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The names of what has to be known before launch and is not (PRV-02)."""
+        return tuple(name for name in ("name", "address", "authority") if not getattr(self, name).strip())
+
+
+@dataclass(frozen=True)
 class Facts:
-    """`fields` is the data map, `contact` the address on the pages, the days are those of PRV-51, `recipients` whoever is in use here."""
+    """`fields` is the data map, `contact` the address on the pages, the days are those of PRV-51, `recipients` whoever is on the register
+    with the agreements that were made."""
 
     fields: tuple[MappedField, ...]
     contact: str
@@ -34,11 +55,28 @@ class Facts:
     purge_days: int
     backup_days: int
     recipients: tuple[Entry, ...] = REGISTER
+    controller: Controller = Controller()
 
 
-def published_facts(fields: tuple[MappedField, ...]) -> Facts:
-    """What the published texts say: everybody on the register, the address and the days that people are promised by default."""
-    return Facts(fields, contact="privacy@inkmirage.com", grace_days=7, purge_days=1, backup_days=21)
+FACTS_FOLDER = "facts"
+
+
+def facts_file(release: str, folder: Path = PUBLISHED) -> Path:
+    """Where it is written down what the texts of a release rest on (`core/legal/snapshot.py`)."""
+    return folder / FACTS_FOLDER / f"{release}.json"
+
+
+def published_facts(fields: tuple[MappedField, ...], folder: Path = PUBLISHED) -> Facts:
+    """What the published texts say: this data map, and of the operator what was written down when they were made. Reads a file."""
+    file = facts_file(current(Kind.PRIVACY).id, folder)
+    told = json.loads(file.read_text("utf-8"))["operator"] if file.is_file() else {}
+    return Facts(fields, **_operator(told)) if told else Facts(fields, "privacy@inkmirage.com", grace_days=7, purge_days=1, backup_days=21)
+
+
+def _operator(told: dict[str, Any]) -> dict[str, Any]:
+    made = {id: Agreement(agreed["id"], date.fromisoformat(agreed["date"])) for id, agreed in told["agreements"].items()}
+    own = {"recipients": with_agreements(REGISTER, made), "controller": Controller(**told["controller"])}
+    return {name: value for name, value in told.items() if name != "agreements"} | own
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,9 @@
 
 from core.legal import tables
 from core.legal.document import Block, Bullets, Document, Paragraph, Section, Words
-from core.legal.facts import Facts
+from core.legal.facts import Controller, Facts
 from core.legal.sections import deletion, paragraphs, section, titled, with_contact
-from core.legal.versions import Kind
+from core.legal.versions import Kind, Status, current
 from core.text import Text, text
 
 
@@ -22,8 +22,8 @@ def privacy_policy(facts: Facts) -> Document:
         _retention(facts),
         section("privacy", "children", *paragraphs("children-age", "children-known"), with_contact("children-contact", facts)),
         section("privacy", "changes", *paragraphs("changes-versions", "changes-material", "changes-ahead")),
-        section("privacy", "contact", with_contact("contact-write", facts)),
-        section("privacy", "open", *paragraphs("open-intro"), _open(facts)),
+        section("privacy", "contact", *_controller(facts.controller), with_contact("contact-write", facts)),
+        *_open(facts),
     )
 
 
@@ -53,7 +53,26 @@ def _retention(facts: Facts) -> Section:
     return section("privacy", "retention", *paragraphs("kept-intro"), tables.schedule(facts), deletion(facts), *more)
 
 
-def _open(facts: Facts) -> Bullets:
-    points: list[Words] = [Text(f"legal-open-{point}") for point in ("review", "controller", "years", "logs")]
+def _controller(who: Controller) -> tuple[Paragraph, ...]:
+    """Who is responsible in law, as far as the operator has said so."""
+    if not who.name:
+        return ()
+    known = [Paragraph(text("legal-controller-is", name=who.name, address=who.address))]
+    more = (("representative", who.representative), ("officer", who.officer), ("authority", who.authority))
+    return (*known, *(Paragraph(Text(f"legal-controller-{what}", {"words": words})) for what, words in more if words))
+
+
+UNSETTLED = ("years", "logs")
+"""What still has to be decided about the program itself; whoever decides it takes the word out of here (PRV-02)."""
+
+
+def open_points(facts: Facts) -> tuple[str, ...]:
+    """What has to be settled before launch. A published text was looked over, and the settings name who is responsible."""
+    settled = {"review": current(Kind.PRIVACY).status is Status.PUBLISHED, "controller": not facts.controller.missing}
+    return (*(point for point, done in settled.items() if not done), *UNSETTLED)
+
+
+def _open(facts: Facts) -> tuple[Section, ...]:
+    points: list[Words] = [Text(f"legal-open-{point}") for point in open_points(facts)]
     asked = [tables.line(entry.name, tables.missing(entry)) for entry in facts.recipients if entry.unsettled]
-    return Bullets((*points, *asked))
+    return (section("privacy", "open", *paragraphs("open-intro"), Bullets((*points, *asked))),) if points or asked else ()

@@ -1,6 +1,7 @@
 """The register of everybody outside who receives data from us (PRV-18). What is not known is empty and closes the launch gate (PRV-02)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -51,6 +52,20 @@ class Entry:
         """The names of what still has to be found out or agreed before launch. A platform decides for itself: nothing is agreed with it."""
         wanted = ("region", "transfer", "agreement", "agreed_on", "deletion", "retention", "incident")
         return tuple(name for name in wanted if not getattr(self, name)) if self.role is Role.PROCESSOR else ()
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """A data processing agreement (GDPR Art. 28): its number, and the day it was made."""
+
+    id: str
+    date: date
+
+
+def with_agreements(register: tuple[Entry, ...], agreements: Mapping[str, Agreement]) -> tuple[Entry, ...]:
+    """The register with the operator's agreements, by the ids of its entries."""
+    made = [(entry, agreements.get(entry.id)) for entry in register]
+    return tuple(replace(entry, agreement=one.id, agreed_on=one.date) if one else entry for entry, one in made)
 
 
 REGISTER = (

@@ -6,9 +6,11 @@ from pathlib import Path
 
 from core.legal.document import as_text
 from core.legal.documents import BUILDERS
-from core.legal.facts import Facts
+from core.legal.facts import Facts, facts_file
+from core.legal.proposal import differences
+from core.legal.snapshot import as_json, recorded, snapshot
 from core.legal.versions import PUBLISHED, SUMS, Kind, Status, current, path_of, sums
-from core.text import Catalogue, text
+from core.text import FALLBACK, Catalogue, text
 
 
 def current_texts(facts: Facts, catalogue: Catalogue) -> dict[str, str]:
@@ -23,22 +25,24 @@ def current_texts(facts: Facts, catalogue: Catalogue) -> dict[str, str]:
 
 def outdated(facts: Facts, catalogue: Catalogue, folder: Path = PUBLISHED) -> list[str]:
     """The paths whose files do not say what map and register say now."""
-    return list(_changed(current_texts(facts, catalogue), folder))
+    return [*_changed(current_texts(facts, catalogue), folder), *_changed_record(facts, catalogue, folder)]
 
 
 def publish(facts: Facts, catalogue: Catalogue, folder: Path = PUBLISHED) -> list[str]:
-    """Write the current texts and their hashes; the paths that changed. Takes about a second: for a thread, or a command.
+    """Write the current texts, what they rest on, and their hashes; the paths that changed. Takes about a second: for a thread, or a
+    command.
 
-    Raises `AlreadyPublished`, and writes nothing, if a text would change that stands there as a draft no longer.
+    Raises `AlreadyPublished`, and writes nothing, if something would change that stands there as a draft no longer.
     """
-    changed = _changed(current_texts(facts, catalogue), folder)
-    if fixed := [path for path in changed if _is_fixed(path, folder, catalogue)]:
+    changed, record = _changed(current_texts(facts, catalogue), folder), _changed_record(facts, catalogue, folder)
+    fixed = [path for path in changed if _is_fixed(path, folder, catalogue)]
+    if fixed := fixed + (list(record) if _record_is_fixed(folder, catalogue) else []):
         raise AlreadyPublished(fixed)
-    for path, words in changed.items():
+    for path, words in {**changed, **record}.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(words, "utf-8", newline="\n")
     _write_sums(folder, changed)
-    return list(changed)
+    return [*changed, *record]
 
 
 class AlreadyPublished(Exception):
@@ -51,6 +55,18 @@ class AlreadyPublished(Exception):
 
 def _changed(texts: Mapping[str, str], folder: Path) -> dict[str, str]:
     return {path: words for path, words in texts.items() if not _holds(folder / path, words)}
+
+
+def _changed_record(facts: Facts, catalogue: Catalogue, folder: Path) -> dict[str, str]:
+    """The record beside the texts, if it is another one now (PRV-66). Published texts keep theirs, unless something material is new."""
+    release, now = current(Kind.PRIVACY).id, snapshot(facts, catalogue)
+    file, before = facts_file(release, folder), recorded(release, folder)
+    same = not differences(before, now) if _record_is_fixed(folder, catalogue) else _holds(file, as_json(now))
+    return {} if same else {str(file.relative_to(folder)): as_json(now)}
+
+
+def _record_is_fixed(folder: Path, catalogue: Catalogue) -> bool:
+    return _is_fixed(path_of(Kind.PRIVACY, current(Kind.PRIVACY).id, FALLBACK), folder, catalogue)
 
 
 def _holds(file: Path, words: str) -> bool:

@@ -2,13 +2,11 @@
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from core.ambient import Ambient
 from core.storage import MailNews, Store, UnitOfWork
-
-NEWS_KEPT = timedelta(days=30)
 
 
 class Fate(StrEnum):

@@ -8,6 +8,9 @@ from core.access import LINK_LIFE, LinkKind
 from core.mail.blanks import Blank, Given, day, instant, money, number, one_of, somebody, word
 from core.mail.sheet import MailButton, MailPurpose, Sheet
 from core.mail_links import MailLinks
+from core.rights.deadlines import Mark
+from core.rights.size import said_size
+from core.rights.staff import Reason
 from core.text import Argument, Catalogue, Text
 
 
@@ -81,6 +84,14 @@ def _page(path: str) -> Door:
     return lambda given, links, home: f"{home}{path}"
 
 
+def _receipt(given: Given, links: MailLinks, home: str) -> str:
+    return f"{home}/receipt/{given['ref']}"
+
+
+def _size(given: Given) -> Argument:
+    return said_size(int(given["size"]))
+
+
 def _minutes(given: Given) -> Argument:
     return int(LINK_LIFE / timedelta(minutes=1))
 
@@ -144,6 +155,55 @@ _ALL = (
         more=("follow",),
         small=("papers", "unasked"),
         door=_page("/account/privacy"),
+    ),
+    Template(
+        "rights-code",
+        MailPurpose.SECURITY,
+        blanks={"code": word("code"), "kind": one_of("kind", "export", "erase")},
+        facts=("code",),
+        small=("unasked", "keep"),
+        door=_page("/account/activity"),
+    ),
+    Template(
+        "erased",
+        MailPurpose.RIGHTS,
+        blanks={"ref": word("ref"), "gone": day("gone")},
+        facts=("ref", "gone"),
+        more=("kept",),
+        door=_receipt,
+    ),
+    Template(
+        "inactivity",
+        MailPurpose.RIGHTS,
+        blanks={"end": day("end")},
+        facts=("ends",),
+        more=("keep", "copy"),
+        small=("credits",),
+        door=_page("/account"),
+    ),
+    Template(
+        "rights-answered",
+        MailPurpose.RIGHTS,
+        blanks={"ref": word("ref"), "outcome": one_of("outcome", "done", *Reason)},
+        facts=("ref",),
+        more=("appeal",),
+        door=_page("/account/privacy"),
+    ),
+    Template(
+        "rights-deadline",
+        MailPurpose.RIGHTS,
+        blanks={"ref": word("ref"), "mark": one_of("mark", *Mark), "received": day("received"), "due": day("due")},
+        facts=("ref", "received", "due"),
+        more=("how",),
+    ),
+    Template(
+        "copy-ready",
+        MailPurpose.RIGHTS,
+        blanks={"parts": number("parts"), "size": _size, "until": instant("until"), "missing": number("missing")},
+        facts=("copy-size", "copy-until"),
+        more=("state", "how"),
+        small=("unasked",),
+        door=_page("/account/privacy/copies"),
     ),
     Template(
         "policy-notice",

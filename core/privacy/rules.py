@@ -16,6 +16,7 @@ class Category(StrEnum):
     DEVICE = "device"
     BILLING = "billing"
     OPERATION = "operation"
+    RIGHTS = "rights requests"
 
 
 class Purpose(StrEnum):

@@ -14,6 +14,12 @@ from typing import Any, BinaryIO
 
 PIECE = 256 * 1024
 PAYLOAD = "data/"
+ENTRY = 256
+"""Bytes that a file costs beside its own: what the zip says of it, and its line in a manifest, without its name."""
+NAMED = 3
+"""So often its name is written."""
+ENDING = 4096
+"""The manifests' own entries, `bagit.txt` and `bag-info.txt`."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,7 @@ class Bundle:
         self._folder = folder
         self._as_of = as_of.astimezone(UTC)
         self._written: dict[str, Written] = {}
+        self._size = ENDING
 
     def has(self, name: str) -> bool:
         """Whether there is a file of this name."""
@@ -44,22 +51,29 @@ class Bundle:
         """What has been written so far."""
         return tuple(self._written.values())
 
-    def add(self, name: str, pieces: Iterable[bytes]) -> Written:
-        """Write one file. Raises `ValueError` for a name that is taken or leads elsewhere."""
+    @property
+    def size(self) -> int:
+        """How large the zip would be at most if it were closed now, in bytes."""
+        return self._size
+
+    def add(self, name: str, pieces: Iterable[bytes], sha256: str = "") -> Written:
+        """Write one file; with its hash, if that is known. Raises `ValueError` for a name that is taken or leads elsewhere."""
         if self.has(name) or not _is_plain(name):
             raise ValueError("no name for a new file")
         digest, size = hashlib.sha256(), 0
         with self._zip.open(self._entry(name), "w", force_zip64=True) as target:
             for piece in pieces:
-                digest.update(piece)
+                if not sha256:
+                    digest.update(piece)
                 size += len(piece)
                 target.write(piece)
-        self._written[name] = Written(name, size, digest.hexdigest())
+        self._size += cost(self._entry(name).filename, size)
+        self._written[name] = Written(name, size, sha256 or digest.hexdigest())
         return self._written[name]
 
-    def add_file(self, name: str, file: BinaryIO) -> Written:
-        """Write a copy of the rest of an open file."""
-        return self.add(name, iter(lambda: file.read(PIECE), b""))
+    def add_file(self, name: str, file: BinaryIO, sha256: str = "") -> Written:
+        """Write a copy of the rest of an open file; with its hash, if that is known."""
+        return self.add(name, iter(lambda: file.read(PIECE), b""), sha256)
 
     def add_json(self, name: str, value: Any) -> Written:
         """Write one JSON document, for people as much as for machines."""
@@ -87,6 +101,11 @@ class Bundle:
         entry = zipfile.ZipInfo(f"{self._folder}/{name}", self._as_of.timetuple()[:6])
         entry.create_system, entry.external_attr = 3, 0o100600 << 16  # an ordinary file, for its owner alone
         return entry
+
+
+def cost(name: str, size: int) -> int:
+    """By how many bytes a file of this name and size makes a bundle larger, at most."""
+    return size + ENTRY + NAMED * len(name)
 
 
 def gathered(lines: Iterable[bytes]) -> Iterator[bytes]:

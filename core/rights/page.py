@@ -10,6 +10,7 @@ from core.legal.document import Block, Bullets, Paragraph, Section, Table, Words
 from core.legal.tables import table_name
 from core.privacy.rules import Export, Rule
 from core.rights.held import HeldTable
+from core.rights.parts import Part, Parts
 from core.rights.pictures import Collected, Gap
 from core.rights.records import record_file
 from core.rights.snapshot import Snapshot
@@ -52,13 +53,35 @@ def processing_page(sections: Sequence[Section], as_of: str, say: Speaker) -> It
     return _page(text("rights-processing-title"), say, body)
 
 
-def index_page(snapshot: Snapshot, collected: Collected, held: Sequence[HeldTable], as_of: str, say: Speaker) -> Iterator[bytes]:
-    """`index.html`: everything in the bundle, each prompt beside its pictures; what is missing, and what is not there and why."""
-    return _page(text("rights-index-title"), say, _index(snapshot, collected, held, as_of, say))
+def index_page(
+    snapshot: Snapshot, parts: Parts, collected: Collected, held: Sequence[HeldTable], as_of: str, say: Speaker
+) -> Iterator[bytes]:
+    """`index.html`: everything in the copy, each prompt beside its pictures; what is missing, and what is not there and why."""
+    return _page(text("rights-index-title"), say, _index(snapshot, parts, collected, held, as_of, say))
 
 
-def _index(snapshot: Snapshot, collected: Collected, held: Sequence[HeldTable], as_of: str, say: Speaker) -> Iterator[str]:
+def part_page(snapshot: Snapshot, part: Part, as_of: str, say: Speaker) -> Iterator[bytes]:
+    """`index.html` of any part but the first: its own pictures, each beside its prompt."""
+    return _page(text("rights-index-title"), say, _part(snapshot, part, as_of, say))
+
+
+def _part(snapshot: Snapshot, part: Part, as_of: str, say: Speaker) -> Iterator[str]:
     yield _as_of(as_of, say)
+    yield f'<p class="state"><strong>{say(text("copies-page-part", number=part.number))}</strong></p>'
+    yield _heading("pictures", say)
+    for job in snapshot.rows("job"):
+        if job["id"] in part.pictures:
+            yield _request(job, part.pictures[job["id"]], (), say)
+    yield _heading("references", say)
+    yield _thumbnails(part.references, say(text("rights-heading-references")))
+    yield _heading("check", say)
+    yield f"<p>{say(text('rights-check'))}</p>"
+
+
+def _index(snapshot: Snapshot, parts: Parts, collected: Collected, held: Sequence[HeldTable], as_of: str, say: Speaker) -> Iterator[str]:
+    yield _as_of(as_of, say)
+    if parts.count > 1:
+        yield f"<p>{say(text('copies-page-first', count=parts.count))}</p>"
     yield _state(collected.gaps, say)
     yield f"<p>{_link('about/processing.html', say(text('rights-processing-title')))}</p>"
     yield from _gaps(collected.gaps, say)
@@ -66,9 +89,9 @@ def _index(snapshot: Snapshot, collected: Collected, held: Sequence[HeldTable], 
     yield from _records(snapshot, say)
     yield _heading("pictures", say)
     for job in snapshot.rows("job"):
-        yield _request(job, collected.pictures.get(job["id"], ()), say)
+        yield _request(job, parts.first.pictures.get(job["id"], ()), [home for home in parts.homes.get(job["id"], ()) if home > 1], say)
     yield _heading("references", say)
-    yield _thumbnails(collected.references, say(text("rights-heading-references")))
+    yield _thumbnails(parts.first.references, say(text("rights-heading-references")))
     yield _heading("withheld", say)
     yield from _withheld(held, say)
     yield _heading("check", say)
@@ -103,8 +126,11 @@ def _records(snapshot: Snapshot, say: Speaker) -> Iterator[str]:
     yield _list(items)
 
 
-def _request(job: dict[str, Any], pictures: Sequence[str], say: Speaker) -> str:
-    shown = _thumbnails(pictures, job["prompt"]) if pictures else f"<p>{say(text('rights-no-picture'))}</p>"
+def _request(job: dict[str, Any], pictures: Sequence[str], elsewhere: Sequence[int], say: Speaker) -> str:
+    """`elsewhere`: the parts in which there are pictures of it, too."""
+    none = pictures or elsewhere
+    shown = _thumbnails(pictures, job["prompt"]) if pictures else "" if none else f"<p>{say(text('rights-no-picture'))}</p>"
+    shown += "".join(f"<p>{say(text('copies-page-elsewhere', number=number))}</p>" for number in elsewhere)
     title = f'<h3>{escape(job["code"])} · <time datetime="{escape(job["created_at"])}">{escape(_moment(job["created_at"]))}</time></h3>'
     return f'<article>{title}<p class="prompt" dir="auto"><bdi>{escape(job["prompt"])}</bdi></p>{shown}</article>'
 

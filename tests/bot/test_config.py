@@ -106,6 +106,7 @@ def test_a_variable_of_the_test_suite_is_no_misspelt_setting(monkeypatch: pytest
     load()
 
 
+@pytest.mark.proves("PRV-21")
 @pytest.mark.parametrize("seconds", [0, 301, 3600])
 def test_a_link_works_for_five_minutes_at_most(write: Write, seconds: int) -> None:
     assert "storage.link_ttl" in complaint(write(f"[storage]\nlink_ttl = {seconds}"))
@@ -207,6 +208,7 @@ def test_two_packs_of_the_same_id_are_refused(write: Write) -> None:
     assert "packs with different ids" in complaint(write(pack + pack))
 
 
+@pytest.mark.proves("PRV-51", "T-ER-16")
 def test_deletion_may_not_take_longer_than_people_are_promised(write: Write) -> None:
     assert "30 at most" in complaint(write("[privacy]\ngrace_days = 9"))
     assert load(write("[privacy]\ngrace_days = 0\npurge_days = 0\nbackup_days = 30")).privacy.backup_days == 30

@@ -67,6 +67,7 @@ def must_be_clean(text: str) -> None:
         assert planted not in text
 
 
+@pytest.mark.proves("PRV-06", "PRV-41", "T-LOG")
 @pytest.mark.parametrize(
     "message",
     [
@@ -92,6 +93,7 @@ def test_a_message_loses_them_in_its_arguments_too(log: Log) -> None:
     must_be_clean(log.line)
 
 
+@pytest.mark.proves("PRV-41", "T-LOG")
 def test_a_field_that_is_not_allowed_is_dropped_whatever_it_holds(log: Log) -> None:
     private = dict.fromkeys(("prompt", "text", "body", "email", "uid", "token", "authorization"), PROMPT)
     logging.getLogger("core.test").info("a picture is due", extra={**private, "job": "j1"})
@@ -115,6 +117,7 @@ def raise_it() -> None:
         raise ExceptionGroup(PROMPT, [ValueError(EMAIL), OSError(5, SECRET)]) from first
 
 
+@pytest.mark.proves("PRV-41", "T-LOG")
 def test_an_exception_is_its_types_and_places_and_never_its_text(log: Log) -> None:
     try:
         raise_it()
@@ -225,6 +228,7 @@ def logged_fields(source: str) -> Iterator[str]:
             yield from (key.value for key in node.value.keys if isinstance(key, ast.Constant) and isinstance(key.value, str))
 
 
+@pytest.mark.proves("PRV-41", "T-LOG")
 @pytest.mark.parametrize("folder", ["bot", "core", "db", "adapters"])
 def test_every_field_that_the_program_logs_is_on_the_list(folder: str) -> None:
     unknown = {

@@ -10,6 +10,7 @@ from bot.rights import NobodyThere, copy_of
 from tests.story.house import open_house
 
 
+@pytest.mark.proves("PRV-70")
 async def test_a_copy_is_made_beside_the_running_program(tmp_path: Path) -> None:
     out, said = tmp_path / "copy.zip", list[str]()
     async with open_house(tmp_path / "data") as house:

@@ -4,23 +4,37 @@ import asyncio
 import contextlib
 import io
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from PIL import Image
+from sqlalchemy import insert
+from sqlmodel import SQLModel
 
-from bot.timetable import timetable
+from bot.timetable import desk, timetable
+from bot.wiring import rights_kit
 from core import payments
 from core.access import LINK_LIFE, SESSION_LIFE, LinkKind, OneTimeLink, Session, WebVisit
-from core.ambient import Ambient
+from core.ambient import Ambient, utc_now
 from core.caller import Address
+from core.legal.releases import NoticeKind, NoticeState, PolicyNotice
 from core.linking import CODE_LIFE, UNDO_LIFE, LinkOffer, Merge, OfferState, Side
 from core.mail.sheet import MailPurpose
-from core.ports import Letter
+from core.ports import Letter, MailUnavailable
 from core.reply import Form, Link, Reply
+from core.rights import copies, copying, erasing, holding
+from core.rights.carrying_out import carry_out_one
+from core.rights.holds import HeldKind, HoldReason
+from core.rights.inactivity import months_after
+from core.rights.monitor import watch_deadlines
+from core.rights.promise import Promise
+from core.rights.requests import Actor, Request, RequestKind, RequestState, answer_by
+from core.rights.tombstones import FOLDER
 from core.storage import DueLetter, MailNews, Notice, PaymentOrder, ProviderEvent, UnitOfWork, Update
 from core.uploads import accept_upload
+from db.retention import ELSEWHERE
 from db.unit_of_work import SqlUnitOfWork
 from db.verify import verify
 from tests.clock import MovedClock
@@ -86,10 +100,10 @@ async def test_answers_are_forgotten_after_two_days(tmp_path: Path) -> None:
         house = days.house
         first = await house.say("ada", f"/imagine {FOX}", key="one")
         with days.clock.moved(hours=47):
-            await days.twice("forget answers")
+            await days.twice("keep to periods")
             assert (await house.say("ada", f"/imagine {FOX}", key="one")).job == first.job
         with days.clock.moved(hours=49):
-            await days.twice("forget answers")
+            await days.twice("keep to periods")
             assert (await house.say("ada", f"/imagine {FOX}", key="one")).job != first.job
 
 
@@ -110,8 +124,7 @@ async def test_updates_and_questions_are_forgotten_after_two_days(tmp_path: Path
         await days.house.program.store.write(hear)
         for hours, updates, questions in ((47, 2, 1), (49, 1, 0)):
             with days.clock.moved(hours=hours):
-                await days.twice("forget updates")
-                await days.twice("forget questions")
+                await days.twice("keep to periods")
                 assert (await days.count("platform_update"), await days.count("question")) == (updates, questions)
 
 
@@ -138,11 +151,11 @@ async def test_letters_are_forgotten_in_the_outbox_and_in_the_mailbox(tmp_path: 
         letter = DueLetter("letter", account.id, "ada@example.org", "receipt", {}, "en")
         await program.store.write(lambda uow: uow.letters.add(letter, days.clock.now()))
         await program.mailbox.send(Letter("ada@example.org", "Hello", "How are you?", "", "en", MailPurpose.RECEIPT), key="letter")
-        for entry in ("forget letters", "empty mailbox"):
+        for entry in ("keep to periods", "empty mailbox"):
             with days.clock.moved(days=6):
                 await days.twice(entry)
         assert (await days.count("letter"), len(list((tmp_path / "mail").iterdir()))) == (1, 1)
-        for entry in ("forget letters", "empty mailbox"):
+        for entry in ("keep to periods", "empty mailbox"):
             with days.clock.moved(days=8):
                 await days.twice(entry)
         assert (await days.count("letter"), len(list((tmp_path / "mail").iterdir()))) == (0, 0)
@@ -162,20 +175,21 @@ def _meeting(uow: UnitOfWork, account: str, now: datetime) -> None:
     uow.mail_log.add(MailNews("hash", "letter", "delivered", now))
 
 
+@pytest.mark.proves("PRV-50", "T-DM-5")
 @pytest.mark.parametrize(
-    ("entry", "table", "kept"),
+    ("table", "kept"),
     [
-        ("forget links", "one_time_link", LINK_LIFE + timedelta(days=1)),
-        ("forget sessions", "web_session", SESSION_LIFE),
-        ("forget visits", "web_visit", timedelta(days=90)),
-        ("forget attempts", "attempt", timedelta(days=7)),
-        ("forget offers", "link_offer", timedelta(hours=23) + CODE_LIFE),
-        ("forget notices", "notice", timedelta(days=7)),
-        ("forget marks", "welcome_mark", timedelta(days=365)),
-        ("forget mail news", "mail_news", timedelta(days=30)),
+        ("one_time_link", LINK_LIFE + timedelta(days=1)),
+        ("web_session", SESSION_LIFE),
+        ("web_visit", timedelta(days=90)),
+        ("attempt", timedelta(days=7)),
+        ("link_offer", timedelta(days=1)),
+        ("notice", timedelta(days=7)),
+        ("welcome_mark", timedelta(days=365)),
+        ("mail_news", timedelta(days=30)),
     ],
 )
-async def test_what_is_kept_for_a_while_goes_in_time(tmp_path: Path, entry: str, table: str, kept: timedelta) -> None:
+async def test_what_is_kept_for_a_while_goes_in_time(tmp_path: Path, table: str, kept: timedelta) -> None:
     async with open_days(tmp_path) as days:
         await days.house.say("ada", "/start")
         account = await days.house.program.store.read(lambda uow: uow.accounts.of(days.house.caller("ada")))
@@ -183,23 +197,30 @@ async def test_what_is_kept_for_a_while_goes_in_time(tmp_path: Path, entry: str,
         id = account.id
         await days.house.program.store.write(lambda uow: _meeting(uow, id, days.clock.now()))
         with days.clock.moved(seconds=kept.total_seconds() - 60):
-            await days.twice(entry)
+            await days.twice("keep to periods")
             assert await days.count(table) == 1
         with days.clock.moved(seconds=kept.total_seconds() + 60):
-            await days.twice(entry)
+            await days.twice("keep to periods")
             assert await days.count(table) == 0
 
 
+async def test_what_the_periods_leave_to_other_entries_has_them(tmp_path: Path) -> None:
+    async with open_days(tmp_path) as days:
+        assert {"keep to periods", *(one.entry for one in ELSEWHERE.values())} <= days.entries.keys()
+
+
+@pytest.mark.proves("PRV-11")
 async def test_the_key_of_a_day_is_destroyed_after_a_week(tmp_path: Path) -> None:
     async with open_days(tmp_path) as days:
         today = days.clock.now().date().isoformat()
         await days.house.program.store.write(lambda uow: uow.attempts.day_key(today, "key"))
         for days_later, left in ((7, 1), (8, 0)):
             with days.clock.moved(days=days_later):
-                await days.twice("forget attempts")
+                await days.twice("keep to periods")
                 assert await days.count("day_key") == left
 
 
+@pytest.mark.proves("PRV-84")
 async def test_merges_are_sealed_after_three_days_and_stragglers_follow(tmp_path: Path) -> None:
     async with open_days(tmp_path) as days:
         house, store = days.house, days.house.program.store
@@ -233,11 +254,12 @@ async def test_what_is_done_in_parts_is_done_whole(tmp_path: Path) -> None:
 
         await program.store.write(write_many)
         with days.clock.moved(days=8):
-            assert await program.store.write(lambda uow: uow.letters.forget(days.clock.now(), limit=100)) == 100
-            await days.entries["forget letters"]()
+            assert await program.store.write(lambda uow: uow.retention.sweep("letter", days.clock.now(), 100)) == 100
+            await days.entries["keep to periods"]()
         assert await days.count("letter") == 0
 
 
+@pytest.mark.proves("PRV-50", "PRV-94")
 async def test_references_are_removed_after_thirty_days(tmp_path: Path) -> None:
     async with open_days(tmp_path) as days:
         program, file = days.house.program, io.BytesIO()
@@ -286,6 +308,189 @@ def paid(order: PaymentOrder) -> ProviderEvent:
     return ProviderEvent("event", "sandbox", "ref", "paid", order.id, order.id, order.pack.price, order.pack.currency)
 
 
+@pytest.mark.proves("PRV-49")
+async def test_an_account_ends_after_two_years_and_two_notices(tmp_path: Path) -> None:
+    """Told at 23 months and two weeks ahead; locked at 24; whoever presses or types anything before that is left in peace."""
+
+    async with open_days(tmp_path) as days:
+        house, store = days.house, days.house.program.store
+        await house.say("ada", "/start")
+        await house.say("bob", "/start")
+        account = await store.read(lambda uow: uow.accounts.of(house.caller("ada")))
+        assert account is not None
+        id, begun = account.id, account.created_at
+
+        async def look(at: datetime, *others: str) -> tuple[int, str]:
+            with days.clock.moved(seconds=(at - utc_now()).total_seconds()):
+                await days.twice("expire lots")
+                for other in others:
+                    assert "stays" in house.words(await house.run(other, "keep", {}))
+                await days.twice("end of absence")
+            told = await days.count(f"notice WHERE account_id = '{id}'")
+            return told, (await store.read(lambda uow: uow.accounts.get(id))).standing
+
+        end, minute = months_after(begun + timedelta(days=1), 24), timedelta(minutes=1)
+        assert await look(months_after(begun + timedelta(days=1), 23) - minute) == (0, "active")
+        assert await look(months_after(begun + timedelta(days=1), 23) + minute) == (1, "active")
+        assert await look(end - timedelta(days=14) - minute) == (1, "active")
+        assert await look(end - timedelta(days=14) + 2 * minute) == (2, "active")
+        # Bob was told as well, and comes on the last day.
+        assert await look(end - minute, "bob") == (2, "active")
+        assert (await look(end + 5 * minute))[1] == "locked"
+        request = await store.read(lambda uow: uow.rights.active(id, RequestKind.ERASE))
+        assert request is not None
+        assert (request.actor, request.state) == (Actor.PROGRAM, RequestState.GRACE)
+        assert request.begins_at is not None
+        assert request.begins_at - timedelta(days=7) >= end
+        assert await days.count("account WHERE standing = 'active'") == 1
+        assert await days.count("inactivity_notice") == 2
+        with days.clock.moved(seconds=(end + timedelta(days=2) - utc_now()).total_seconds()):
+            assert "stays" in house.words(await house.run("ada", "keep", {}))
+            await days.twice("end of absence")
+            assert (await store.read(lambda uow: uow.accounts.get(id))).standing == "active"
+            assert await days.count("inactivity_notice") == 0
+
+
+@pytest.mark.proves("PRV-49")
+async def test_credits_keep_an_account_a_year_longer(tmp_path: Path) -> None:
+    async with open_days(tmp_path) as days:
+        await days.house.say("ada", "/start")
+        for months, told in ((24, 0), (34, 0), (36, 1)):
+            with days.clock.moved(days=30.5 * months):
+                await days.twice("end of absence")
+            assert await days.count("inactivity_notice") == told
+
+
+async def test_who_wants_everything_kept_is_neither_warned_nor_erased(tmp_path: Path) -> None:
+    async with open_days(tmp_path) as days:
+        await days.house.say("ada", "/start")
+        await days.house.run("ada", "ask-right", {"kind": "restrict"})
+        with days.clock.moved(days=366):
+            await days.twice("expire lots")
+        with days.clock.moved(days=9999):
+            await days.twice("end of absence")
+            assert await days.count("inactivity_notice") == 0
+
+
+async def test_absence_is_nothing_if_the_operator_says_so(tmp_path: Path) -> None:
+    clock = MovedClock()
+    async with open_house(tmp_path, ambient=Ambient(now=clock.now), working=False, overrides={"privacy.inactivity_months": 0}) as house:
+        days = Days(house, clock)
+        await house.say("ada", "/start")
+        with clock.moved(days=9999):
+            await days.twice("expire lots")
+            await days.twice("end of absence")
+        assert await days.count("inactivity_notice") == 0
+
+
+@pytest.mark.proves("PRV-35", "PRV-49")
+async def test_a_press_on_keep_does_not_undo_what_a_person_asked_for(tmp_path: Path) -> None:
+    async with open_days(tmp_path) as days:
+        house, store = days.house, days.house.program.store
+        await house.say("ada", "/start")
+
+        def leave(uow: UnitOfWork) -> None:
+            account = uow.accounts.of(house.caller("ada"))
+            assert account is not None
+            asked = erasing.draft(uow, house.program.ambient, account, "test", None, "en", days.clock.now())
+            erasing.confirm(uow, house.program.ambient, Promise(), asked, account, days.clock.now())
+
+        await store.write(leave)
+        assert "another reason" in house.words(await house.run("ada", "keep", {}))
+        assert await days.count("account WHERE standing = 'locked'") == 1
+
+
+@pytest.mark.proves("PRV-85", "T-ER-8")
+async def test_a_hold_ends_by_itself(tmp_path: Path) -> None:
+    async with open_days(tmp_path) as days:
+        house, store, ambient = days.house, days.house.program.store, days.house.program.ambient
+        job = (await house.press("ada", await house.say("ada", f"/imagine {FOX}"), "make")).job
+        assert job is not None
+        until = days.clock.now() + timedelta(days=30)
+        for role in ("desk", "counsel"):
+            await store.write(
+                lambda uow, role=role: holding.place(uow, ambient, HeldKind.JOB, job, HoldReason.CLAIM, until, role, days.clock.now())  # type: ignore[misc]
+            )
+        for day, seen in ((29, False), (31, True)):
+            with days.clock.moved(days=day):
+                await days.twice("end holds")
+                assert (FOX in house.words(await house.say("ada", "/history"))) == seen
+
+
+@pytest.mark.proves("PRV-26")
+async def test_requests_that_wait_are_reported_once_and_without_a_name(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    async with open_days(tmp_path) as days:
+        house, program = days.house, days.house.program
+        await house.say("ada", "/start")
+
+        def ask(uow: UnitOfWork) -> None:
+            account = uow.accounts.of(house.caller("ada"))
+            assert account is not None
+            now = days.clock.now()
+            ref = "r" * 26
+            kind, state = RequestKind.OBJECT, RequestState.OPEN
+            uow.rights.add(Request(ref, kind, state, account.id, Actor.PERSON, "test", now, now, answer_by(now), "en"))
+
+        await program.store.write(ask)
+        contact = program.settings.privacy.contact
+        seen = []
+        with caplog.at_level("WARNING"):
+            for day in (0.9, 1.1, 15.6, 24.6, 31):
+                with days.clock.moved(days=day):
+                    await days.twice("watch deadlines")
+                seen.append([vars(record)["status"] for record in caplog.records if record.message == "request waits"])
+        assert seen[:2] == [[], ["unseen"]]
+        assert seen[-1] == ["unseen", "unacknowledged", "half", "most", "overdue"]
+        letters = await program.mailbox.letters(contact)
+        assert len(letters) == 5
+        assert all("r" * 26 in letter["body"] for letter in letters)
+        assert "ada" not in str(letters).lower()
+        assert "ada" not in caplog.text.lower()
+
+
+async def test_mail_about_requests_that_wait_goes_out_when_the_carrier_is_back(tmp_path: Path) -> None:
+    async with open_days(tmp_path) as days:
+        house, program = days.house, days.house.program
+        await house.say("ada", "/start")
+
+        def ask(uow: UnitOfWork) -> None:
+            account = uow.accounts.of(house.caller("ada"))
+            assert account is not None
+            now = days.clock.now() - timedelta(days=2)
+            kind, state = RequestKind.OBJECT, RequestState.OPEN
+            uow.rights.add(Request("r" * 26, kind, state, account.id, Actor.PERSON, "test", now, now, answer_by(now), "en"))
+
+        class Away:
+            async def send(self, letter: Letter, *, key: str) -> None:
+                raise MailUnavailable
+
+        await program.store.write(ask)
+        away = replace(desk(program), mailer=Away())
+        assert await watch_deadlines(program.store, program.ambient, away) == 1
+        assert await program.mailbox.letters(program.settings.privacy.contact) == []
+        await days.twice("watch deadlines")
+        assert len(await program.mailbox.letters(program.settings.privacy.contact)) == 1
+
+
+@pytest.mark.proves("PRV-80", "T-EX-11")
+async def test_copies_that_were_called_off_leave_nothing_in_the_store(tmp_path: Path) -> None:
+    async with open_days(tmp_path) as days:
+        program = days.house.program
+        await days.house.say("ada", "/start")
+        ada = await program.store.read(lambda uow: uow.accounts.of(days.house.caller("ada")))
+        assert ada is not None
+        now = days.clock.now()
+        asked = await program.store.write(lambda uow: copies.ask(uow, program.ambient, ada, "playground", None, "en", now))
+        kit = rights_kit(program)
+        await copying.begin(kit, asked)
+        await copying.carry_out(kit, asked)
+        await days.twice("sweep copies")
+        assert len(await program.workshop.objects.keys("copies/")) == await days.count("export_part") == 1
+        await program.store.write(lambda uow: copies.cancel(uow, asked, now))
+        await days.twice("sweep copies")
+        assert (await program.workshop.objects.keys("copies/"), await days.count("export_part")) == ([], 0)
+
+
 async def test_everything_twice_changes_nothing_for_people(tmp_path: Path) -> None:
     async with open_days(tmp_path, working=True) as days:
         done = await days.house.make("ada", FOX)
@@ -319,6 +524,67 @@ async def test_the_first_round_is_at_the_start(tmp_path: Path) -> None:
                     await asyncio.sleep(0.02)
         finally:
             clock.shutdown(wait=False)
+
+
+@pytest.mark.proves("PRV-62", "T-POL")
+async def test_who_was_told_of_what_is_written_down_when_the_message_is_out(tmp_path: Path) -> None:
+    async with open_days(tmp_path) as days:
+        await days.house.say("ada", "/balance")
+        ada = await days.house.program.store.read(lambda uow: uow.accounts.of(days.house.caller("ada")))
+        assert ada is not None
+        due = PolicyNotice(ada.id, "2026-12-11", NoticeKind.CHANGE, "test", NoticeState.DUE, message="gone")
+        await days.house.program.store.write(lambda uow: uow.policies.note(due))
+        await days.twice("tell of releases")
+        kept = await days.house.program.store.read(lambda uow: uow.policies.of(due.account_id))
+        assert [one.state for one in kept if one.kind is NoticeKind.CHANGE] == [NoticeState.FAILED]
+
+
+async def test_what_is_left_of_who_has_left_goes_in_its_time(tmp_path: Path) -> None:
+    """Their folder is looked into for two days, the mark against backups stays for a month, a payment as long as the law says."""
+    async with open_days(tmp_path) as days:
+        program, objects = days.house.program, days.house.program.workshop.objects
+        await days.house.say("ada", "/start")
+        folder = await program.store.write(lambda uow: _leave(uow, days))
+        kit = rights_kit(program)
+        while await carry_out_one(kit):
+            pass
+        assert await days.count("account") == 0
+        await objects.put(f"{folder}/late", io.BytesIO(b"late"), media_type="image/png", name="late.png")
+        await days.twice("late arrivals")
+        assert await objects.keys(f"{folder}/") == []
+        await days.entries["forget folders"]()
+        assert (await days.count("erased_prefix"), len(await objects.keys(FOLDER))) == (1, 1)
+        with days.clock.moved(days=3):
+            await days.twice("forget folders")
+            await days.twice("forget tombstones")
+            assert (await days.count("erased_prefix"), len(await objects.keys(FOLDER))) == (0, 1)
+        with days.clock.moved(days=29):
+            await days.twice("forget tombstones")
+            assert await objects.keys(FOLDER) == []
+        await program.store.write(lambda uow: _archive(uow, days.clock.now() + timedelta(days=30)))
+        await days.twice("forget payments")
+        assert await days.count("billing_record") == 1
+        with days.clock.moved(days=31):
+            await days.twice("forget payments")
+            assert await days.count("billing_record") == 0
+
+
+def _leave(uow: UnitOfWork, days: Days) -> str:
+    """Confirm a deletion at once; the folder of who leaves."""
+    program = days.house.program
+    account, now = uow.accounts.of(days.house.caller("ada")), days.clock.now()
+    assert account is not None
+    drafted = replace(erasing.draft(uow, program.ambient, account, "test", None, "en", now), at_once=True)
+    uow.rights.change(drafted)
+    erasing.confirm(uow, program.ambient, Promise(), drafted, account, now)
+    return account.storage_prefix
+
+
+def _archive(uow: UnitOfWork, until: datetime) -> None:
+    assert isinstance(uow, SqlUnitOfWork)
+    record = SQLModel.metadata.tables["billing_record"]
+    words = {"id": "r", "provider": "p", "charge_ref": "c", "currency": "USD"}
+    uow.connection.execute(insert(record).values(**words, gross=1, credits=1, paid_at=until, keep_until=until))
 
 
 async def test_every_entry_is_tested_here(tmp_path: Path) -> None:

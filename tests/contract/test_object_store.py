@@ -78,6 +78,7 @@ async def test_nothing_is_there_before_a_put(store: ObjectStore) -> None:
         await anext(store.get(KEY))
 
 
+@pytest.mark.proves("PRV-21")
 async def test_a_deleted_object_is_gone(under_test: StoreUnderTest) -> None:
     store = under_test.store
     await put(store)
@@ -96,6 +97,7 @@ async def test_deleting_what_is_not_there_is_no_error(store: ObjectStore) -> Non
     await store.delete(KEY)
 
 
+@pytest.mark.proves("PRV-21", "T-ER-14")
 @pytest.mark.parametrize("prefix", ["a/one", "a/one/"])
 async def test_deleting_below_a_prefix_spares_the_neighbours(store: ObjectStore, prefix: str) -> None:
     gone, kept = ["a/one/x", "a/one/y.png", "a/one/deep/z"], ["a/one-more/x", "a/onemore", "b/one/x"]
@@ -149,6 +151,7 @@ async def test_any_download_name_is_made_safe(under_test: StoreUnderTest, name: 
     assert "set-cookie" not in answer.headers
 
 
+@pytest.mark.proves("PRV-21")
 async def test_a_link_works_again_until_it_expires(under_test: StoreUnderTest) -> None:
     await put(under_test.store)
     link = await under_test.store.link(KEY)
@@ -168,6 +171,7 @@ async def test_a_link_leads_to_no_other_object(under_test: StoreUnderTest) -> No
     assert b"secret" not in answer.content
 
 
+@pytest.mark.proves("PRV-21")
 @pytest.mark.parametrize("change", ["signature", "expiry", "none at all"])
 async def test_a_changed_link_is_refused(under_test: StoreUnderTest, change: str) -> None:
     await put(under_test.store)
@@ -184,6 +188,7 @@ async def test_a_changed_link_is_refused(under_test: StoreUnderTest, change: str
     assert b"picture" not in answer.content
 
 
+@pytest.mark.proves("PRV-21")
 async def test_no_link_lets_one_write(under_test: StoreUnderTest) -> None:
     await put(under_test.store)
     link = await under_test.store.link(KEY)

@@ -185,6 +185,7 @@ async def test_links_are_made_for_the_public_address(s3_server: S3Server) -> Non
     assert parse_qs(link.query)["X-Amz-Expires"] == ["300"]
 
 
+@pytest.mark.proves("PRV-08", "PRV-21")
 async def test_nothing_but_picture_type_and_name_is_sent_along(s3_server: S3Server) -> None:
     answer = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
     async with plain_server(answer) as (url, heads), elsewhere(url) as store:

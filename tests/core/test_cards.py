@@ -17,6 +17,7 @@ CARDS = [
 ]
 
 
+@pytest.mark.proves("PRV-09")
 @pytest.mark.parametrize("card", CARDS)
 @pytest.mark.parametrize("around", ["{}", "a fox with {} on its tail", "card:{},12/27 123", "007 {} 007", "x{}x"])
 def test_a_card_number_is_found_and_hidden(card: str, around: str) -> None:

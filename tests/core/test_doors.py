@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from core.access import LinkKind
 from core.doors import door, opened
 from core.mail_links import MailLinks
@@ -19,6 +21,7 @@ def test_only_doors_are_opened() -> None:
     assert (elsewhere, call) == (Link("https://other.example"), Call("help", {}))
 
 
+@pytest.mark.proves("T-DM-7")
 async def test_the_database_has_no_address_that_lets_somebody_in(tmp_path: Path) -> None:
     """Asked twice under one key, the answer is the same, with the same address; the files know neither it nor its token."""
     async with open_house(tmp_path) as house:

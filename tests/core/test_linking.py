@@ -29,7 +29,7 @@ from core.joining import ALPHABET, spelt
 from core.linking import MOST_TRIES, UNDO_LIFE, Side
 from core.mail_links import MailLinks
 from core.notices import LONGEST_PAUSE, MOST_ATTEMPTS, private_address, send_one, tell, tell_everywhere
-from core.ports import ImageFacts, Posted, TryLater, Unreachable
+from core.ports import ImageFacts, Posted, TakenBack, TryLater, Unreachable
 from core.presses import packed
 from core.pricing import Quality, Tariff
 from core.reply import Button, Call, Reply, Tone
@@ -67,6 +67,9 @@ class Surface:
 
     async def progress(self, address: Address, reply: Reply, *, key: str, locale: str, preview: bytes | None) -> None:
         raise AssertionError("nothing is being made here")
+
+    async def take_back(self, posted: Posted, *, at: datetime) -> TakenBack:
+        raise AssertionError("nothing is being taken back here")
 
 
 class Town:
@@ -291,6 +294,7 @@ def test_addresses_are_masked() -> None:
 # --- from the code to one account ------------------------------------------------------------------------------------
 
 
+@pytest.mark.proves("PRV-83", "PRV-84", "T-LINK")
 async def test_both_say_yes_and_own_everything_together(ann: Person, bob: Person) -> None:
     await ann.arrives(5)
     await bob.arrives(7)
@@ -402,6 +406,7 @@ async def test_each_code_that_leads_nowhere_says_why(ann: Person, bob: Person, e
     assert await refusals(bob, await ann.shows()) == ["link-same-person"]
 
 
+@pytest.mark.proves("PRV-83", "T-LINK")
 async def test_a_code_works_until_its_last_second(ann: Person, bob: Person, town: Town) -> None:
     code = await ann.shows()
     town.clock.advance(minutes=9, seconds=59)
@@ -418,6 +423,7 @@ async def test_a_code_that_somebody_has_typed_is_used_for_everybody_else(ann: Pe
     assert await refusals(eve, code) == while_it_works == ["link-code-used"]
 
 
+@pytest.mark.proves("PRV-83", "T-LINK")
 async def test_after_five_tries_even_the_right_code_waits(ann: Person, bob: Person, town: Town) -> None:
     code = await ann.shows()
     for number in range(MOST_TRIES):
@@ -445,6 +451,7 @@ async def test_typing_the_same_code_again_goes_on_where_it_was(ann: Person, bob:
 # --- who may press, and how often ------------------------------------------------------------------------------------
 
 
+@pytest.mark.proves("PRV-83", "T-LINK")
 async def test_only_who_typed_may_join_and_only_who_was_shown_may_answer(ann: Person, bob: Person, eve: Person) -> None:
     seen = await bob.runs("link", code=await ann.shows())
     for stranger in (ann, eve):
@@ -459,6 +466,7 @@ async def test_only_who_typed_may_join_and_only_who_was_shown_may_answer(ann: Pe
     assert keys(await ann.presses(asked, "button-link-yes"))[0] == "link-joined"
 
 
+@pytest.mark.proves("PRV-83", "T-LINK")
 async def test_nobody_is_joined_with_one_yes(ann: Person, bob: Person) -> None:
     seen = await bob.runs("link", code=await ann.shows())
     offer = str(button(seen, "button-link-join").action.values["offer"])  # type: ignore[union-attr]
@@ -586,6 +594,7 @@ async def test_two_who_both_can_still_be_parted_wait_until_one_cannot(ann: Perso
     assert keys(await join(eve, bob))[0] == "link-joined"
 
 
+@pytest.mark.proves("PRV-16", "PRV-84", "T-LINK")
 @pytest.mark.parametrize(
     ("ann_said", "bob_said", "now"), [(True, True, True), (True, False, False), (None, True, False), (True, None, False)]
 )
@@ -633,6 +642,7 @@ async def test_a_code_of_the_account_page_is_answered_there(ann: Person, bob: Pe
 # --- becoming two again ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.proves("PRV-84", "T-LINK")
 async def test_undoing_asks_once_and_gives_each_its_own_back(ann: Person, bob: Person, town: Town) -> None:
     await ann.arrives(5, email="ann@example.org")
     await bob.arrives(7, email="bob@example.org")
@@ -667,6 +677,7 @@ async def test_what_is_not_yours_cannot_be_undone(ann: Person, bob: Person, eve:
     assert (await ann.account()).id == (await bob.account()).id
 
 
+@pytest.mark.proves("PRV-84", "T-LINK")
 async def test_after_three_days_it_stays(ann: Person, bob: Person, town: Town) -> None:
     await join(ann, bob)
     joined = (await bob.hears())[-1]
@@ -723,6 +734,7 @@ async def leaving(person: Person, platform: str) -> Reply:
     return await person.runs(call.command, **call.values)
 
 
+@pytest.mark.proves("PRV-83", "T-LINK")
 async def test_a_chat_is_taken_off_and_what_was_made_stays(ann: Person, bob: Person, town: Town) -> None:
     await bob.arrives(20)
     await two_chats(ann, bob, town)
@@ -745,6 +757,7 @@ async def test_a_chat_is_taken_off_and_what_was_made_stays(ann: Person, bob: Per
     assert await bob.owns() == 0
 
 
+@pytest.mark.proves("PRV-83", "T-LINK")
 async def test_what_came_from_a_chat_goes_with_it_on_request(ann: Person, bob: Person, town: Town) -> None:
     await ann.arrives(20)
     await two_chats(ann, bob, town)
@@ -913,7 +926,7 @@ async def test_what_was_put_off_comes_later_and_once(ann: Person, town: Town) ->
 async def test_old_notices_are_forgotten(ann: Person, town: Town) -> None:
     await notice(town, ann)
     town.clock.advance(days=8)
-    assert await town.store.write(lambda uow: uow.notices.forget(town.clock.now() - timedelta(days=7))) == 1
+    assert await town.store.write(lambda uow: uow.retention.sweep("notice", town.clock.now(), 9)) == 1
     assert not await send_one(town.shop)
 
 
@@ -955,5 +968,6 @@ async def test_every_word_of_it_is_there(ann: Person, bob: Person, town: Town, l
         assert all(len(packed(one)) <= 64 for one in reply.buttons if isinstance(one.action, Call))
 
 
+@pytest.mark.proves("PRV-82", "T-GROUP")
 def test_every_command_of_it_is_private() -> None:
     assert all(command.private for command in (linking.LINK, linking.UNLINK, *linking.BUTTONS))

@@ -334,6 +334,7 @@ class TestAddresses:
         assert masked("a@b.co.uk") == "a…@b….uk"
 
 
+@pytest.mark.proves("PRV-11")
 def test_every_attempt_has_its_limits() -> None:
     assert set(LIMITS) == set(Attempt)
     names = [limit.name for limits in LIMITS.values() for limit in limits]

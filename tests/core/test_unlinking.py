@@ -88,6 +88,7 @@ def fill(uow: UnitOfWork, two: Two, account: str) -> None:
     uow.doors.shut("telegram", UID, now)
 
 
+@pytest.mark.proves("PRV-83", "T-LINK")
 async def test_nothing_names_a_chat_that_was_taken_off(two: Two) -> None:
     there = {"identity", "job", "payment_order", "posted_message", "question", "notice", "platform_chat"}
     assert await two.mentions(UID, CHAT) >= there
@@ -124,7 +125,7 @@ async def test_the_mark_of_a_chat_ends_after_a_year(two: Two) -> None:
 
 
 def forget(uow: UnitOfWork, now: datetime) -> int:
-    return uow.accounts.forget_marks(now)
+    return uow.retention.sweep("welcome_mark", now, 9)
 
 
 def marks(uow: UnitOfWork) -> list[str]:

@@ -86,7 +86,7 @@ def _settled(connection: Connection, work: Callable[[Connection], T]) -> T:
 def open_wallet(connection: Connection, name: str) -> None:
     """An account of this name with an empty wallet `<name>-wallet`."""
     connection.execute(
-        text("INSERT INTO account (id, created_at, ask_mode, ask_above, storage_prefix) VALUES (:name, 0, 'never', 0, :name)"),
+        text("INSERT INTO account (id, created_at, seen_at, ask_mode, ask_above, storage_prefix) VALUES (:name, 0, 0, 'never', 0, :name)"),
         {"name": name},
     )
     connection.execute(

@@ -105,7 +105,8 @@ class TestLinks:
 
     async def test_expired_ones_are_forgotten_some_at_once(self, inhabited: SqlStore) -> None:
         await put(inhabited, *(replace(LINK, id=f"l{n}", token_hash=f"t{n}", expires_at=START + n * MINUTE) for n in range(4)))
-        forgotten = [await inhabited.write(lambda unit: unit.links.forget(START + 3 * MINUTE, limit=2)) for _ in range(3)]
+        late = START + 3 * MINUTE + DAY
+        forgotten = [await inhabited.write(lambda unit: unit.retention.sweep("one_time_link", late, 2)) for _ in range(3)]
         assert forgotten == [2, 1, 0]
 
 
@@ -142,7 +143,8 @@ class TestSessions:
         for n in range(4):
             session = replace(SESSION, id=f"s{n}", token_hash=f"h{n}", expires_at=START + n * MINUTE)
             await inhabited.write(lambda unit, session=session: unit.sessions.add(session))  # type: ignore[misc]
-        forgotten = [await inhabited.write(lambda unit: unit.sessions.forget(START + 2 * MINUTE, limit=2)) for _ in range(3)]
+        late = START + 2 * MINUTE + timedelta(seconds=1)
+        forgotten = [await inhabited.write(lambda unit: unit.retention.sweep("web_session", late, 2)) for _ in range(3)]
         assert forgotten == [2, 1, 0]
 
 
@@ -153,7 +155,8 @@ class TestVisits:
             await inhabited.write(lambda unit, n=n, visit=visit, who=who: unit.visits.add(f"v{n}", visit, who))  # type: ignore[misc]
         shown = await inhabited.read(lambda unit: unit.visits.of("a-ann", limit=2))
         assert shown == [replace(VISIT, at=START + 2 * MINUTE), replace(VISIT, at=START + MINUTE)]
-        forgotten = [await inhabited.write(lambda unit: unit.visits.forget(START + 4 * MINUTE, limit=3)) for _ in range(3)]
+        late = START + 4 * MINUTE + 90 * DAY
+        forgotten = [await inhabited.write(lambda unit: unit.retention.sweep("web_visit", late, 3)) for _ in range(3)]
         assert forgotten == [3, 1, 0]
 
 
@@ -180,7 +183,8 @@ class TestAttempts:
         for days in range(9):
             day = (START + days * DAY).date().isoformat()
             await store.write(lambda unit, day=day: unit.attempts.day_key(day, f"key of {day}"))  # type: ignore[misc]
-        assert await store.write(lambda unit: unit.attempts.forget(START + 7 * DAY)) == 1 + 7
+        tables = ("attempt", "day_key")
+        assert await store.write(lambda unit: [unit.retention.sweep(table, START + 14 * DAY, 99) for table in tables]) == [1, 7]
         assert await store.read(lambda unit: scalar(unit, "SELECT min(day) FROM day_key")) == "2026-01-12"
 
     async def test_the_first_to_ask_decides_the_key_of_a_day(self, store: SqlStore) -> None:

@@ -102,7 +102,7 @@ async def test_a_failed_picture_keeps_its_reason(store: SqlStore) -> None:
     assert (found.outcome, found.reason, found.pictures[0].reason) == (Outcome.FAILED, "engine-busy", "engine-busy")
 
 
-@pytest.mark.parametrize("state", [PictureState.ASKED, PictureState.CANCELLED, PictureState.REMOVED])
+@pytest.mark.parametrize("state", [PictureState.ASKED, PictureState.REMOVED])
 async def test_a_worker_cannot_save_an_illegal_step(store: SqlStore, state: PictureState) -> None:
     def save(uow: UnitOfWork) -> None:
         order(uow, "ann", "j1")

@@ -31,7 +31,19 @@ from tests.db.books import START, Books, finish_job, hold_for_job, open_wallet
 METADATA = tables.Account.metadata
 LATER = START + timedelta(hours=1)
 MEANWHILE = START + timedelta(minutes=1)
-STAY = {"wallet": "the shell keeps its empty wallet", "picture": "follows its job", "one_time_link": "open links end"}
+STAY = {
+    "wallet": "the shell keeps its empty wallet",
+    "picture": "follows its job",
+    "one_time_link": "open links end",
+    "policy_notice": "what somebody was told stays told to the account that it was told to; both are the person's",
+    "inactivity_notice": "whoever joins is here, and notices count no more",
+    "rights_words": "they stay with their request",
+    "staff_access": "what was done about an account stays with that account; both are the person's",
+    "legal_hold": "it names one record, wherever that goes",
+    "rights_request": "a request stays with the account that asked; what it does, it does for whoever has everything now",
+    "export_part": "it goes with its request",
+    "report": "who told us of somebody else stays who told us",
+}
 MEET = {"link_offer", "account_merge"}
 """These name two accounts, under names of their own."""
 
@@ -153,6 +165,7 @@ def test_every_table_of_a_person_is_thought_of() -> None:
 counts = st.fixed_dictionaries({name: st.integers(0, 3) for name in ROWS})
 
 
+@pytest.mark.proves("PRV-84", "T-LINK")
 @settings(max_examples=40, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(anns=counts, bobs=counts, ann_has=st.integers(0, 9), bob_has=st.integers(0, 9), addresses=st.sets(st.sampled_from(["ann", "bob"])))
 def test_a_merged_account_exports_both_and_an_undone_one_each_its_own(
@@ -323,6 +336,7 @@ def test_it_is_too_late_after_three_days_and_then_nothing_says_what_came_from_wh
     two.run(story)
 
 
+@pytest.mark.proves("PRV-84", "T-LINK")
 def test_the_stricter_choices_count(two: Books) -> None:
     account = METADATA.tables["account"]
 

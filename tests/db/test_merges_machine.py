@@ -231,6 +231,7 @@ class MergeMachine(RuleBasedStateMachine):
         assert [str(check) for check in checks if not check.ok] == []
 
 
+@pytest.mark.proves("PRV-84", "T-LINK")
 @pytest.mark.timeout(900)
 def test_joining_and_parting_lose_nothing(any_books: Books) -> None:
     run_machine(MergeMachine, any_books, Examples(thorough=1500, sqlite=120, postgres=25), steps=30)

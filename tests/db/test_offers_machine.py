@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -19,6 +19,7 @@ from core.linking import CODE_LIFE, MOST_TRIES, LinkOffer, OfferState, Side
 from core.notices import living
 from core.storage import UnitOfWork
 from db.offers import SqlOffers
+from db.retention import SqlRetention
 from db.unit_of_work import SqlUnitOfWork
 from tests.clock import START, FakeClock, ambient_of
 from tests.db.books import Books
@@ -233,8 +234,8 @@ def test_offers_are_forgotten_once_they_have_expired(books: Books) -> None:
         _arrive(SqlUnitOfWork(connection, lambda: "wallet"), "a")
         offers = SqlOffers(connection)
         offers.add(LinkOffer("o", "h", OfferState.SHOWN, Side("a", "web", "a", "en"), START, START + CODE_LIFE))
-        assert offers.forget(START + CODE_LIFE) == 0
-        assert offers.forget(START + 2 * CODE_LIFE) == 1
+        assert SqlRetention(connection).sweep("link_offer", START + timedelta(days=1), 9) == 0
+        assert SqlRetention(connection).sweep("link_offer", START + timedelta(days=1, seconds=1), 9) == 1
         assert offers.get("o") is None
 
     books.run(work)

@@ -43,6 +43,7 @@ def two(books: Books) -> Books:
     return books
 
 
+@pytest.mark.proves("PRV-03", "T-DM-3")
 def test_every_table_has_a_path_or_a_reason() -> None:
     mapped = {table.name for table in SQLModel.metadata.tables.values()}
     assert PATHS.keys() | NOBODYS.keys() == mapped
@@ -50,12 +51,14 @@ def test_every_table_has_a_path_or_a_reason() -> None:
     assert all(len(reason.split()) > 3 for reason in NOBODYS.values())
 
 
+@pytest.mark.proves("PRV-03", "T-DM-4")
 def test_a_table_without_a_path_shows_nothing_that_is_to_be_shown() -> None:
     for table in (METADATA.tables[name] for name in NOBODYS):
         rules = [column.info["privacy"] for column in table.c]
         assert not [rule for rule in rules if isinstance(rule, Rule) and rule.export in (Export.SHOW, Export.FILE)], table.name
 
 
+@pytest.mark.proves("PRV-29")
 def test_what_names_a_second_account_says_of_whom_each_column_speaks() -> None:
     for table in SQLModel.metadata.tables.values():
         keys = {key.parent.name for key in table.foreign_keys if key.column.table.name == "account"} - {"account_id", "merged_into"}
@@ -64,6 +67,7 @@ def test_what_names_a_second_account_says_of_whom_each_column_speaks() -> None:
         assert {*sides, *sides.values()} <= set(METADATA.tables[table_name].c.keys())
 
 
+@pytest.mark.proves("PRV-29", "T-DM-4")
 def test_only_what_the_data_map_shows_is_read() -> None:
     for table in SqlPersonRows().tables:
         for column in table.shown:
@@ -72,6 +76,7 @@ def test_only_what_the_data_map_shows_is_read() -> None:
             assert rule.export in (Export.SHOW, Export.FILE)
 
 
+@pytest.mark.proves("PRV-28", "T-DM-3", "T-EX-1", "T-EX-2")
 def test_every_path_leads_to_ones_own_rows_and_the_count_agrees(two: Books) -> None:
     def look(connection: Connection) -> None:
         for table in SqlPersonRows().tables:
@@ -95,6 +100,7 @@ def test_the_books_are_told_oldest_first_with_the_request_they_paid_for(two: Boo
     ]
 
 
+@pytest.mark.proves("PRV-29")
 def test_a_refusal_is_part_of_the_truth(two: Books) -> None:
     def refused(connection: Connection) -> list[str]:
         with pytest.raises(HoldRefused):
@@ -106,6 +112,7 @@ def test_a_refusal_is_part_of_the_truth(two: Books) -> None:
     assert "ann:job.id" in two.run(refused)
 
 
+@pytest.mark.proves("PRV-84", "T-LINK")
 def test_merged_accounts_and_wallets_count_as_ones_own_also_by_way_of_others(two: Books) -> None:
     def merged(connection: Connection) -> tuple[set[str], set[str]]:
         for who in ("cem", "dee"):
@@ -127,6 +134,7 @@ def test_merged_accounts_and_wallets_count_as_ones_own_also_by_way_of_others(two
     assert {"cem:gift", "dee:gift"} <= keys
 
 
+@pytest.mark.proves("PRV-29", "T-EX-2")
 def test_each_of_two_people_sees_only_their_own_side_of_a_meeting(two: Books) -> None:
     offer = {
         "id": "met", "code_hash": "h", "state": "typed", "shown_account_id": "ann", "shown_side": {"name": "Ann"},
@@ -160,6 +168,7 @@ def test_rows_come_a_few_at_a_time(two: Books, monkeypatch: pytest.MonkeyPatch) 
     assert len(two.run(lambda connection: rows(connection, "ann", "job"))) == 2
 
 
+@pytest.mark.proves("PRV-29", "T-EX-2")
 def test_tokens_of_a_platform_are_taken_out_of_documents_at_any_depth() -> None:
     document = {"grant": "a", "inner": [{"grant": "b", "chat": "c"}, "grant"], "granted": True}
     assert without_grants(document) == {"grant": "", "inner": [{"grant": "", "chat": "c"}, "grant"], "granted": True}

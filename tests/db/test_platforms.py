@@ -185,7 +185,7 @@ class TestQuestions:
             uow.questions.ask("telegram", "c", "5", Form("again", {}), "bob", START + SECOND)
             assert uow.questions.about("telegram", "c", "5", "bob") == Form("again", {})
             assert uow.questions.about("telegram", "c", "5", "ann") is None
-            assert uow.questions.forget(START + SECOND) == 0
+            assert uow.retention.sweep("question", START + SECOND + timedelta(days=2), 9) == 0
 
         await inhabited.write(work)
 
@@ -193,7 +193,7 @@ class TestQuestions:
         def work(uow: UnitOfWork) -> list[int]:
             for number in range(4):
                 uow.questions.ask("telegram", "c", str(number), self.form, "ann", START + number * SECOND)
-            forgotten = [uow.questions.forget(START + 3 * SECOND, limit=2) for _ in range(3)]
+            forgotten = [uow.retention.sweep("question", START + 3 * SECOND + timedelta(days=2), 2) for _ in range(3)]
             assert [uow.questions.about("telegram", "c", str(n), "ann") is None for n in range(4)] == [True, True, True, False]
             return forgotten
 

@@ -13,7 +13,7 @@ from tests.db.books import Books, open_wallet
 
 COUNT = Prepared("SELECT count(*) FROM account")
 ADD = Prepared("""
-    INSERT INTO account (id, created_at, ask_mode, ask_above, storage_prefix) VALUES (:id, :at, 'never', 0, :id)
+    INSERT INTO account (id, created_at, seen_at, ask_mode, ask_above, storage_prefix) VALUES (:id, :at, :at, 'never', 0, :id)
     ON CONFLICT (id) DO NOTHING""")
 PERSON = tables.Account.metadata.tables["account"]
 SECRET = "prompt-of-ann"
@@ -40,8 +40,8 @@ def test_rows_touched_are_counted_and_instants_come_back(books: Books) -> None:
 def test_a_construct_gives_named_rows_with_the_values_its_columns_stand_for(books: Books) -> None:
     at = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
     add, get = adding(PERSON), Prepared(select(PERSON.c.id, PERSON.c.created_at).where(PERSON.c.id == bindparam("who")).limit(1))
-    values = dict.fromkeys(("locale", "email", "mail_stopped_at", "merged_into"))
-    values |= {"ask_mode": "never", "ask_above": 0, "storage_prefix": "s"}
+    values = dict.fromkeys(column.name for column in PERSON.c if column.nullable)
+    values |= {"ask_mode": "never", "ask_above": 0, "storage_prefix": "s", "standing": "active", "seen_at": at}
     assert books.run(lambda connection: add.run(connection, id="ann", created_at=at, **values)) == 1
     row = books.run(lambda connection: get.row(connection, who="ann"))
     assert row is not None

@@ -44,7 +44,7 @@ def queue(unit: UnitOfWork, letter: DueLetter, now: datetime) -> None:
 class TestAccounts:
     async def test_a_caller_is_known_by_platform_and_uid(self, inhabited: SqlStore) -> None:
         ann = await inhabited.read(lambda unit: unit.accounts.of(caller("ann")))
-        assert ann == Account("a-ann", START, "p-ann")
+        assert ann == Account("a-ann", START, "p-ann", seen_at=START)
         assert await inhabited.read(lambda unit: unit.accounts.of(caller("cid"))) is None
         assert await inhabited.read(lambda unit: unit.accounts.of(replace(caller("ann"), platform="telegram"))) is None
 
@@ -111,7 +111,8 @@ class TestRequests:
         for minutes in range(3):
             now = START + minutes * MINUTE
             await inhabited.write(partial(remember, reply=self.reply, now=now))
-        forgotten = [await inhabited.write(lambda unit: unit.requests.forget(START + 2 * MINUTE, limit=1)) for _ in range(3)]
+        late = START + 2 * MINUTE + timedelta(days=2)
+        forgotten = [await inhabited.write(lambda unit: unit.retention.sweep("request_log", late, 1)) for _ in range(3)]
         assert forgotten == [1, 1, 0]
         assert await inhabited.read(lambda unit: scalar(unit, "SELECT count(*) FROM request_log")) == 1
 
@@ -230,7 +231,7 @@ class TestLetters:
         claim = await inhabited.write(partial(collect, now=START + 3 * MINUTE))
         assert claim is not None
         assert claim.id == "l0"
-        assert await inhabited.write(lambda unit: unit.letters.forget(START + 2 * MINUTE)) == 2
+        assert await inhabited.write(lambda unit: unit.retention.sweep("letter", START + 2 * MINUTE + timedelta(days=7), 9)) == 2
         assert await inhabited.read(lambda unit: scalar(unit, "SELECT id FROM letter")) == "l2"
 
 

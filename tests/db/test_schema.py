@@ -31,6 +31,7 @@ def on_connection(work: Callable[[Connection], Any]) -> Callable[[UnitOfWork], A
     return lambda unit: work(cast(SqlUnitOfWork, unit).connection)
 
 
+@pytest.mark.proves("T-DM-2")
 async def test_alembic_finds_nothing_to_do(store: SqlStore) -> None:
     def differences(connection: Connection) -> list[Any]:
         return list(compare_metadata(MigrationContext.configure(connection), SQLModel.metadata))
@@ -38,6 +39,7 @@ async def test_alembic_finds_nothing_to_do(store: SqlStore) -> None:
     assert await store.read(on_connection(differences)) == []
 
 
+@pytest.mark.proves("T-DM-2")
 def test_the_sqlite_schema_is_word_for_word_that_of_the_tables(migrated_file: Path, tmp_path: Path) -> None:
     """Alembic does not compare CHECKs, STRICT or the conditions of partial indexes; the text of the schema has them all."""
     engine = create_engine(f"sqlite:///{tmp_path / 'direct.db'}")
@@ -65,6 +67,7 @@ def test_every_constraint_has_a_name_by_which_a_migration_can_change_it(migrated
     assert [line for line in rules if not line.startswith("CONSTRAINT ")] == []
 
 
+@pytest.mark.proves("T-DM-2")
 async def test_the_postgres_schema_is_that_of_the_tables(postgres_url: str, postgres_server: str) -> None:
     url = make_url(postgres_url)
     direct = f"{url.database}_direct"
@@ -91,6 +94,7 @@ async def _postgres_schema(url: Any) -> set[tuple[str, ...]]:
     return {row for row in rows if row[0] != ALEMBIC and "pg_" not in row[0]}
 
 
+@pytest.mark.proves("PRV-03", "T-DM-1")
 async def test_every_real_column_has_a_privacy_rule(store: SqlStore) -> None:
     """PRV-03 looks at the tables as declared; this looks at those that exist."""
 

@@ -58,6 +58,24 @@ FORGET = "UPDATE command_log SET outcome = 'done', refused_code = NULL WHERE key
 OTHER_LINE = "INSERT INTO posting (seq, line, account, amount) VALUES (2, 3, 'consumed', 1)"
 REFUSE = "UPDATE command_log SET outcome = 'refused', refused_code = 'insufficient'"
 
+PURGING = "INSERT INTO purging (ref) VALUES ('request')"
+FORMER = "account = 'former', wallet_id = NULL, balance_after = NULL, version = NULL"
+KEY_OF_FORMER = "INSERT INTO command_log (scope, key, fingerprint, outcome, at) VALUES ('grant', 'former/1', '', 'done', 1)"
+RENAME = "UPDATE ledger_txn SET key = 'former/1'"
+
+NEW_RELEASE = (
+    "INSERT INTO policy_version (id, documents, before, change, proposed, approver, reason, announced_at, published_at, last_notice_at, "
+    "effective_at, reached, unreached) VALUES "
+)
+RELEASES = [
+    f"{NEW_RELEASE} ('v1', '[]', NULL, 'material', 'material', 'owner', 'why', 1, 1, NULL, 1, 0, 0)",
+    f"{NEW_RELEASE} ('v2', '[]', 'v1', 'material', 'minor', 'owner', 'why', 2, 2, NULL, NULL, 0, 0)",
+]
+TWO_WEEKS = 14 * 24 * 3600 * 1_000_000
+DATED = f"UPDATE policy_version SET last_notice_at = 5, effective_at = {5 + TWO_WEEKS} WHERE id = 'v2'"
+TOLD = "INSERT INTO policy_notice (account_id, version, kind, channel, state, sent_at) SELECT id, 'v2', 'change', 'web', {} FROM account"
+EVERYBODY = TOLD.format("'sent', 5")
+
 REFUSED: list[Case] = [
     ("ledger_txn", "not balanced", [*LINES_2, OTHER_LINE, SEAL_2]),
     ("ledger_txn", "not balanced", [SEAL_2]),
@@ -73,6 +91,32 @@ REFUSED: list[Case] = [
     ("command_log", "append only", [f"{REFUSE} WHERE key = 'k2'", "UPDATE command_log SET refused_code = 'locked' WHERE key = 'k2'"]),
     ("command_log", "append only", [f"{REFUSE} WHERE key = 'k2'", FORGET]),
     *((table, "never deleted", [f"DELETE FROM {table}"]) for table in ("hold_lot", "ledger_txn", "posting", "command_log", "hold")),
+    # Whoever leaves takes whole rows along, and their name out of what others keep; nothing else becomes possible meanwhile.
+    *(
+        (table, says, [PURGING, change])
+        for table, says, change in (
+            ("posting", "append only", "UPDATE posting SET amount = 11 WHERE amount = 10"),
+            ("posting", "append only", f"UPDATE posting SET amount = 11, {FORMER} WHERE line = 1"),
+            ("posting", "append only", f"UPDATE posting SET line = 7, {FORMER} WHERE line = 1"),
+            ("posting", "append only", f"UPDATE posting SET {FORMER.replace('former', 'consumed')} WHERE line = 1"),
+            ("posting", "append only", "UPDATE posting SET account = 'former' WHERE line = 2"),
+            ("ledger_txn", "append only", "UPDATE ledger_txn SET at = 2"),
+            ("ledger_txn", "append only", "UPDATE ledger_txn SET key = 'k4'"),
+            ("ledger_txn", "append only", f"{RENAME}, at = 2"),
+            ("ledger_txn", "append only", f"{RENAME}, hold_id = 'h1'"),
+            ("command_log", "append only", "UPDATE command_log SET fingerprint = 'g' WHERE key = 'k1'"),
+            ("hold", "resolved", "UPDATE hold SET job_id = NULL, expires_at = 99 WHERE id = 'h2'"),
+            ("hold", "resolved", "UPDATE hold SET job_id = NULL, resolved_at = 6 WHERE id = 'h2'"),
+            ("hold", "resolved", "UPDATE hold SET job_id = NULL, resolved_version = 9 WHERE id = 'h2'"),
+            ("hold", "resolved", "UPDATE hold SET job_id = NULL, state = 'expired' WHERE id = 'h2'"),
+            ("hold", "terms", "UPDATE hold SET job_id = NULL, amount = 5 WHERE id = 'h2'"),
+            ("hold", "terms", "UPDATE hold SET job_id = 'j7' WHERE id = 'h2'"),
+            ("hold_lot", "terms", "UPDATE hold_lot SET amount = 5 WHERE hold_id = 'h1'"),
+        )
+    ),
+    ("posting", "append only", [f"UPDATE posting SET {FORMER} WHERE line = 1"]),
+    ("ledger_txn", "append only", [RENAME]),
+    ("posting", "never deleted", [PURGING, "DELETE FROM purging", "DELETE FROM posting"]),
     ("hold", "begins open", [
         "INSERT INTO hold (id, wallet_id, purpose, job_id, amount, captured, state, placed_version, resolved_version, "
         "created_at, expires_at, resolved_at) SELECT 'h3', id, 'job', 'j3', 4, 0, 'released', 5, 6, 1, 9, 2 FROM wallet"
@@ -89,6 +133,24 @@ REFUSED: list[Case] = [
     ("hold_lot", "terms", ["UPDATE hold_lot SET amount = 5 WHERE hold_id = 'h1'"]),
     ("hold_lot", "terms", ["UPDATE hold_lot SET hold_id = 'h7' WHERE hold_id = 'h1'"]),
     ("picture", "illegal step", ["UPDATE picture SET state = 'stored', line = NULL, sha256 = 's', size = 1"]),
+    # The legal texts: one after the other, told first, and then for good.
+    ("policy_version", "replaces nothing", [RELEASES[0], RELEASES[0].replace("v1", "v3")]),
+    ("policy_version", "told later", [RELEASES[0], RELEASES[1].replace("2, 2, NULL, NULL", f"2, 2, 5, {5 + TWO_WEEKS}")]),
+    ("policy_version", "told later", [RELEASES[0], RELEASES[1].replace("2, 2, NULL, NULL", "2, 2, 5, NULL")]),
+    *(
+        ("policy_version", "terms", [*RELEASES, f"UPDATE policy_version SET {change} WHERE id = 'v2'"])
+        for change in ("change = 'minor'", "proposed = 'material'", "before = NULL", "reason = 'x'", "published_at = 1", "announced_at = 9",
+                       "documents = '[1]'", "approver = 'counsel'", "id = 'v7'")
+    ),
+    *(
+        ("policy_version", "dates are fixed", [*RELEASES, EVERYBODY, DATED, f"UPDATE policy_version SET {change} WHERE id = 'v2'"])
+        for change in ("effective_at = 9 * effective_at", "effective_at = NULL", "last_notice_at = 4", "last_notice_at = NULL")
+    ),
+    ("policy_version", "dates are fixed", [*RELEASES, "UPDATE policy_version SET effective_at = 0 WHERE id = 'v1'"]),
+    ("policy_version", "not everybody is told", [*RELEASES, "UPDATE account SET created_at = 1", DATED]),
+    ("policy_version", "not everybody is told", [*RELEASES, TOLD.format("'due', NULL"), DATED]),
+    ("policy_version", "not everybody is told", [*RELEASES, TOLD.format("'sent', 6"), DATED]),
+    ("policy_version", "never deleted", [*RELEASES, "DELETE FROM policy_version WHERE id = 'v2'"]),
 ]  # fmt: skip
 
 REFUSED_BY_SQLITE: list[Case] = [
@@ -99,12 +161,20 @@ REFUSED_BY_SQLITE += [
     ("ledger_txn", "exists", [*LINES_2, SEAL_2.replace("k4", "k1")]),
     ("ledger_txn", "exists", ["INSERT OR REPLACE INTO ledger_txn SELECT * FROM ledger_txn"]),
 ]
-REFUSED_BY_POSTGRES: list[Case] = [
-    (table, "never emptied", [f"TRUNCATE {table} CASCADE"]) for table in ("posting", "ledger_txn", "command_log", "hold", "hold_lot")
+REFUSED_BY_SQLITE += [
+    ("policy_version", "exists", [*RELEASES, "INSERT OR REPLACE INTO policy_version SELECT * FROM policy_version WHERE id = 'v2'"])
 ]
+REFUSED_BY_POSTGRES: list[Case] = [
+    (table, "never emptied", [*first, f"TRUNCATE {table} CASCADE"])
+    for table in ("posting", "ledger_txn", "command_log", "hold", "hold_lot")
+    for first in ([], [PURGING])
+]
+REFUSED_BY_POSTGRES += [("policy_version", "never emptied", ["TRUNCATE policy_version CASCADE"])]
 QUIET = {("command_log", "exists")}
 
 ALLOWED: list[list[str]] = [
+    [*RELEASES, EVERYBODY, DATED],
+    [*RELEASES, TOLD.format("'failed', NULL"), DATED],
     [*LINES_2, SEAL_2],
     [f"{REFUSE} WHERE key = 'k2'"],
     ["UPDATE hold SET expires_at = 10 WHERE id = 'h1'"],
@@ -113,6 +183,18 @@ ALLOWED: list[list[str]] = [
     ["UPDATE lot SET remaining = 3, expired = 1"],
     ["UPDATE wallet SET posted = 10, held = 4, version = 2"],
     ["INSERT INTO command_log (scope, key, fingerprint, outcome, at) VALUES ('grant', 'k1', 'g', 'done', 2) ON CONFLICT DO NOTHING"],
+    [PURGING, f"UPDATE posting SET {FORMER} WHERE line = 1"],
+    [PURGING, KEY_OF_FORMER, RENAME],
+    [PURGING, "UPDATE hold SET job_id = NULL WHERE id = 'h2'"],
+    [
+        PURGING,
+        "DELETE FROM hold_lot",
+        "DELETE FROM lot",
+        "DELETE FROM posting",
+        "DELETE FROM ledger_txn",
+        "DELETE FROM hold",
+        "DELETE FROM command_log",
+    ],
 ]
 
 

@@ -246,7 +246,7 @@ async def test_old_numbers_are_forgotten_some_at_once_but_never_open_news(store:
         for number in range(5):
             hear(uow, news(number), now=START + number * SECOND)
         uow.updates.done("telegram", [1, 2, 3, 4])
-        forgotten = [uow.updates.forget(START + 4 * SECOND, limit=2) for _ in range(3)]
+        forgotten = [uow.retention.sweep("platform_update", START + 4 * SECOND + timedelta(days=2), 2) for _ in range(3)]
         assert uow.updates.waiting() == 1
         assert scalar(uow, "SELECT min(number) + max(number) FROM platform_update") == 4
         return forgotten

@@ -48,7 +48,7 @@ STEPS: dict[str, tuple[set[str], Callable[[UnitOfWork], object]]] = {
     "together": ({"platform_update_album"}, lambda uow: uow.updates.together(news(0, "c0", album="y"))),
     "renew": (set(), lambda uow: uow.updates.renew("telegram", "busy", [0], START, lease_until=START + LEASE)),
     "waiting": ({"platform_update_open"}, lambda uow: uow.updates.waiting()),
-    "forget": ({"platform_update_done"}, lambda uow: uow.updates.forget(EPOCH + timedelta(microseconds=5))),
+    "forget": ({"platform_update_done"}, lambda uow: uow.retention.sweep("platform_update", EPOCH + timedelta(days=2, microseconds=5), 9)),
     "done": (set(), lambda uow: uow.updates.done("telegram", [0])),
     "put back": (set(), lambda uow: uow.updates.put_back("telegram", 0, START)),
 }

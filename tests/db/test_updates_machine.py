@@ -132,7 +132,7 @@ class NewsMachine(RuleBasedStateMachine):
     def forget(self) -> None:
         """Old numbers go; those of this very moment, and open ones, stay."""
         before: int = self.run(lambda uow: _rows(uow, "SELECT count(*) FROM platform_update"))[0][0]
-        gone = self.run(lambda uow: uow.updates.forget(self.now - timedelta(hours=1)))
+        gone = self.run(lambda uow: uow.retention.sweep("platform_update", self.now + timedelta(hours=47), 500))
         assert gone == 0
         assert before == len(self.known)
 
@@ -146,7 +146,7 @@ class NewsMachine(RuleBasedStateMachine):
     def all_news_is_as_the_model_says(self) -> None:
         rows = self.run(lambda uow: _rows(uow, "SELECT number, chat, state, owner, attempts FROM platform_update ORDER BY number"))
         known = sorted(self.known.values(), key=lambda item: item.number)
-        assert rows == [(i.number, i.chat, "done" if i.finished else "open", i.owner, i.attempts) for i in known]
+        assert rows == [(i.number, "" if i.finished else i.chat, "done" if i.finished else "open", i.owner, i.attempts) for i in known]
         assert self.run(lambda uow: uow.updates.waiting()) == len(self.open())
 
     def everything_comes_to_its_end(self) -> None:
@@ -160,7 +160,7 @@ class NewsMachine(RuleBasedStateMachine):
             self.run(lambda uow, numbers=[update.number for update in claimed]: uow.updates.done("telegram", numbers))
         assert done == rest
         assert all(item.finished <= 1 for item in self.known.values())
-        assert self.run(lambda uow: uow.updates.forget(self.now + LEASE)) == len(self.known)
+        assert self.run(lambda uow: uow.retention.sweep("platform_update", self.now + LEASE + timedelta(days=2), 500)) == len(self.known)
 
 
 def _rows(uow: UnitOfWork, query: str) -> list[tuple[Any, ...]]:

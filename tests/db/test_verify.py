@@ -174,6 +174,10 @@ BREACHES: dict[str, tuple[set[str], list[str]]] = {
         {"transfers-are-lots", "available-is-in-lots"},
         ["UPDATE lot SET granted = granted - 1, remaining = remaining - 1 WHERE from_lot IS NOT NULL"],
     ),
+    "a lot that forgot where it came from": (
+        {"lots-are-grants", "transfers-are-lots"},
+        ["UPDATE lot SET from_lot = NULL WHERE from_lot IS NOT NULL"],
+    ),
     "credits that left twice": (
         {"transfers-are-lots", "lots-add-up"},
         ["UPDATE lot SET moved = moved - 1 WHERE moved > 0"],
@@ -188,6 +192,22 @@ BREACHES: dict[str, tuple[set[str], list[str]]] = {
     ),
     "a payment that forgot its credits": ({"payments-are-credited-once"}, ["UPDATE payment SET credited_seq = NULL"]),
     "a payment credited with another amount": ({"payments-are-credited-once"}, ["UPDATE payment_order SET credits = 21"]),
+    "a total of somebody who left that is not whole": (
+        {"books-sum-to-zero"},
+        ["INSERT INTO books_total (account, amount) VALUES ('consumed', 3)"],
+    ),
+    "a total that stands in for nobody": (
+        {"former-is-nothing"},
+        ["INSERT INTO books_total (account, amount) VALUES ('former', 3), ('consumed', -3)"],
+    ),
+    "credits that somebody who left still owns": (
+        {"former-is-nothing"},
+        ["INSERT INTO books_total (account, amount) VALUES ('wallet', 3), ('consumed', -3)"],
+    ),
+    "somebody who has been leaving ever since": (
+        {"nobody-is-being-purged"},
+        ["INSERT INTO purging (ref) VALUES ('request')"],
+    ),
 }
 
 

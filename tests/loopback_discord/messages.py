@@ -325,6 +325,7 @@ class Messages:
         message = self._public(call)
         if message.author is not self._places.bot:
             raise refusals.not_the_author()
+        _awake(message.channel)
         channel = message.channel
         shape = self.shaped(message.shape, call.body or {}, call.uploads, channel, size_limit=channel.file_limit, ephemeral=False)
         return (await self.rewrite(message, shape)).payload()
@@ -333,6 +334,7 @@ class Messages:
         message = self._public(call)
         if message.author is not self._places.bot and not message.channel.allowed & MANAGE_MESSAGES:
             raise refusals.missing_permissions()
+        _awake(message.channel)
         await self.remove(message)
 
     def _public(self, call: Exchange, *needed: int) -> Message:
@@ -342,6 +344,12 @@ class Messages:
             if message.id == call.parts["message_id"] and not message.deleted and not message.ephemeral:
                 return message
         raise refusals.unknown_message()
+
+
+def _awake(channel: Channel) -> None:
+    """In a thread that sleeps nothing is changed and nothing deleted."""
+    if channel.archived:
+        raise refusals.thread_archived()
 
 
 def _reference(body: Json) -> Json | None:

@@ -15,6 +15,7 @@ VIEW_CHANNEL = 1 << 10
 SEND_MESSAGES = 1 << 11
 MANAGE_MESSAGES = 1 << 13
 MANAGE_GUILD = 1 << 5
+MANAGE_THREADS = 1 << 34
 EMBED_LINKS = 1 << 14
 ATTACH_FILES = 1 << 15
 READ_MESSAGE_HISTORY = 1 << 16
@@ -28,7 +29,7 @@ MIB = 1024 * 1024
 #: Bytes per file by boost tier of the guild.
 GUILD_FILE_LIMITS = {0: 10 * MIB, 1: 10 * MIB, 2: 50 * MIB, 3: 100 * MIB}
 
-GUILD_TEXT, DM, GROUP_DM = 0, 1, 3
+GUILD_TEXT, DM, GROUP_DM, PUBLIC_THREAD = 0, 1, 3, 11
 
 
 @dataclass(eq=False, repr=False)
@@ -67,7 +68,7 @@ class Account:
 
 @dataclass(eq=False, repr=False)
 class Channel:
-    """A text channel of a guild, a DM or a group DM."""
+    """A text channel of a guild, a thread in one, a DM or a group DM."""
 
     id: str
     kind: int
@@ -76,6 +77,10 @@ class Channel:
     recipients: list[Account] = field(default_factory=list)
     #: What the bot may do here; None is what it may do in the guild.
     bot_permissions: int | None = None
+    #: The channel that a thread is in, and whether it sleeps or is closed.
+    parent: "Channel | None" = None
+    archived: bool = False
+    locked: bool = False
     messages: "list[Message]" = field(default_factory=list)
 
     def __repr__(self) -> str:
@@ -108,6 +113,8 @@ class Channel:
             recipients = [person.payload() for person in self.recipients if not person.bot]
             group: Json = {"name": self.name, "icon": None, "owner_id": self.recipients[0].id} if self.kind == GROUP_DM else {}
             return common | {"recipients": recipients} | group
+        if self.parent is not None:
+            return common | self._as_thread(self.guild, self.parent)
         return common | {
             "guild_id": self.guild.id,
             "name": self.name,
@@ -118,6 +125,13 @@ class Channel:
             "rate_limit_per_user": 0,
             "parent_id": None,
         }
+
+    def _as_thread(self, guild: "Guild", parent: "Channel") -> Json:
+        asleep: Json = {"archived": self.archived, "locked": self.locked, "auto_archive_duration": 1440}
+        counts = dict.fromkeys(("message_count", "member_count", "total_message_sent"), 1)
+        named: Json = {"guild_id": guild.id, "parent_id": parent.id, "owner_id": guild.members[0].id, "name": self.name}
+        made: Json = {"archive_timestamp": timestamp(guild.made_at), "create_timestamp": timestamp(guild.made_at)}
+        return named | counts | {"rate_limit_per_user": 0, "thread_metadata": asleep | made}
 
     def in_interaction(self, permissions: int) -> Json:
         """The channel as an interaction names it: with the invoker's permissions, and a DM without its recipients."""
@@ -236,6 +250,18 @@ class Places:
             guild.channels.append(channel)
             self.channels[channel.id] = channel
         return guild
+
+    def add_thread(self, parent: Channel, name: str) -> Channel:
+        """A thread of this channel of a guild."""
+        thread = Channel(self._ids.new(), PUBLIC_THREAD, name, parent.guild, parent=parent)
+        self.channels[thread.id] = thread
+        return thread
+
+    def rouse(self, channel: Channel, *, archived: bool) -> None:
+        """Put a thread to sleep or wake it. One that is closed wakes only for those who look after threads."""
+        if channel.parent is None or (channel.locked and not channel.allowed & MANAGE_THREADS):
+            raise refusals.missing_permissions()
+        channel.archived = archived
 
     def dm(self, *people: Account) -> Channel:
         """The DM of these two, or the group DM of these more, made when there is none yet."""

@@ -109,6 +109,10 @@ def token_expired() -> Refusal:
     return Refusal(401, 50027, "Invalid Webhook Token")
 
 
+def thread_archived() -> Refusal:
+    return Refusal(400, 50083, "Thread is archived")
+
+
 def blocked_by_automod() -> Refusal:
     return Refusal(400, 200000, "Message was blocked by automatic moderation")
 

@@ -112,6 +112,10 @@ class LoopbackDiscord:
         """A private channel of these people, without the bot."""
         return self.places.dm(*people)
 
+    def thread(self, parent: Channel, name: str) -> Channel:
+        """A new thread in a channel of a server."""
+        return self.places.add_thread(parent, name)
+
     async def invite_bot(self, guild: Guild, permissions: int = USUAL) -> None:
         """The bot joins."""
         guild.members.append(self.bot)
@@ -200,6 +204,7 @@ class LoopbackDiscord:
             ("GET", "/applications/{application_id}/guilds/{guild_id}/commands", commands.get_guild, False),
             ("PUT", "/applications/{application_id}/guilds/{guild_id}/commands", commands.put_guild, False),
             ("GET", "/channels/{channel_id}", self._channel, False),
+            ("PATCH", "/channels/{channel_id}", self._change_channel, False),
             ("POST", "/channels/{channel_id}/messages", messages.create, False),
             ("GET", "/channels/{channel_id}/messages", messages.list, False),
             ("GET", "/channels/{channel_id}/messages/{message_id}", messages.get, False),
@@ -289,6 +294,13 @@ class LoopbackDiscord:
 
     async def _channel(self, call: Exchange) -> Json:
         return self.places.open_to_bot(call.parts["channel_id"]).payload()
+
+    async def _change_channel(self, call: Exchange) -> Json:
+        channel = self.places.open_to_bot(call.parts["channel_id"])
+        if set(call.body or {}) != {"archived"}:
+            raise refusals.invalid_form({})
+        self.places.rouse(channel, archived=call.body["archived"])
+        return channel.payload()
 
     async def _application(self, _: Exchange) -> Json:
         owner = {"id": self.ids.new(), "username": "owner", "discriminator": "0", "avatar": None, "global_name": None}

@@ -41,6 +41,8 @@ class Editing:
         if message.inline_id and any(str(name).startswith("attach://") for name in call.body["media"].values()):
             raise bad("can't upload new files when editing an inline message")
         shape = await self._sending.shape_of(call, call.body.get("media") or {})
+        if message.album and (shape.document is None) is not (message.document is None):
+            raise bad("can't use the media of the specified type in the album")
         return self._become(message, replace(shape, keyboard=keyboard))
 
     async def edit_message_reply_markup(self, call: Exchange) -> Json | bool:
@@ -83,8 +85,8 @@ class Editing:
         found = self._places.open(call.body.get("chat_id")).find(call.body.get("message_id"))
         if found is None:
             raise bad("message to edit not found")
-        if found.sender is not self._places.bot or found.shape.service:
-            raise bad("message can't be edited")
+        if found.sender is not self._places.bot or found.shape.service or found.shape.markup:
+            raise bad("message can't be edited")  # a keyboard that is not below the message cannot be taken back with an edit
         return found
 
     def _inline(self, inline_id: str) -> Message:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from adapters.local.gateway import GatewayOptions, SandboxGateway
@@ -15,7 +16,7 @@ from core.caller import Address, Caller
 from core.commands import COMMANDS
 from core.commands.dispatch import Answer
 from core.commands.spec import Command, Given
-from core.ports import Posted, Unreachable
+from core.ports import Posted, TakenBack, Unreachable
 from core.reply import Button, Call, Reply
 from core.storage import UnitOfWork
 from core.wallet import Balance
@@ -44,6 +45,9 @@ class Surface:
         self.frames[key] = self.frames.get(key, 0) + (preview is not None)
         if reply.progress:
             self.percents.setdefault(key, []).append(reply.progress.percent)
+
+    async def take_back(self, posted: Posted, *, at: datetime) -> TakenBack:
+        return TakenBack.GONE
 
 
 class House:

@@ -231,6 +231,7 @@ async def test_the_original_comes_byte_for_byte(surface: str, tmp_path: Path) ->
         assert file.startswith(b"\x89PNG")
 
 
+@pytest.mark.proves("PRV-07")
 async def test_a_picture_is_deleted_after_a_second_yes_and_stays_charged(surface: str, tmp_path: Path) -> None:
     async with at(surface, tmp_path) as door:
         shown = await picture(door)
@@ -352,6 +353,7 @@ async def test_words_that_nobody_can_see_are_none(surface: str, tmp_path: Path) 
         await refused(door, words("error-prompt-empty"))
 
 
+@pytest.mark.proves("PRV-09")
 async def test_the_number_of_a_card_is_not_written_anywhere(surface: str, tmp_path: Path) -> None:
     async with at(surface, tmp_path, working=False) as door:
         await door.says(f"/imagine {FOX} {CARD}")

@@ -38,6 +38,7 @@ def sql(statement: str) -> Callable[[UnitOfWork], None]:
     return work
 
 
+@pytest.mark.proves("PRV-09")
 @pytest.mark.parametrize("line", [f"/imagine a fox with {CARD}", CARD, f'/imagine x --quality "{CARD}"', f"/show {CARD.replace(' ', '')}"])
 async def test_a_card_number_is_refused_and_nothing_of_it_is_kept(tmp_path: Path, line: str, caplog: pytest.LogCaptureFixture) -> None:
     async with open_house(tmp_path, working=False) as house:
@@ -62,6 +63,7 @@ async def test_a_card_number_where_a_number_belongs_is_not_kept(tmp_path: Path) 
     assert CARD.replace(" ", "").encode() not in everything
 
 
+@pytest.mark.proves("PRV-09")
 async def test_a_card_number_in_a_form_or_a_name_is_not_kept_either(tmp_path: Path) -> None:
     async with open_house(tmp_path, working=False) as house:
         reply = await house.run("ada", "imagine", {"prompt": CARD, "count": 2})
@@ -95,6 +97,9 @@ class Uncertain:
 
     async def read(self, work: Callable[[UnitOfWork], T]) -> T:
         return await self._store.read(work)
+
+    async def compact(self) -> None:
+        await self._store.compact()
 
 
 async def test_nobody_is_told_that_nothing_was_charged_when_nobody_knows(tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.story.doors.door import BLANK, SOON, Door, Shown, credits, words
 from tests.story.doors.on_discord import read
 from tests.story.town import GIFT, PRICE, town
@@ -158,6 +160,7 @@ async def asked_to_leave(door: Door, *answer: str) -> Shown:
     return await door.sees(*answer)
 
 
+@pytest.mark.proves("PRV-82", "PRV-83", "T-GROUP")
 async def test_nothing_of_it_is_said_where_others_read(tmp_path: Path) -> None:
     async with town(tmp_path) as people:
         await people.discord.owns()

@@ -85,9 +85,3 @@ async def end_session(request: Request) -> Response:
         raise HTTPException(404)
     await keep(request, inside.account.id)
     return back_to("/account/activity", "others-ended" if which == "others" else "session-ended")
-
-
-async def privacy(request: Request) -> Response:
-    """What a person can do here now and what they can ask for, and how."""
-    await must_be_signed_in(request)
-    return await shown(request, "site/account_privacy.html", {"contact": parts_of(request).contact, "gpc": gpc_asked(request)})

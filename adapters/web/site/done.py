@@ -20,6 +20,8 @@ DONE = frozenset(
         "asked",
         "email-yours",
         "wording-changed",
+        "kept",
+        "lifted",
     }
 )
 

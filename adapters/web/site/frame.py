@@ -14,8 +14,12 @@ from adapters.web.csrf import form_token
 from adapters.web.parts import WebParts
 from adapters.web.sessions import signed_in
 from adapters.web.site.done import said_done
+from core.accounts import Account
 from core.legal.cookies import LANGUAGE
+from core.legal.releases import SITE
 from core.results import credits
+from core.rights import policies
+from core.rights.policies import Ahead
 from core.text import LANGUAGE_NAMES, Text, choose_locale
 
 FOOT = (
@@ -32,13 +36,15 @@ FOOT = (
 class Frame:
     """What the frame shows. `path` is the page's own address, `back` the same with its query, fit to stand in a query itself.
 
-    `public` pages may be found by search engines. `languages` are pairs of tag and name; `foot` are pairs of address and sentence.
+    `public` pages may be found by search engines. `ahead` is a change of the legal texts that is to come for this person. `languages` are
+    pairs of tag and name; `foot` are pairs of address and sentence.
     """
 
     path: str
     back: str
     public: bool
     signed_in: bool
+    ahead: Ahead | None = None
     languages: tuple[tuple[str, str], ...] = tuple(LANGUAGE_NAMES.items())
     foot: tuple[tuple[str, str], ...] = FOOT
 
@@ -77,8 +83,9 @@ async def shown(
     """
     found = await signed_in(request) if known else None
     locale = _locale(request, found.account.locale if found else None)
+    ahead = await _ahead(request, found.account) if found else None
     more = {
-        "frame": _frame(request, public, found is not None),
+        "frame": _frame(request, public, found is not None, ahead),
         "say": lambda words: said(request, words, locale),
         "iso": iso,
         "csrf": lambda: form_token(request),
@@ -101,9 +108,18 @@ def iso(at: datetime) -> str:
     return at.replace(microsecond=0).isoformat().replace("+00:00", "Z")
 
 
-def _frame(request: Request, public: bool, inside: bool) -> Frame:
+async def _ahead(request: Request, account: Account) -> Ahead | None:
+    """The change of the legal texts that this person has to know of. It is written down when they first see it here (PRV-62)."""
+    store, now = parts_of(request).workshop.store, parts_of(request).ambient.now()
+    found = await store.read(lambda uow: policies.ahead(uow, account, now))
+    if found and not found.seen_on(SITE) and request.method == "GET":
+        await store.write(lambda uow: uow.policies.show(account.id, found.release.id, SITE, now))
+    return found
+
+
+def _frame(request: Request, public: bool, inside: bool, ahead: Ahead | None) -> Frame:
     path = request.url.path
     query = f"?{request.url.query}" if request.url.query else ""
     # What answers a form can only be come back to where it can be looked at.
     back = f"{path}{query}" if request.method in ("GET", "HEAD") else "/"
-    return Frame(path, quote(back, safe="/"), public, inside)
+    return Frame(path, quote(back, safe="/"), public, inside, ahead)

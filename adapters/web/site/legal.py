@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 
 from markupsafe import Markup, escape
@@ -16,6 +17,7 @@ from core.legal import versions
 from core.legal.document import Block, Bullets, Document, Paragraph, Section, Table, Words, said
 from core.legal.documents import BUILDERS
 from core.legal.facts import Facts
+from core.legal.releases import Release, coming, in_force
 from core.legal.versions import Kind, Line, Mark, Version
 from core.text import LOCALES, Catalogue
 
@@ -51,12 +53,37 @@ def told(line: str) -> Told:
     return Told("plain", line)
 
 
+@dataclass(frozen=True)
+class Next:
+    """The version of a document that is to come. `at`: from when it applies at the earliest, if it is known that everybody was told."""
+
+    version: Version
+    at: datetime | None
+
+
 async def document(request: Request) -> Response:
-    """The current version of a document."""
+    """The version of a document that is in force; which one is to come stands above it (PRV-60, PRV-63)."""
     kind, parts, locale = _kind(request), parts_of(request), await page_locale(request)
+    now = parts.ambient.now()
+    releases = await parts.workshop.store.read(lambda uow: uow.policies.releases())
+    valid, next_ = in_force(kind, releases, now), _next(kind, releases, now)
+    if valid != versions.current(kind):
+        earlier = [one for one in versions.versions(kind) if one.id < valid.id]
+        lines = await asyncio.to_thread(_lines, valid, locale)
+        context = {"version": valid, "lines": lines, "in_force": True, "next": next_, "earlier": earlier[::-1]}
+        return await shown(request, "site/legal_version.html", context, public=True)
     spoken = await asyncio.to_thread(_spoken, kind, parts.legal, parts.catalogue, locale)
-    context = {"document": spoken, "kind": kind.value, "versions": versions.versions(kind)[::-1]}
-    return await shown(request, "site/legal.html", context, public=True)
+    whole = {"document": spoken, "kind": kind.value, "versions": versions.versions(kind)[::-1]}
+    return await shown(request, "site/legal.html", whole, public=True)
+
+
+def _next(kind: Kind, releases: Sequence[Release], now: datetime) -> Next | None:
+    release = coming(releases, now)
+    return Next(release.text_of(kind), release.effective_at) if release and kind in release.documents else None
+
+
+def _lines(version: Version, locale: str) -> list[Told]:
+    return [told(line) for line in version.words(locale).splitlines() if line]
 
 
 ADDRESS = re.compile(r"https://[!-~]*[\w/]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
@@ -78,15 +105,19 @@ def linked(words: str) -> Markup:
 def _spoken(kind: Kind, facts: Facts, catalogue: Catalogue, locale: str) -> Document:
     """The document in finished words. That takes a tenth of a second, and comes out the same as long as the program runs."""
     document = BUILDERS[kind](facts)
+    title, opening = said(document.title, catalogue, locale), _blocks(document.opening, _linking(catalogue, locale))
+    sections = tuple(in_words(section, catalogue, locale) for section in document.sections)
+    return replace(document, title=title, opening=opening, sections=sections)
 
-    def say(words: Words) -> str:
-        return linked(said(words, catalogue, locale))
 
-    def spoken(part: Section) -> Section:
-        return replace(part, heading=said(part.heading, catalogue, locale), blocks=_blocks(part.blocks, say))
+def in_words(section: Section, catalogue: Catalogue, locale: str) -> Section:
+    """The section in finished words, with links where they name an address."""
+    heading = said(section.heading, catalogue, locale)
+    return replace(section, heading=heading, blocks=_blocks(section.blocks, _linking(catalogue, locale)))
 
-    title = said(document.title, catalogue, locale)
-    return replace(document, title=title, opening=_blocks(document.opening, say), sections=tuple(map(spoken, document.sections)))
+
+def _linking(catalogue: Catalogue, locale: str) -> Callable[[Words], str]:
+    return lambda words: linked(said(words, catalogue, locale))
 
 
 def _blocks(blocks: Sequence[Block], say: Callable[[Words], str]) -> tuple[Block, ...]:
@@ -106,7 +137,7 @@ def _block(block: Block, say: Callable[[Words], str]) -> Block:
 async def version(request: Request) -> Response:
     """The text of one version as it was published."""
     found = _version(_kind(request), request.path_params["version"])
-    lines = [told(line) for line in found.words(await page_locale(request)).splitlines() if line]
+    lines = await asyncio.to_thread(_lines, found, await page_locale(request))
     return await shown(request, "site/legal_version.html", {"version": found, "lines": lines}, public=True)
 
 

@@ -2,7 +2,23 @@
 
 from starlette.routing import BaseRoute, Route
 
-from adapters.web.site import account, chats, email, gallery, home, language, legal, settings, wallet, wellknown
+from adapters.web.site import (
+    account,
+    asking,
+    chats,
+    email,
+    gallery,
+    home,
+    language,
+    legal,
+    receipt,
+    report,
+    rights,
+    settings,
+    wallet,
+    wellknown,
+)
+from adapters.web.site.standing import IN_USE, KEPT, PRIVACY, keep_account, open_to
 
 
 def routes() -> list[BaseRoute]:
@@ -13,11 +29,38 @@ def routes() -> list[BaseRoute]:
         Route("/robots.txt", wellknown.robots),
         Route("/.well-known/gpc.json", wellknown.gpc),
         Route("/privacy", legal.contact),
+        Route("/report", report.ask, methods=["GET"]),
+        Route("/report", report.send, methods=["POST"]),
         Route("/legal/{kind}", legal.document),
         Route("/legal/{kind}/changes", legal.changes),
         Route("/legal/{kind}/v/{version}.txt", legal.version_file),
         Route("/legal/{kind}/v/{version}", legal.version),
-        *_account(),
+        Route("/receipt/{ref}", receipt.receipt),
+        Route(f"{PRIVACY}/keep", keep_account, methods=["POST"]),
+        *open_to(KEPT, _rights()),
+        *open_to(IN_USE, _account()),
+    ]
+
+
+def _rights() -> list[BaseRoute]:
+    return [
+        Route(PRIVACY, rights.hub),
+        Route(f"{PRIVACY}/see", rights.see),
+        Route(f"{PRIVACY}/correct", rights.correct),
+        Route(f"{PRIVACY}/more", rights.more, methods=["GET"]),
+        Route(f"{PRIVACY}/more", rights.ask, methods=["POST"]),
+        Route(f"{PRIVACY}/lift", rights.lift, methods=["POST"]),
+        Route(f"{PRIVACY}/export", asking.export, methods=["GET"]),
+        Route(f"{PRIVACY}/export", asking.start_export, methods=["POST"]),
+        Route(f"{PRIVACY}/delete", asking.erase, methods=["GET"]),
+        Route(f"{PRIVACY}/delete", asking.choose, methods=["POST"]),
+        Route(f"{PRIVACY}/delete/{{ref}}", asking.last_look, methods=["GET"]),
+        Route(f"{PRIVACY}/delete/{{ref}}", asking.confirm, methods=["POST"]),
+        Route(f"{PRIVACY}/code/{{ref}}", asking.code, methods=["GET"]),
+        Route(f"{PRIVACY}/code/{{ref}}", asking.prove, methods=["POST"]),
+        Route("/account/settings/training", settings.consent, methods=["POST"]),
+        Route("/account/activity", account.activity, methods=["GET"]),
+        Route("/account/activity", account.end_session, methods=["POST"]),
     ]
 
 
@@ -39,8 +82,4 @@ def _account() -> list[BaseRoute]:
         Route("/account/email", email.ask, methods=["POST"]),
         Route("/account/settings", settings.settings, methods=["GET"]),
         Route("/account/settings", settings.save, methods=["POST"]),
-        Route("/account/settings/training", settings.consent, methods=["POST"]),
-        Route("/account/activity", account.activity, methods=["GET"]),
-        Route("/account/activity", account.end_session, methods=["POST"]),
-        Route("/account/privacy", account.privacy),
     ]

@@ -1,6 +1,5 @@
 """A person's choices: language, when to be asked about prices, and whether pictures may be used for training (PRV-16)."""
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -10,21 +9,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.web.csrf import checked_form
-from adapters.web.parts import WebParts
 from adapters.web.sessions import must_be_signed_in
 from adapters.web.site.done import back_to
 from adapters.web.site.frame import page_locale, parts_of, shown
+from adapters.web.site.standing import PRIVACY
 from adapters.web.usage import keep
-from core.accounts import Account, AskMode, Consent
+from core.accounts import Account, AskMode
 from core.commands.choices import DEFAULT_ABOVE, HIGHEST_ABOVE
+from core.rights import training
 from core.storage import UnitOfWork
-from core.text import LANGUAGE_NAMES, LOCALES, Text
+from core.text import LANGUAGE_NAMES, LOCALES
 
-PURPOSE = "training"
 CHANNEL = "web"
-WORDING = ("site-training-what", "site-training-free")
-"""The sentences that a yes or no is an answer to. Whoever changes one of them gives them a new version."""
-WORDING_VERSION = "2026-11-26"
+HERE = "/account/settings"
 
 
 async def settings(request: Request) -> Response:
@@ -32,7 +29,7 @@ async def settings(request: Request) -> Response:
     inside = await must_be_signed_in(request)
     parts, account = parts_of(request), inside.account
     locale = await page_locale(request)
-    consent = await parts.workshop.store.read(lambda uow: uow.consents.current(account.id, PURPOSE))
+    consent = await parts.workshop.store.read(lambda uow: uow.consents.current(account.id, training.PURPOSE))
     context = {
         "account": account,
         "languages": tuple(LANGUAGE_NAMES.items()),
@@ -40,7 +37,7 @@ async def settings(request: Request) -> Response:
         "above": account.ask_above or DEFAULT_ABOVE,
         "most": HIGHEST_ABOVE,
         "consent": consent,
-        "wording": wording_hash(parts, locale),
+        "wording": training.HASHES[locale],
     }
     return await shown(request, "site/settings.html", context)
 
@@ -51,7 +48,7 @@ async def save(request: Request) -> Response:
     chosen = _choices(await checked_form(request))
     await parts_of(request).workshop.store.write(_saving(inside.account.id, chosen))
     await keep(request, inside.account.id)
-    return back_to("/account/settings", "saved")
+    return back_to(HERE, "saved")
 
 
 def _choices(form: FormData) -> Callable[[Account], Account]:
@@ -78,32 +75,23 @@ def _saving(account_id: str, chosen: Callable[[Account], Account]) -> Callable[[
 
 
 async def consent(request: Request) -> Response:
-    """Add a yes or a no. It counts for the very words that stood on the page; if they are others by now, the page is shown again."""
+    """Add a yes or a no. It counts for the very words that stood on the page; if they are others by now, the page is shown again.
+
+    The form stands on two pages, and leads back to its own: accounts in which nothing goes on have only the one about their rights."""
     inside = await must_be_signed_in(request)
     form = await checked_form(request)
+    page = PRIVACY if form.get("page") == "privacy" else HERE
     parts, locale = parts_of(request), await page_locale(request)
-    answer, wording = form.get("training"), wording_hash(parts, locale)
+    answer, now = form.get("training"), parts_of(request).ambient.now()
     if answer not in ("yes", "no"):
         raise HTTPException(400)
-    if answer == "yes" and form.get("wording") != wording:
-        return back_to("/account/settings", "wording-changed")
-    given = Consent(
-        id=parts.ambient.new_id(),
-        account_id=inside.account.id,
-        purpose=PURPOSE,
-        granted=answer == "yes",
-        version=WORDING_VERSION,
-        wording_hash=wording,
-        locale=locale,
-        channel=CHANNEL,
-        at=parts.ambient.now(),
-    )
-    await parts.workshop.store.write(lambda uow: uow.consents.add(given))
+    if answer == "yes" and form.get("wording") != training.HASHES[locale]:
+        return back_to(page, "wording-changed")
+
+    def work(uow: UnitOfWork) -> None:
+        account = uow.accounts.get(inside.account.id)
+        training.answer(uow, parts.ambient, account, granted=answer == "yes", locale=locale, channel=CHANNEL, now=now)
+
+    await parts.workshop.store.write(work)
     await keep(request, inside.account.id)
-    return back_to("/account/settings", f"consent-{answer}")
-
-
-def wording_hash(parts: WebParts, locale: str) -> str:
-    """SHA-256 of the sentences that are asked, in this language."""
-    words = "\n".join(parts.catalogue.format(Text(key), locale) for key in WORDING)
-    return hashlib.sha256(words.encode()).hexdigest()
+    return back_to(page, f"consent-{answer}")

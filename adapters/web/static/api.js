@@ -54,7 +54,7 @@ export async function upload(file) {
   throw new Trouble(response.status === 422 && answer?.error ? answer.error : sentenceFor(response.status));
 }
 
-/** Follow the chat from a revision on; `heard(name, data)` for each event, `state(connected)` when the line breaks or heals. */
+/** Follow the chat from a revision on; `heard(name, data)` for each event, `state(connected)` when the line breaks or heals, null when the person has left for good. */
 export function follow(revision, heard, state) {
   let source;
   let pause = 500;
@@ -68,6 +68,11 @@ export function follow(revision, heard, state) {
       state(true);
     });
     for (const name of ["message", "wallet"]) source.addEventListener(name, (event) => heard(name, JSON.parse(event.data)));
+    source.addEventListener("gone", () => {
+      source.close();
+      window.removeEventListener("online", open);
+      state(null);
+    });
     source.addEventListener("error", () => {
       source.close();
       state(false);

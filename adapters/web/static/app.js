@@ -193,7 +193,8 @@ function start() {
   let outage;
   const state = (connected) => {
     clearTimeout(outage);
-    if (connected) byId("outage").hidden = true;
+    byId("left").hidden = connected !== null;
+    if (connected !== false) byId("outage").hidden = true;
     // A hiccup that heals at once is not worth a word.
     else outage = setTimeout(() => (byId("outage").hidden = false), 800);
   };

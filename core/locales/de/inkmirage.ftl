@@ -354,9 +354,6 @@ kept-for-you = Während du nicht zu erreichen warst, wurde etwas für dich ferti
 
 # --- an wen man sich wendet -----------------------------------------------------------------------
 
-command-privacy =
-    .name = datenschutz
-    .description = Was über dich aufbewahrt wird und wer es bekommt
 command-terms =
     .name = bedingungen
     .description = Was wir voneinander erwarten dürfen
@@ -366,16 +363,11 @@ command-support =
 command-paysupport =
     .name = zahlungshilfe
     .description = Hilfe bei einer Zahlung
-privacy-title = Deine Privatsphäre bei InkMirage, kurz gesagt:
-privacy-kept = Wir bewahren deinen Namen und deine Nutzer-ID auf dieser Plattform auf, deine Sprache, deine Prompts und Bilder und die Buchungen deiner Credits.
-privacy-given = mayi.one bekommt Prompts und Referenzbilder, um die Bilder zu machen; Cloudflare R2 speichert sie; Resend stellt unsere Mails zu. Wir verkaufen nichts und trainieren keine Modelle mit dem, was dir gehört.
-privacy-long = Bilder und Prompts bleiben, solange dein Konto aktiv ist. Was du löschst, ist gelöscht.
-privacy-rights = Du kannst jederzeit eine Kopie, eine Berichtigung oder die Löschung deiner Daten verlangen: schreib uns.
 terms-title = Unsere Bedingungen, kurz gesagt:
 terms-credits = Bilder kosten Credits. Du siehst jeden Preis, bevor du ihn zahlst, und was du kaufst, verfällt nie.
 terms-failure = Kann ein Bild nicht gemacht werden, kommen seine Credits von selbst zurück.
 terms-content = Verlange nichts, was gegen das Gesetz oder die Rechte anderer verstößt. Die Bild-Engine hat eigene Regeln und darf ablehnen.
-terms-age = InkMirage ist für Menschen ab 13 Jahren, im EWR ab 16.
+terms-age = InkMirage ist nicht für Kinder. Ab welchem Alter du es benutzen darfst, steht in unserer Datenschutzerklärung.
 support-title = Stimmt etwas nicht? Schreib uns.
 support-number = Stand in einer Nachricht eine Nummer, schreib sie dazu, aber nichts Geheimes: nie ein Passwort oder eine Kartennummer.
 paysupport-title = Eine Frage zu einer Zahlung? Schreib uns, mit Tag und Betrag.

@@ -58,6 +58,12 @@ mail-fact-version =
 mail-fact-effective =
     .label = Gilt ab
     .value = { DATETIME($effective, dateStyle: "long") }
+mail-fact-code =
+    .label = Nummer
+    .value = { $code }
+mail-fact-gone =
+    .label = Auch aus Sicherungskopien gelöscht bis
+    .value = { DATETIME($gone, dateStyle: "long") }
 
 # --- anmelden -------------------------------------------------------------------------------------
 
@@ -120,6 +126,20 @@ mail-rights =
     .button = Anfrage ansehen
     .papers = Dass das Konto dir gehört, zeigst du, indem du dich anmeldest. Bitte schick uns keine Ausweiskopien.
     .unasked = Das warst nicht du? Melde dich an und zieh die Anfrage zurück, oder schreib uns und nenn das Kennzeichen.
+mail-rights-code =
+    .subject = Deine Nummer für eine Anfrage zu deinen Daten
+    .lead = { $kind ->
+        [export] Jemand möchte eine Kopie der Daten deines Kontos. Wenn du das warst, gib diese Nummer dort ein, wo du gefragt hast.
+       *[erase] Jemand möchte dein Konto löschen. Wenn du das warst, gib diese Nummer dort ein, wo du gefragt hast.
+    }
+    .unasked = Das warst nicht du? Dann gib die Nummer niemandem: Ohne sie passiert nichts. Und sieh nach, wer angemeldet ist.
+    .keep = Wir fragen nie in einer Mail oder am Telefon nach dieser Nummer.
+    .button = Anmeldungen ansehen
+mail-erased =
+    .subject = Dein Konto wird gelöscht
+    .lead = Wie du es wolltest, werden dein Konto und alles, was dazugehört, heute gelöscht. Das ist die letzte Mail, die du von uns bekommst.
+    .kept = Im Beleg steht, was wir nach dem Gesetz aufbewahren müssen, wem wir Bescheid gegeben haben und was wir nicht erreichen konnten. Du brauchst kein Konto, um ihn zu öffnen.
+    .button = Beleg öffnen
 mail-policy-notice =
     .subject = Unsere Datenschutzerklärung ändert sich am { DATETIME($effective, dateStyle: "long") }
     .lead = Am { DATETIME($effective, dateStyle: "long") } tritt eine neue Version unserer Datenschutzerklärung in Kraft. Bis dahin gilt die jetzige.

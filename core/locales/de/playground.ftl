@@ -126,6 +126,8 @@ ui-till-back = Zurück zum Chat
 
 # when something does not work
 ui-connection-lost = Verbindung weg. Wir versuchen es weiter; nichts Gesendetes geht verloren.
+ui-left = Dieses Konto ist gelöscht.
+ui-left-again = Neu anfangen
 ui-trouble-network = Die Spielwiese antwortet nicht. Läuft sie noch?
 ui-trouble-person = Diese Person gibt es hier nicht mehr. Wähle eine andere.
 ui-trouble-large = Das war zu groß zum Senden.

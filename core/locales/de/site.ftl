@@ -279,22 +279,6 @@ site-visit-browser = Browser
 site-visit-network = Netz
 site-visit-language = Sprache
 
-site-rights-lead = Was du hier selbst tun und worum du uns bitten kannst.
-site-rights-here = Selbst und sofort
-site-rights-gallery = Bilder mitnehmen oder löschen
-site-rights-gallery-more = Originaldateien und die Worte, aus denen sie entstanden sind.
-site-rights-wallet = Jede Buchung deines Guthabens
-site-rights-wallet-more = Zum Blättern und als CSV-Datei.
-site-rights-training = Training: Nein oder Ja sagen
-site-rights-training-more = Mit dem Datum deiner letzten Antwort.
-site-rights-activity = Wer angemeldet ist
-site-rights-activity-more = Browser und alles, was von Besuchen gespeichert ist.
-site-rights-chats = Einen Chat trennen
-site-rights-chats-more = Seine Nutzer-ID und sein Name verlassen dein Konto.
-site-rights-ask = Auf Anfrage
-site-rights-ask-more = Eine Kopie von allem, eine Berichtigung oder die Löschung deines Kontos: Schreib uns. Es kostet nichts, und du bekommst unsere Antwort spätestens nach einem Monat.
-site-rights-coming = Knöpfe für Export und Löschung gibt es hier noch nicht; um beides kümmert sich ein Mensch.
-site-rights-how = So fragst du an
 
 # --- Kontakt --------------------------------------------------------------------------------------
 

@@ -354,9 +354,6 @@ kept-for-you = While you could not be reached, something was finished for you: {
 
 # --- whom to turn to ------------------------------------------------------------------------------
 
-command-privacy =
-    .name = privacy
-    .description = What is kept about you, and who receives it
 command-terms =
     .name = terms
     .description = What we may expect of each other
@@ -366,16 +363,11 @@ command-support =
 command-paysupport =
     .name = paysupport
     .description = Help with a payment
-privacy-title = Your privacy at InkMirage, in short:
-privacy-kept = We keep your name and user ID on this platform, your language, your prompts and pictures, and the books of your credits.
-privacy-given = mayi.one receives prompts and reference pictures to make the pictures; Cloudflare R2 stores them; Resend delivers our mails. We sell nothing, and we train no models with what is yours.
-privacy-long = Pictures and prompts stay while your account is active. What you delete is deleted.
-privacy-rights = You can ask for a copy, a correction or the deletion of your data at any time: write to us.
 terms-title = Our terms, in short:
 terms-credits = Pictures cost credits. You see every price before you pay it, and what you buy never expires.
 terms-failure = If a picture cannot be made, its credits come back by themselves.
 terms-content = Ask for nothing that is against the law or the rights of others. The picture engine has rules of its own and may decline.
-terms-age = InkMirage is for people aged 13 and over, in the EEA 16 and over.
+terms-age = InkMirage is not for children. From which age it may be used stands in our privacy policy.
 support-title = Is something not as it should be? Write to us.
 support-number = If a message named a number, include it, but nothing secret: never a password or a card number.
 paysupport-title = A question about a payment? Write to us, with the day and the amount.

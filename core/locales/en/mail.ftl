@@ -58,6 +58,12 @@ mail-fact-version =
 mail-fact-effective =
     .label = In force from
     .value = { DATETIME($effective, dateStyle: "long") }
+mail-fact-code =
+    .label = Number
+    .value = { $code }
+mail-fact-gone =
+    .label = Gone from backups by
+    .value = { DATETIME($gone, dateStyle: "long") }
 
 # --- coming in ------------------------------------------------------------------------------------
 
@@ -120,6 +126,20 @@ mail-rights =
     .button = See your request
     .papers = Signing in is all the proof we need that the account is yours. Please send no copies of identity documents.
     .unasked = You did not ask for this? Sign in and withdraw it, or write to us and give the reference.
+mail-rights-code =
+    .subject = Your number for a request about your data
+    .lead = { $kind ->
+        [export] Somebody has asked for a copy of the data of your account. If it was you, type this number where you asked.
+       *[erase] Somebody has asked to delete your account. If it was you, type this number where you asked.
+    }
+    .unasked = You did not ask for this? Then give the number to nobody: without it nothing happens. Look at who is signed in.
+    .keep = We never ask for this number in a mail or on the phone.
+    .button = See who is signed in
+mail-erased =
+    .subject = Your account is being deleted
+    .lead = As you asked, your account and everything that belongs to it are deleted today. This is the last mail you will get from us.
+    .kept = The receipt names what the law makes us keep, who was told, and what we could not reach. You need no account to open it.
+    .button = Open the receipt
 mail-policy-notice =
     .subject = Our privacy policy changes on { DATETIME($effective, dateStyle: "long") }
     .lead = A new version of our privacy policy comes into force on { DATETIME($effective, dateStyle: "long") }. Until then the present one applies.

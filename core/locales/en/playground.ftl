@@ -126,6 +126,8 @@ ui-till-back = Back to the chat
 
 # when something does not work
 ui-connection-lost = Connection lost. Trying again; nothing you sent is lost.
+ui-left = This account has been deleted.
+ui-left-again = Begin anew
 ui-trouble-network = The playground does not answer. Is it still running?
 ui-trouble-person = This person does not exist here any more. Pick another one.
 ui-trouble-large = That was too large to send.

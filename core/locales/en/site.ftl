@@ -279,22 +279,6 @@ site-visit-browser = Browser
 site-visit-network = Network
 site-visit-language = Language
 
-site-rights-lead = What you can do here by yourself, and what you can ask us for.
-site-rights-here = Do it yourself, right away
-site-rights-gallery = Take your pictures with you, or delete them
-site-rights-gallery-more = Original files, with the words they were made from.
-site-rights-wallet = Every entry of your wallet
-site-rights-wallet-more = On pages and as a CSV file.
-site-rights-training = Training: say no or yes
-site-rights-training-more = With the date of your last answer.
-site-rights-activity = Who is signed in
-site-rights-activity-more = Browsers, and everything that is kept of visits.
-site-rights-chats = Unlink a chat
-site-rights-chats-more = Its user ID and its name leave your account.
-site-rights-ask = Ask us
-site-rights-ask-more = A copy of everything, a correction, or the deletion of your account: write to us. It is free, and you have our answer within one month at the latest.
-site-rights-coming = There are no buttons for export and deletion here yet; a person takes care of both.
-site-rights-how = How to ask
 
 # --- contact --------------------------------------------------------------------------------------
 

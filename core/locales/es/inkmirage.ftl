@@ -354,9 +354,6 @@ kept-for-you = Mientras no se te podía localizar, algo quedó listo para ti: { 
 
 # --- a quién acudir -------------------------------------------------------------------------------
 
-command-privacy =
-    .name = privacidad
-    .description = Qué se guarda sobre ti y quién lo recibe
 command-terms =
     .name = condiciones
     .description = Qué podemos esperar unos de otros
@@ -366,16 +363,11 @@ command-support =
 command-paysupport =
     .name = ayuda-pagos
     .description = Ayuda con un pago
-privacy-title = Tu privacidad en InkMirage, en breve:
-privacy-kept = Guardamos tu nombre y tu identificador en esta plataforma, tu idioma, tus textos e imágenes y las cuentas de tus créditos.
-privacy-given = mayi.one recibe los textos y las imágenes de referencia para hacer las imágenes; Cloudflare R2 las guarda; Resend entrega nuestros correos. No vendemos nada ni entrenamos modelos con lo que es tuyo.
-privacy-long = Las imágenes y los textos se quedan mientras tu cuenta esté activa. Lo que eliminas queda eliminado.
-privacy-rights = Puedes pedir en cualquier momento una copia, una corrección o la supresión de tus datos: escríbenos.
 terms-title = Nuestras condiciones, en breve:
 terms-credits = Las imágenes cuestan créditos. Ves cada precio antes de pagarlo, y lo que compras no caduca nunca.
 terms-failure = Si una imagen no se puede hacer, sus créditos vuelven solos.
 terms-content = No pidas nada contrario a la ley o a los derechos de otros. El motor de imágenes tiene sus propias reglas y puede negarse.
-terms-age = InkMirage es para personas de 13 años o más; en el EEE, de 16 o más.
+terms-age = InkMirage no es para niños. La edad a partir de la que puede usarse está en nuestra política de privacidad.
 support-title = ¿Algo no es como debería? Escríbenos.
 support-number = Si un mensaje mostraba un número, inclúyelo, pero nada secreto: nunca una contraseña ni un número de tarjeta.
 paysupport-title = ¿Una pregunta sobre un pago? Escríbenos e indica el día y el importe.

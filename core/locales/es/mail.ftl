@@ -58,6 +58,12 @@ mail-fact-version =
 mail-fact-effective =
     .label = En vigor desde el
     .value = { DATETIME($effective, dateStyle: "long") }
+mail-fact-code =
+    .label = Número
+    .value = { $code }
+mail-fact-gone =
+    .label = Fuera de las copias de seguridad, a más tardar, el
+    .value = { DATETIME($gone, dateStyle: "long") }
 
 # --- entrar ---------------------------------------------------------------------------------------
 
@@ -120,6 +126,20 @@ mail-rights =
     .button = Ver tu solicitud
     .papers = Para demostrar que la cuenta es tuya basta con que entres en ella. No nos envíes copias de documentos de identidad, por favor.
     .unasked = ¿No lo has pedido tú? Entra y retira la solicitud, o escríbenos e indica la referencia.
+mail-rights-code =
+    .subject = Tu número para una solicitud sobre tus datos
+    .lead = { $kind ->
+        [export] Alguien ha pedido una copia de los datos de tu cuenta. Si has sido tú, escribe este número donde la pediste.
+       *[erase] Alguien ha pedido eliminar tu cuenta. Si has sido tú, escribe este número donde lo pediste.
+    }
+    .unasked = ¿No lo has pedido tú? Entonces no le des el número a nadie: sin él no pasa nada. Y mira quién tiene la sesión abierta.
+    .keep = Nunca te pediremos este número por correo ni por teléfono.
+    .button = Ver las sesiones abiertas
+mail-erased =
+    .subject = Tu cuenta se está eliminando
+    .lead = Como pediste, hoy se eliminan tu cuenta y todo lo que forma parte de ella. Este es el último correo que recibes de nosotros.
+    .kept = El comprobante indica qué nos obliga a conservar la ley, a quién hemos avisado y qué no hemos podido alcanzar. No necesitas una cuenta para abrirlo.
+    .button = Abrir el comprobante
 mail-policy-notice =
     .subject = Nuestra política de privacidad cambia el { DATETIME($effective, dateStyle: "long") }
     .lead = El { DATETIME($effective, dateStyle: "long") } entra en vigor una nueva versión de nuestra política de privacidad. Hasta entonces se aplica la actual.

@@ -126,6 +126,8 @@ ui-till-back = Volver al chat
 
 # when something does not work
 ui-connection-lost = Se perdió la conexión. Reintentando; no se pierde nada de lo enviado.
+ui-left = Esta cuenta está eliminada.
+ui-left-again = Empezar de nuevo
 ui-trouble-network = La zona de pruebas no responde. ¿Sigue en marcha?
 ui-trouble-person = Esta persona ya no existe aquí. Elige otra.
 ui-trouble-large = Es demasiado grande para enviarlo.

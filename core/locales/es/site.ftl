@@ -279,22 +279,6 @@ site-visit-browser = Navegador
 site-visit-network = Red
 site-visit-language = Idioma
 
-site-rights-lead = Lo que puedes hacer aquí por tu cuenta y lo que puedes pedirnos.
-site-rights-here = Por tu cuenta, ahora mismo
-site-rights-gallery = Llevarte tus imágenes o eliminarlas
-site-rights-gallery-more = Archivos originales y las palabras de las que salieron.
-site-rights-wallet = Cada movimiento de tu saldo
-site-rights-wallet-more = En páginas y como archivo CSV.
-site-rights-training = Entrenamiento: decir que no o que sí
-site-rights-training-more = Con la fecha de tu última respuesta.
-site-rights-activity = Quién tiene la sesión abierta
-site-rights-activity-more = Navegadores y todo lo que se guarda de las visitas.
-site-rights-chats = Desvincular un chat
-site-rights-chats-more = Su ID de usuario y su nombre salen de tu cuenta.
-site-rights-ask = Lo que puedes pedirnos
-site-rights-ask-more = Una copia de todo, una corrección o la eliminación de tu cuenta: escríbenos. Es gratis y tendrás nuestra respuesta en un mes como máximo.
-site-rights-coming = Aquí todavía no hay botones para exportar y eliminar; de las dos cosas se encarga una persona.
-site-rights-how = Cómo pedirlo
 
 # --- contacto -------------------------------------------------------------------------------------
 

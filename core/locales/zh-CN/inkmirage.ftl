@@ -320,9 +320,6 @@ kept-for-you = 联系不上你的时候，有图片完成了：{ $codes }，见 
 
 # --- 找谁帮忙 -------------------------------------------------------------------------------------
 
-command-privacy =
-    .name = 隐私
-    .description = 我们保存你的哪些数据，谁会收到
 command-terms =
     .name = 条款
     .description = 我们彼此的约定
@@ -332,16 +329,11 @@ command-support =
 command-paysupport =
     .name = 付款帮助
     .description = 付款方面的帮助
-privacy-title = 简单说说你在 InkMirage 的隐私：
-privacy-kept = 我们保存你在本平台的名字和用户 ID、你的语言、你的描述和图片，以及点数账目。
-privacy-given = mayi.one 接收描述和参考图片来制作图片；Cloudflare R2 负责存储；Resend 投递我们的邮件。我们不出售任何数据，也不用你的内容训练模型。
-privacy-long = 账户有效期间，图片和描述会一直保留。你删除的内容就真的删除了。
-privacy-rights = 你随时可以要求获得副本、更正或删除你的数据：请写信给我们。
 terms-title = 条款摘要：
 terms-credits = 图片需要点数。付费前你总能看到价格，买到的点数永不过期。
 terms-failure = 如果图片没能做成，点数会自动退回。
 terms-content = 请勿要求生成违法或侵犯他人权利的内容。图片引擎有自己的规则，可能会拒绝。
-terms-age = InkMirage 面向 13 岁及以上的人；在欧洲经济区为 16 岁及以上。
+terms-age = InkMirage 不面向儿童。可使用的最低年龄见我们的隐私政策。
 support-title = 遇到问题了？请写信给我们。
 support-number = 如果消息里给出了编号，请一并告诉我们；不要写任何敏感信息，绝不要写密码或卡号。
 paysupport-title = 付款有疑问？请写信给我们，注明日期和金额。

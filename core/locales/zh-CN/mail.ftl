@@ -55,6 +55,12 @@ mail-fact-version =
 mail-fact-effective =
     .label = 生效日期
     .value = { DATETIME($effective, dateStyle: "long") }
+mail-fact-code =
+    .label = 验证码
+    .value = { $code }
+mail-fact-gone =
+    .label = 备份中最迟消失于
+    .value = { DATETIME($gone, dateStyle: "long") }
 
 # --- 登录 -----------------------------------------------------------------------------------------
 
@@ -117,6 +123,20 @@ mail-rights =
     .button = 查看你的请求
     .papers = 登录就足以证明账户属于你。请不要发送身份证件的副本。
     .unasked = 不是你请求的？请登录并撤回，或写信给我们并注明编号。
+mail-rights-code =
+    .subject = 有关你数据的请求的验证码
+    .lead = { $kind ->
+        [export] 有人请求获取你账户的数据副本。如果是你本人，请在提出请求的地方输入这个验证码。
+       *[erase] 有人请求删除你的账户。如果是你本人，请在提出请求的地方输入这个验证码。
+    }
+    .unasked = 不是你请求的？那就不要把验证码给任何人：没有它，什么都不会发生。也请查看有哪些浏览器已登录。
+    .keep = 我们绝不会在邮件或电话里索取这个验证码。
+    .button = 查看登录情况
+mail-erased =
+    .subject = 你的账户正在删除
+    .lead = 按你的要求，你的账户及其全部内容将在今天删除。这是你从我们这里收到的最后一封邮件。
+    .kept = 回执写明了法律要求我们保留什么、我们通知了谁，以及哪些内容我们无法触及。打开它不需要账户。
+    .button = 打开回执
 mail-policy-notice =
     .subject = 我们的隐私政策将于 { DATETIME($effective, dateStyle: "long") }变更
     .lead = 新版隐私政策将于 { DATETIME($effective, dateStyle: "long") }生效，在此之前适用现行版本。

@@ -126,6 +126,8 @@ ui-till-back = 返回聊天
 
 # when something does not work
 ui-connection-lost = 连接已断开，正在重试；你发送的内容不会丢失。
+ui-left = 此账户已删除。
+ui-left-again = 重新开始
 ui-trouble-network = 体验页没有响应。它还在运行吗？
 ui-trouble-person = 这个人已不在这里，请另选一个。
 ui-trouble-large = 内容太大，无法发送。

@@ -270,22 +270,6 @@ site-visit-browser = 浏览器
 site-visit-network = 网络
 site-visit-language = 语言
 
-site-rights-lead = 你可以在这里自己做的，以及可以要求我们做的。
-site-rights-here = 自己动手，马上就能做
-site-rights-gallery = 带走或删除你的图片
-site-rights-gallery-more = 原始文件，以及用来制作它们的描述。
-site-rights-wallet = 钱包的每一笔账目
-site-rights-wallet-more = 可以翻页查看，也可以存为 CSV 文件。
-site-rights-training = 训练：不同意或同意
-site-rights-training-more = 附上你上次回答的日期。
-site-rights-activity = 谁已登录
-site-rights-activity-more = 浏览器，以及访问留下的全部记录。
-site-rights-chats = 解除一个聊天的关联
-site-rights-chats-more = 它的用户 ID 和名字会离开你的账户。
-site-rights-ask = 向我们提出
-site-rights-ask-more = 全部数据的副本、更正，或删除账户：请写信给我们。这是免费的，最迟一个月内你会得到答复。
-site-rights-coming = 这里还没有导出和删除的按钮；这两件事由人工处理。
-site-rights-how = 怎样提出
 
 # --- 联系 -----------------------------------------------------------------------------------------
 

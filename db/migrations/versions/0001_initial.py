@@ -26,7 +26,19 @@ def upgrade() -> None:
         sa.Column("ask_above", I64, nullable=False),
         sa.Column("merged_into", TXT, nullable=True),
         sa.Column("storage_prefix", TXT, nullable=False),
+        sa.Column("standing", TXT, server_default="active", nullable=False),
+        sa.Column("stood", TXT, nullable=True),
+        sa.Column("seen_at", I64, nullable=False),
+        sa.Column("age_limit", I64, nullable=True),
+        sa.Column("age_checked_at", I64, nullable=True),
+        sa.Column("age_method", TXT, nullable=True),
+        sa.CheckConstraint("age_method IS NULL OR age_method IN ('declared', 'reviewed')", name="age_method_known"),
         sa.CheckConstraint("ask_mode IN ('always', 'above', 'never')", name="ask_mode_known"),
+        sa.CheckConstraint("standing IN ('active', 'locked', 'restricted', 'quarantined')", name="standing_known"),
+        sa.CheckConstraint("stood IS NULL OR stood IN ('active', 'locked', 'restricted', 'quarantined')", name="stood_known"),
+        sa.CheckConstraint(
+            "(age_limit IS NULL) = (age_checked_at IS NULL) AND (age_limit IS NULL) = (age_method IS NULL)", name="age_all_or_nothing"
+        ),
         sa.CheckConstraint("ask_above >= 0", name="ask_above_sane"),
         sa.CheckConstraint("email = lower(email)", name="email_spelt_one_way"),
         sa.CheckConstraint("merged_into IS NULL OR email IS NULL", name="shell_has_no_address"),
@@ -44,6 +56,17 @@ def upgrade() -> None:
             postgresql_where=sa.text("email IS NOT NULL"),
         )
         batch_op.create_index(batch_op.f("ix_account_merged_into"), ["merged_into"], unique=False)
+        batch_op.create_index(batch_op.f("ix_account_seen_at"), ["seen_at"], unique=False)
+
+    op.create_table(
+        "age_mark",
+        sa.Column("who", TXT, nullable=False),
+        sa.Column("until", I64, nullable=False),
+        sa.PrimaryKeyConstraint("who", name=op.f("pk_age_mark")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("age_mark", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_age_mark_until"), ["until"], unique=False)
 
     op.create_table(
         "attempt",
@@ -52,6 +75,30 @@ def upgrade() -> None:
         sa.Column("at", I64, nullable=False),
         sa.Column("times", I64, nullable=False),
         sa.PrimaryKeyConstraint("what", "who", "at", name=op.f("pk_attempt")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "billing_record",
+        sa.Column("id", TXT, nullable=False),
+        sa.Column("provider", TXT, nullable=False),
+        sa.Column("charge_ref", TXT, nullable=False),
+        sa.Column("gross", I64, nullable=False),
+        sa.Column("currency", TXT, nullable=False),
+        sa.Column("credits", I64, nullable=False),
+        sa.Column("paid_at", I64, nullable=False),
+        sa.Column("keep_until", I64, nullable=False),
+        sa.CheckConstraint("gross > 0", name="gross_positive"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_billing_record")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("billing_record", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_billing_record_keep_until"), ["keep_until"], unique=False)
+
+    op.create_table(
+        "books_total",
+        sa.Column("account", TXT, nullable=False),
+        sa.Column("amount", I64, nullable=False),
+        sa.PrimaryKeyConstraint("account", name=op.f("pk_books_total")),
         sqlite_strict=True,
     )
     op.create_table(
@@ -111,6 +158,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("day", name=op.f("pk_day_key")),
         sqlite_strict=True,
     )
+    op.create_table(
+        "erased_prefix",
+        sa.Column("prefix", TXT, nullable=False),
+        sa.Column("until", I64, nullable=False),
+        sa.PrimaryKeyConstraint("prefix", name=op.f("pk_erased_prefix")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("erased_prefix", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_erased_prefix_until"), ["until"], unique=False)
+
     op.create_table(
         "inbox",
         sa.Column("id", TXT, nullable=False),
@@ -216,6 +273,42 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "policy_version",
+        sa.Column("id", TXT, nullable=False),
+        sa.Column("documents", TXT, nullable=False),
+        sa.Column("before", TXT, nullable=True),
+        sa.Column("change", TXT, nullable=False),
+        sa.Column("proposed", TXT, nullable=False),
+        sa.Column("approver", TXT, nullable=False),
+        sa.Column("reason", TXT, nullable=False),
+        sa.Column("announced_at", I64, nullable=False),
+        sa.Column("published_at", I64, nullable=False),
+        sa.Column("last_notice_at", I64, nullable=True),
+        sa.Column("effective_at", I64, nullable=True),
+        sa.Column("reached", I64, nullable=False),
+        sa.Column("unreached", I64, nullable=False),
+        sa.CheckConstraint("approver IN ('owner', 'counsel', 'privacy', 'program')", name="approver_known"),
+        sa.CheckConstraint("change = 'material' OR proposed = 'minor'", name="class_not_lowered"),
+        sa.CheckConstraint("change IN ('material', 'minor')", name="change_known"),
+        sa.CheckConstraint(
+            "effective_at IS NULL OR before IS NULL OR change = 'minor' OR (last_notice_at IS NOT NULL AND effective_at >= last_notice_at + 1209600000000)",
+            name="told_ahead",
+        ),
+        sa.CheckConstraint("proposed IN ('material', 'minor')", name="proposed_known"),
+        sa.CheckConstraint("before <> id", name="replaces_another"),
+        sa.CheckConstraint("effective_at >= published_at OR before IS NULL", name="never_backwards"),
+        sa.CheckConstraint("last_notice_at >= published_at", name="told_after_publishing"),
+        sa.CheckConstraint("length(reason) BETWEEN 1 AND 300", name="reason_given"),
+        sa.CheckConstraint("reached >= 0 AND unreached >= 0", name="counts_not_negative"),
+        sa.ForeignKeyConstraint(["before"], ["policy_version.id"], name=op.f("fk_policy_version_before")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_policy_version")),
+        sa.UniqueConstraint("before", name=op.f("uq_policy_version_before")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "purging", sa.Column("ref", TXT, nullable=False), sa.PrimaryKeyConstraint("ref", name=op.f("pk_purging")), sqlite_strict=True
+    )
+    op.create_table(
         "welcome_mark",
         sa.Column("who", TXT, nullable=False),
         sa.Column("until", I64, nullable=False),
@@ -260,6 +353,53 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("identity", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_identity_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "inactivity_notice",
+        sa.Column("account_id", TXT, nullable=False),
+        sa.Column("number", I64, nullable=False),
+        sa.Column("at", I64, nullable=False),
+        sa.CheckConstraint("number IN (1, 2)", name="number_known"),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_inactivity_notice_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "number", name=op.f("pk_inactivity_notice")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "legal_hold",
+        sa.Column("id", TXT, nullable=False),
+        sa.Column("account_id", TXT, nullable=True),
+        sa.Column("kind", TXT, nullable=False),
+        sa.Column("record_id", TXT, nullable=False),
+        sa.Column("reason", TXT, nullable=False),
+        sa.Column("placed_by", TXT, nullable=False),
+        sa.Column("second", TXT, nullable=True),
+        sa.Column("at", I64, nullable=False),
+        sa.Column("until", I64, nullable=False),
+        sa.Column("released_at", I64, nullable=True),
+        sa.CheckConstraint("kind IN ('payment', 'job', 'picture')", name="kind_known"),
+        sa.CheckConstraint("reason IN ('authority', 'dispute', 'claim', 'abuse')", name="reason_known"),
+        sa.CheckConstraint("second IS NULL OR placed_by <> second", name="two_roles"),
+        sa.CheckConstraint("until > at", name="has_an_end"),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_legal_hold_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_legal_hold")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("legal_hold", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_legal_hold_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(
+            "legal_hold_open",
+            ["kind", "record_id"],
+            unique=True,
+            sqlite_where=sa.text("released_at IS NULL"),
+            postgresql_where=sa.text("released_at IS NULL"),
+        )
+        batch_op.create_index(
+            "legal_hold_until",
+            ["until"],
+            unique=False,
+            sqlite_where=sa.text("released_at IS NULL"),
+            postgresql_where=sa.text("released_at IS NULL"),
+        )
 
     op.create_table(
         "letter",
@@ -364,6 +504,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_one_time_link_expires_at"), ["expires_at"], unique=False)
 
     op.create_table(
+        "policy_notice",
+        sa.Column("account_id", TXT, nullable=False),
+        sa.Column("version", TXT, nullable=False),
+        sa.Column("kind", TXT, nullable=False),
+        sa.Column("channel", TXT, nullable=False),
+        sa.Column("state", TXT, nullable=False),
+        sa.Column("message", TXT, nullable=True),
+        sa.Column("sent_at", I64, nullable=True),
+        sa.Column("shown_at", I64, nullable=True),
+        sa.CheckConstraint("kind IN ('first', 'change')", name="kind_known"),
+        sa.CheckConstraint("state <> 'sent' OR sent_at IS NOT NULL", name="sent_has_time"),
+        sa.CheckConstraint("state <> 'shown' OR shown_at IS NOT NULL", name="shown_has_time"),
+        sa.CheckConstraint("state IN ('due', 'sent', 'failed', 'shown')", name="state_known"),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_policy_notice_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "version", "kind", "channel", name=op.f("pk_policy_notice")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("policy_notice", schema=None) as batch_op:
+        batch_op.create_index(
+            "policy_notice_due", ["message"], unique=False, sqlite_where=sa.text("state = 'due'"), postgresql_where=sa.text("state = 'due'")
+        )
+
+    op.create_table(
         "posted_message",
         sa.Column("platform", TXT, nullable=False),
         sa.Column("chat", TXT, nullable=False),
@@ -443,6 +606,64 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_request_log_created_at"), ["created_at"], unique=False)
 
     op.create_table(
+        "rights_request",
+        sa.Column("ref", TXT, nullable=False),
+        sa.Column("kind", TXT, nullable=False),
+        sa.Column("state", TXT, nullable=False),
+        sa.Column("account_id", TXT, nullable=True),
+        sa.Column("actor", TXT, nullable=False),
+        sa.Column("channel", TXT, nullable=False),
+        sa.Column("received_at", I64, nullable=False),
+        sa.Column("due_at", I64, nullable=False),
+        sa.Column("answer_by", I64, nullable=False),
+        sa.Column("locale", TXT, nullable=False),
+        sa.Column("address", TXT, nullable=True),
+        sa.Column("messages", FLAG, nullable=False),
+        sa.Column("at_once", FLAG, nullable=False),
+        sa.Column("begins_at", I64, nullable=True),
+        sa.Column("confirmed_at", I64, nullable=True),
+        sa.Column("ended_at", I64, nullable=True),
+        sa.Column("code_hash", TXT, nullable=True),
+        sa.Column("code_until", I64, nullable=True),
+        sa.Column("attempts", I64, nullable=False),
+        sa.Column("done", I64, nullable=False),
+        sa.Column("total", I64, nullable=False),
+        sa.CheckConstraint("actor IN ('person', 'operator', 'platform', 'program')", name="actor_known"),
+        sa.CheckConstraint(
+            "kind IN ('export', 'erase', 'correct', 'restrict', 'object', 'complaint', 'appeal', 'limit', 'opt-out-sale', 'agent', 'minor')",
+            name="kind_known",
+        ),
+        sa.CheckConstraint(
+            "state IN ('draft', 'open', 'held', 'grace', 'running', 'ready', 'done', 'cancelled', 'expired', 'denied', 'stuck')",
+            name="state_known",
+        ),
+        sa.CheckConstraint("(code_hash IS NULL) = (code_until IS NULL)", name="code_has_end"),
+        sa.CheckConstraint("account_id IS NOT NULL OR (address IS NULL AND code_hash IS NULL)", name="nobody_is_nowhere"),
+        sa.CheckConstraint("length(channel) BETWEEN 1 AND 12 AND length(locale) BETWEEN 2 AND 8", name="words_of_ours"),
+        sa.CheckConstraint("length(ref) = 26 AND ref = lower(ref)", name="ref_is_random"),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_rights_request_account_id")),
+        sa.PrimaryKeyConstraint("ref", name=op.f("pk_rights_request")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("rights_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rights_request_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_rights_request_received_at"), ["received_at"], unique=False)
+        batch_op.create_index(
+            "rights_request_active",
+            ["account_id", "kind"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('grace', 'held', 'open', 'running', 'stuck')"),
+            postgresql_where=sa.text("state IN ('grace', 'held', 'open', 'running', 'stuck')"),
+        )
+        batch_op.create_index(
+            "rights_request_due",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('draft', 'held', 'grace', 'running', 'ready')"),
+            postgresql_where=sa.text("state IN ('draft', 'held', 'grace', 'running', 'ready')"),
+        )
+
+    op.create_table(
         "sent_file",
         sa.Column("object_key", TXT, nullable=False),
         sa.Column("platform", TXT, nullable=False),
@@ -456,6 +677,29 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("sent_file", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sent_file_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "staff_access",
+        sa.Column("id", TXT, nullable=False),
+        sa.Column("account_id", TXT, nullable=True),
+        sa.Column("ref", TXT, nullable=True),
+        sa.Column("role", TXT, nullable=False),
+        sa.Column("scope", TXT, nullable=False),
+        sa.Column("reason", TXT, nullable=True),
+        sa.Column("at", I64, nullable=False),
+        sa.CheckConstraint("reason IS NULL OR reason IN ('unverified', 'no-match', 'exempt', 'unfounded', 'others')", name="reason_known"),
+        sa.CheckConstraint(
+            "scope IN ('request', 'answer', 'export', 'erase-asked', 'erase-confirmed', 'hold', 'release', 'quarantine', 'minor')",
+            name="scope_known",
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_staff_access_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_access")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("staff_access", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_staff_access_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_staff_access_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_staff_access_ref"), ["ref"], unique=False)
 
     op.create_table(
         "wallet",
@@ -550,6 +794,46 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_account_merge_survivor_id"), ["survivor_id"], unique=False)
 
     op.create_table(
+        "export_part",
+        sa.Column("ref", TXT, nullable=False),
+        sa.Column("part", I64, nullable=False),
+        sa.Column("account_id", TXT, nullable=False),
+        sa.Column("object_key", TXT, nullable=False),
+        sa.Column("key", TXT, nullable=False),
+        sa.Column("name", TXT, nullable=False),
+        sa.Column("size", I64, nullable=False),
+        sa.Column("sha256", TXT, nullable=False),
+        sa.Column("complete", FLAG, nullable=False),
+        sa.Column("downloads", I64, nullable=False),
+        sa.Column("created_at", I64, nullable=False),
+        sa.Column("expires_at", I64, nullable=False),
+        sa.CheckConstraint("size > 0", name="size_positive"),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_export_part_account_id")),
+        sa.ForeignKeyConstraint(["ref"], ["rights_request.ref"], name=op.f("fk_export_part_ref")),
+        sa.PrimaryKeyConstraint("ref", "part", name=op.f("pk_export_part")),
+        sa.UniqueConstraint("object_key", name=op.f("uq_export_part_object_key")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("export_part", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_export_part_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_export_part_expires_at"), ["expires_at"], unique=False)
+
+    op.create_table(
+        "held_record",
+        sa.Column("hold_id", TXT, nullable=False),
+        sa.Column("record", TXT, nullable=False),
+        sa.Column("record_id", TXT, nullable=False),
+        sa.Column("body", TXT, nullable=False),
+        sa.Column("object_key", TXT, nullable=True),
+        sa.CheckConstraint("record IN ('job', 'picture', 'payment', 'payment_order')", name="record_known"),
+        sa.ForeignKeyConstraint(["hold_id"], ["legal_hold.id"], name=op.f("fk_held_record_hold_id")),
+        sa.PrimaryKeyConstraint("hold_id", "record", "record_id", name=op.f("pk_held_record")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("held_record", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_held_record_object_key"), ["object_key"], unique=False)
+
+    op.create_table(
         "hold",
         sa.Column("id", TXT, nullable=False),
         sa.Column("wallet_id", TXT, nullable=False),
@@ -607,6 +891,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("payment_order", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_payment_order_account_id"), ["account_id"], unique=False)
+        batch_op.create_index("payment_order_of_wallet", ["wallet_id"], unique=False)
         batch_op.create_index(
             "payment_order_open",
             ["expires_at"],
@@ -614,6 +899,108 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'open'"),
             postgresql_where=sa.text("state = 'open'"),
         )
+
+    op.create_table(
+        "report",
+        sa.Column("ref", TXT, nullable=False),
+        sa.Column("words", TXT, nullable=False),
+        sa.Column("account_id", TXT, nullable=True),
+        sa.Column("at", I64, nullable=False),
+        sa.CheckConstraint("length(words) BETWEEN 1 AND 2000", name="words_given"),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_report_account_id")),
+        sa.ForeignKeyConstraint(["ref"], ["rights_request.ref"], name=op.f("fk_report_ref")),
+        sa.PrimaryKeyConstraint("ref", name=op.f("pk_report")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("report", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_report_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_report_at"), ["at"], unique=False)
+
+    op.create_table(
+        "rights_count",
+        sa.Column("ref", TXT, nullable=False),
+        sa.Column("what", TXT, nullable=False),
+        sa.Column("fate", TXT, nullable=False),
+        sa.Column("number", I64, nullable=False),
+        sa.Column("until", I64, nullable=True),
+        sa.CheckConstraint(
+            "fate IN ('deleted', 'anonymised', 'kept', 'left', 'told', 'blanked', 'too-old', 'no-access', 'token-dead')", name="fate_known"
+        ),
+        sa.CheckConstraint(
+            "what IN ('prompts', 'pictures', 'references', 'chats', 'messages', 'letters', 'browsers', 'credits', 'bookings', 'payments', 'copies', 'maker', 'carrier', 'other')",
+            name="what_known",
+        ),
+        sa.CheckConstraint("number >= 0", name="number_not_negative"),
+        sa.ForeignKeyConstraint(["ref"], ["rights_request.ref"], name=op.f("fk_rights_count_ref")),
+        sa.PrimaryKeyConstraint("ref", "what", "fate", name=op.f("pk_rights_count")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "rights_deadline",
+        sa.Column("ref", TXT, nullable=False),
+        sa.Column("mark", TXT, nullable=False),
+        sa.Column("at", I64, nullable=False),
+        sa.Column("mailed_at", I64, nullable=True),
+        sa.CheckConstraint("mark IN ('unseen', 'unacknowledged', 'half', 'most', 'overdue')", name="mark_known"),
+        sa.ForeignKeyConstraint(["ref"], ["rights_request.ref"], name=op.f("fk_rights_deadline_ref")),
+        sa.PrimaryKeyConstraint("ref", "mark", name=op.f("pk_rights_deadline")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "rights_event",
+        sa.Column("ref", TXT, nullable=False),
+        sa.Column("number", I64, nullable=False),
+        sa.Column("at", I64, nullable=False),
+        sa.Column("state", TXT, nullable=False),
+        sa.Column("actor", TXT, nullable=False),
+        sa.Column("step", TXT, nullable=True),
+        sa.Column("amount", I64, nullable=False),
+        sa.Column("hash", TXT, nullable=False),
+        sa.CheckConstraint("actor IN ('person', 'operator', 'platform', 'program')", name="actor_known"),
+        sa.CheckConstraint(
+            "state IN ('draft', 'open', 'held', 'grace', 'running', 'ready', 'done', 'cancelled', 'expired', 'denied', 'stuck')",
+            name="state_known",
+        ),
+        sa.CheckConstraint(
+            "step IS NULL OR step IN ('messages', 'objects', 'maker', 'carrier', 'letter', 'tombstone', 'rows', 'compaction', 'verification')",
+            name="step_known",
+        ),
+        sa.CheckConstraint("length(hash) = 64 AND hash = lower(hash)", name="hash_is_hash"),
+        sa.CheckConstraint("number >= 1", name="counts_from_one"),
+        sa.ForeignKeyConstraint(["ref"], ["rights_request.ref"], name=op.f("fk_rights_event_ref")),
+        sa.PrimaryKeyConstraint("ref", "number", name=op.f("pk_rights_event")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "rights_step",
+        sa.Column("ref", TXT, nullable=False),
+        sa.Column("step", TXT, nullable=False),
+        sa.Column("begun_at", I64, nullable=False),
+        sa.Column("done_at", I64, nullable=True),
+        sa.Column("attempts", I64, nullable=False),
+        sa.CheckConstraint(
+            "step IN ('messages', 'objects', 'maker', 'carrier', 'letter', 'tombstone', 'rows', 'compaction', 'verification')",
+            name="step_known",
+        ),
+        sa.CheckConstraint("attempts >= 0", name="attempts_not_negative"),
+        sa.ForeignKeyConstraint(["ref"], ["rights_request.ref"], name=op.f("fk_rights_step_ref")),
+        sa.PrimaryKeyConstraint("ref", "step", name=op.f("pk_rights_step")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "rights_words",
+        sa.Column("ref", TXT, nullable=False),
+        sa.Column("account_id", TXT, nullable=False),
+        sa.Column("words", TXT, nullable=False),
+        sa.Column("at", I64, nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_rights_words_account_id")),
+        sa.ForeignKeyConstraint(["ref"], ["rights_request.ref"], name=op.f("fk_rights_words_ref")),
+        sa.PrimaryKeyConstraint("ref", name=op.f("pk_rights_words")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("rights_words", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rights_words_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_rights_words_at"), ["at"], unique=False)
 
     op.create_table(
         "job",
@@ -641,13 +1028,13 @@ def upgrade() -> None:
         sa.Column("delivery", TXT, nullable=False),
         sa.Column("delivery_due_at", I64, nullable=True),
         sa.Column("delivery_attempts", I64, nullable=False),
-        sa.CheckConstraint("(state = 'draft') = (hold_id IS NULL)", name="work_is_held"),
         sa.CheckConstraint("(state = 'finished') = (finished_at IS NOT NULL)", name="finished_has_time"),
         sa.CheckConstraint("(state = 'finished') = (outcome IS NOT NULL)", name="finished_has_outcome"),
         sa.CheckConstraint("delivery IN ('none', 'due', 'done', 'kept')", name="delivery_known"),
         sa.CheckConstraint("outcome IS NULL OR outcome IN ('done', 'partly', 'failed', 'refused', 'cancelled')", name="outcome_known"),
         sa.CheckConstraint("quality IN ('low', 'medium', 'high')", name="quality_known"),
         sa.CheckConstraint("shape IN ('square', 'portrait', 'landscape')", name="shape_known"),
+        sa.CheckConstraint("state = 'finished' OR (state = 'draft') = (hold_id IS NULL)", name="work_is_held"),
         sa.CheckConstraint("state = 'finished' OR delivery = 'none'", name="only_results_are_delivered"),
         sa.CheckConstraint("state IN ('draft', 'working', 'finished')", name="state_known"),
         sa.CheckConstraint("count >= 1 AND count <= 4", name="count_sane"),
@@ -674,6 +1061,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("delivery = 'kept'"),
             postgresql_where=sa.text("delivery = 'kept'"),
         )
+        batch_op.create_index(
+            "job_of_hold",
+            ["hold_id"],
+            unique=False,
+            sqlite_where=sa.text("hold_id IS NOT NULL"),
+            postgresql_where=sa.text("hold_id IS NOT NULL"),
+        )
 
     op.create_table(
         "ledger_txn",
@@ -690,6 +1084,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("scope", "key", name=op.f("uq_ledger_txn_scope_key")),
         sqlite_strict=True,
     )
+    with op.batch_alter_table("ledger_txn", schema=None) as batch_op:
+        batch_op.create_index(
+            "transaction_of_hold",
+            ["hold_id"],
+            unique=False,
+            sqlite_where=sa.text("hold_id IS NOT NULL"),
+            postgresql_where=sa.text("hold_id IS NOT NULL"),
+        )
+
     op.create_table(
         "job_reference",
         sa.Column("job_id", TXT, nullable=False),
@@ -823,7 +1226,8 @@ def upgrade() -> None:
         sa.CheckConstraint("(account = 'wallet') = (version IS NOT NULL)", name="wallet_lines_have_version"),
         sa.CheckConstraint("(account = 'wallet') = (wallet_id IS NOT NULL)", name="wallet_lines_name_it"),
         sa.CheckConstraint(
-            "account IN ('wallet', 'issued_promo', 'issued_compensation', 'issued_paid', 'consumed', 'expired')", name="account_known"
+            "account IN ('wallet', 'former', 'issued_promo', 'issued_compensation', 'issued_paid', 'consumed', 'expired')",
+            name="account_known",
         ),
         sa.CheckConstraint("amount <> 0", name="amount_not_zero"),
         sa.ForeignKeyConstraint(["seq"], ["ledger_txn.seq"], name=op.f("fk_posting_seq"), initially="DEFERRED", deferrable=True),
@@ -864,7 +1268,22 @@ def upgrade() -> None:
         batch_op.create_index(
             "lot_expiring", ["expires_at"], unique=False, sqlite_where=sa.text("remaining > 0"), postgresql_where=sa.text("remaining > 0")
         )
+        batch_op.create_index(
+            "lot_from",
+            ["from_lot"],
+            unique=False,
+            sqlite_where=sa.text("from_lot IS NOT NULL"),
+            postgresql_where=sa.text("from_lot IS NOT NULL"),
+        )
+        batch_op.create_index("lot_of_transaction", ["seq"], unique=False)
         batch_op.create_index("lot_of_wallet", ["wallet_id"], unique=False)
+        batch_op.create_index(
+            "lot_paid",
+            ["payment_id"],
+            unique=False,
+            sqlite_where=sa.text("payment_id IS NOT NULL"),
+            postgresql_where=sa.text("payment_id IS NOT NULL"),
+        )
         batch_op.create_index(
             "lot_spendable", ["wallet_id"], unique=False, sqlite_where=sa.text("remaining > 0"), postgresql_where=sa.text("remaining > 0")
         )
@@ -882,6 +1301,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("hold_id", "lot_id", name=op.f("pk_hold_lot")),
         sqlite_strict=True,
     )
+    with op.batch_alter_table("hold_lot", schema=None) as batch_op:
+        batch_op.create_index("hold_lot_of_lot", ["lot_id"], unique=False)
+
     # ### end Alembic commands ###
     engine = op.get_context().dialect.name
     if engine == "postgresql":

@@ -28,7 +28,8 @@ async def test_from_the_command_to_the_picture(scene: Scene) -> None:
         assert done.files[0].data.startswith(b"\x89PNG")
         assert (await balance(program, scene.ann)).available == 28
         account = (await program.store.read(lambda uow: uow.accounts.people("discord")))[0].account_id
-        [posted] = await program.store.read(lambda uow: uow.posted.of(account))
+        there = await program.store.read(lambda uow: uow.posted.of(account))
+        [posted] = [one for one in there if one.posted.chat == scene.general.id]
         assert (posted.posted.message, posted.posted.chat, posted.posted.erasable) == (done.id, scene.general.id, True)
 
 
@@ -284,6 +285,7 @@ def sent_files(scene: Scene) -> list[str]:
     return [upload.filename for call in scene.discord.calls("PATCH", "/webhooks") for upload in call.uploads.values()]
 
 
+@pytest.mark.proves("PRV-82", "T-GROUP")
 async def test_a_failure_in_public_says_nothing_of_what_one_has(scene: Scene) -> None:
     async with inkmirage(scene.discord, scene.folder):
         _, offer = await offered(scene, scene.ann, "a fox [[sb:moderation]]")

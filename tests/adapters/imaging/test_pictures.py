@@ -134,6 +134,7 @@ async def test_a_clean_png_is_handed_on_as_it_is(pictures: PictureFiles) -> None
     assert content(result) == data
 
 
+@pytest.mark.proves("PRV-08")
 async def test_no_text_of_any_kind_stays_in_a_png(pictures: PictureFiles) -> None:
     info = PngInfo()
     info.add_text("parameters", CANARY)
@@ -173,6 +174,7 @@ async def test_every_kind_of_png_is_accepted(pictures: PictureFiles, mode: str, 
     assert (await finish(pictures, data))[0] == data
 
 
+@pytest.mark.proves("PRV-08")
 @pytest.mark.parametrize(("kind", "media_type"), [("JPEG", "image/jpeg"), ("WEBP", "image/webp")])
 async def test_other_kinds_are_encoded_anew_without_metadata(pictures: PictureFiles, kind: str, media_type: str) -> None:
     exif = Image.Exif()
@@ -307,6 +309,7 @@ async def test_every_usual_kind_can_be_a_reference(pictures: PictureFiles, kind:
     assert alpha == 255
 
 
+@pytest.mark.proves("PRV-08", "PRV-19")
 async def test_where_a_photo_was_taken_is_not_passed_on(pictures: PictureFiles) -> None:
     exif = Image.Exif()
     exif[0x010F] = CANARY

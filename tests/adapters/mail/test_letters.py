@@ -143,6 +143,7 @@ def test_a_platform_without_words_is_called_by_its_name() -> None:
 # --- purposes ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.proves("PRV-05", "PRV-12")
 def test_every_mail_has_one_of_five_purposes() -> None:
     assert {name: each.purpose.value for name, each in TEMPLATES.items()} == {
         "sign-in": "auth",
@@ -153,12 +154,19 @@ def test_every_mail_has_one_of_five_purposes() -> None:
         "unlinked": "security",
         "receipt": "receipt",
         "rights": "rights",
+        "copy-ready": "rights",
+        "rights-code": "security",
+        "erased": "rights",
+        "inactivity": "rights",
+        "rights-answered": "rights",
+        "rights-deadline": "rights",
         "policy-notice": "policy_notice",
     }
     assert {purpose.value for purpose in MailPurpose} == {"auth", "receipt", "rights", "policy_notice", "security"}
     assert set(ARGS) == set(TEMPLATES)
 
 
+@pytest.mark.proves("PRV-05", "PRV-12")
 def test_a_mail_without_a_purpose_cannot_be() -> None:
     with pytest.raises(TypeError, match="purpose"):
         Template("newsletter")  # type: ignore[call-arg]
@@ -200,12 +208,36 @@ SHOWN: dict[str, set[str]] = {
     "unlinked": {"name", "platform"},
     "receipt": {"order"},
     "rights": {"ref"},
+    "copy-ready": set(),
+    "rights-code": {"code"},
+    "erased": {"ref"},
+    "inactivity": set(),
+    "rights-answered": {"ref"},
+    "rights-deadline": {"ref"},
     "policy-notice": {"version"},
 }
-READ_STRICTLY = {"kind", "until", "at", "due", "effective", "credits", "price", "currency"}
+READ_STRICTLY = {
+    "end",
+    "gone",
+    "mark",
+    "outcome",
+    "received",
+    "kind",
+    "parts",
+    "size",
+    "missing",
+    "until",
+    "at",
+    "due",
+    "effective",
+    "credits",
+    "price",
+    "currency",
+}
 NEVER = {"prompt", "picture", "balance", "ip", "email", "address", "new_email", "token", "user_agent"}
 
 
+@pytest.mark.proves("PRV-22")
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_only_what_may_be_shown_is_shown(name: str, locale: str) -> None:
@@ -219,11 +251,12 @@ def test_only_what_may_be_shown_is_shown(name: str, locale: str) -> None:
     assert {canary for canary in SHOWN[name] if canaries[canary] not in made.body or canaries[canary] not in made.html} == set()
 
 
+@pytest.mark.proves("PRV-06", "PRV-22")
 @pytest.mark.parametrize("due", EVERY)
 def test_links_lead_to_us_and_carry_nothing_but_a_one_time_id(due: DueLetter) -> None:
     made = write(due)
-    pages = {"/account/chats", "/account/activity", "/account/privacy", "/legal/privacy/changes"}
-    ours = {HOME, *(HOME + page for page in pages)}
+    pages = {"/account", "/account/chats", "/account/activity", "/account/privacy", "/account/privacy/copies", "/legal/privacy/changes"}
+    ours = {HOME, f"{HOME}/receipt/{ARGS['erased'][0]['ref']}", *(HOME + page for page in pages)}
     links = Page(made.html).links
     told = re.findall(r"https?://\S+", made.body)
     assert set(links) == set(told)
@@ -238,6 +271,7 @@ def test_each_kind_of_link_leads_to_its_own_page() -> None:
         assert f"{HOME}{page}{LINKS.token(LINK)}" in letter(name).body
 
 
+@pytest.mark.proves("PRV-22")
 @pytest.mark.parametrize("due", EVERY)
 def test_nothing_is_fetched_and_nothing_runs(due: DueLetter) -> None:
     html = write(due).html

@@ -240,6 +240,7 @@ async def test_full_gateway(sandbox: SandboxGateway, make_client: MakeClient, st
     ]
 
 
+@pytest.mark.proves("PRV-19")
 @pytest.mark.parametrize("stream", [True, False], ids=["stream", "document"])
 async def test_edit_with_references(sandbox: SandboxGateway, make_client: MakeClient, stream: bool) -> None:
     client = make_client(sandbox.base_url, stream=stream, open_object=_picture)

@@ -62,6 +62,7 @@ async def test_a_domain_that_is_not_there(server: LoopbackResend, domains: list[
     assert await found(server) == "resend-domain"
 
 
+@pytest.mark.proves("PRV-22")
 @pytest.mark.parametrize("flag", ["open_tracking", "click_tracking"])
 async def test_a_domain_that_tracks(server: LoopbackResend, flag: str) -> None:
     server.domains = [domain("other.test") | {flag: True}, domain("inkmirage.test")]

@@ -315,6 +315,7 @@ def quoting() -> list[Answer]:
     return [refusals.refusal(status, name, f"Invalid `{said}` field: {said}") for status, name in names.items()]
 
 
+@pytest.mark.proves("PRV-06", "PRV-41", "T-LOG")
 async def test_no_log_and_no_error_holds_a_key_an_address_or_a_word(
     server: LoopbackResend, mailer: ResendMailer, caplog: pytest.LogCaptureFixture
 ) -> None:

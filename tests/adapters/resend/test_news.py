@@ -16,7 +16,7 @@ from core.accounts import Account
 from core.ambient import Ambient
 from core.caller import Address, Caller
 from core.letters import send_one
-from core.mail.news import NEWS_KEPT, mail_news
+from core.mail.news import mail_news
 from core.mail.sheet import MailPurpose
 from core.mail_links import MailLinks
 from core.storage import DueLetter, UnitOfWork
@@ -145,6 +145,7 @@ async def test_a_repeat_is_the_same_bytes_and_no_second_mail(post: Post, trouble
     assert await post.state(letter.id) == "sent"
 
 
+@pytest.mark.proves("PRV-05")
 async def test_a_mail_that_is_not_registered_is_not_sent(post: Post) -> None:
     with pytest.raises(LookupError, match="newsletter"):
         await post.send(replace(RECEIPT, template="newsletter"))
@@ -171,6 +172,7 @@ async def test_what_became_of_a_letter_is_kept_and_heeded(post: Post, kind: str,
     assert (await post.account("bob")).mail_stopped_at is None
 
 
+@pytest.mark.proves("PRV-22")
 async def test_neither_the_address_nor_the_carriers_name_for_the_mail_is_kept(post: Post) -> None:
     (mail,) = await post.send()
     await post.told(event("email.bounced", mail, bounce=HARD))
@@ -261,9 +263,8 @@ async def test_news_are_forgotten_after_thirty_days(post: Post) -> None:
     began = post.clock.now()
 
     async def forget(at: datetime) -> int:
-        return await post.store.write(lambda uow: uow.mail_log.forget(at - NEWS_KEPT))
+        return await post.store.write(lambda uow: uow.retention.sweep("mail_news", at, 9))
 
-    assert timedelta(days=30) == NEWS_KEPT
     assert await forget(began + timedelta(days=30)) == 0
     assert await forget(began + timedelta(days=30, seconds=1)) == 1
     assert await post.log() == []

@@ -59,6 +59,7 @@ async def test_a_preview_is_shown_on_the_way_and_the_chat_says_that_something_co
         assert [version.shape.spoiler for version in hidden.edits if version.shape.photo] == [True], "no preview gives it away"
 
 
+@pytest.mark.proves("PRV-82", "T-GROUP")
 async def test_what_one_owns_is_not_told_in_a_group(scene: Scene) -> None:
     async with inkmirage(scene.telegram, scene.folder):
         done = await made(scene, scene.ann, FOX, scene.group)
@@ -178,6 +179,7 @@ async def test_a_picture_in_the_chat_is_varied_by_replying_to_it(scene: Scene) -
         assert "from one reference picture" in offer.text
 
 
+@pytest.mark.proves("PRV-82", "T-GROUP")
 @pytest.mark.parametrize("command", ["balance", "topup", "history", "settings", "privacy"])
 async def test_private_things_never_come_to_a_group(scene: Scene, command: str) -> None:
     async with inkmirage(scene.telegram, scene.folder):
@@ -225,6 +227,7 @@ async def test_strangers_get_a_friendly_word_that_only_they_see(scene: Scene) ->
         assert (await balance(program, scene.ann)).available == 28
 
 
+@pytest.mark.proves("PRV-07")
 async def test_deleting_takes_the_pictures_out_of_the_chat(scene: Scene) -> None:
     async with inkmirage(scene.telegram, scene.folder):
         done = await made(scene, scene.ann, FOX, scene.group)
@@ -324,6 +327,7 @@ async def test_a_group_that_threw_us_out_gets_its_picture_to_the_person(scene: S
         assert "no longer write where you asked" in done.text
 
 
+@pytest.mark.proves("PRV-04")
 async def test_in_a_group_we_speak_only_when_spoken_to(scene: Scene) -> None:
     scene.group.bot_status = "administrator"  # hears everything
     async with inkmirage(scene.telegram, scene.folder):
@@ -379,6 +383,7 @@ async def test_f15_the_root_of_a_hyphenated_command_alone_is_answered_with_help(
         assert "All commands" in answer.labels
 
 
+@pytest.mark.proves("PRV-82", "T-GROUP")
 async def test_what_somebody_lacks_is_not_told_in_a_group(scene: Scene) -> None:
     async with inkmirage(scene.telegram, scene.folder, credits__free_credits=5):
         await scene.ann.says(f"/imagine@InkMirageBot {FOX}", where=scene.group)

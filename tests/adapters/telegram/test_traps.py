@@ -76,6 +76,7 @@ async def test_f23_an_update_that_cannot_be_read_stops_nobody(scene: Scene, capl
                 await asyncio.sleep(0.05)
 
 
+@pytest.mark.proves("PRV-82", "T-GROUP")
 async def test_f16_the_menu_of_groups_has_only_what_may_be_answered_there(scene: Scene) -> None:
     async with inkmirage(scene.telegram, scene.folder):
         await offered(scene, scene.ann)
@@ -208,6 +209,7 @@ async def test_f25_what_telegram_does_not_show_as_a_photo_comes_as_a_file(scene:
         await scene.telegram.pulse.until(lambda: offer.deleted or None, SOON)  # nothing says any more that it is being made
 
 
+@pytest.mark.proves("PRV-41", "T-LOG")
 async def test_f27_the_token_and_what_people_say_are_in_no_log(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     async with inkmirage(scene.telegram, scene.folder):
@@ -403,6 +405,7 @@ async def test_a_press_waits_for_nobody_elses(scene: Scene) -> None:
         assert pressed.elapsed < 2
 
 
+@pytest.mark.proves("PRV-04")
 async def test_ordinary_talk_of_a_group_leaves_no_trace(scene: Scene) -> None:
     """Not even for the moment until it is worked on (PRV-04); and of what is kept, only what is needed."""
     scene.group.bot_status = "administrator"  # hears everything

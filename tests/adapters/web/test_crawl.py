@@ -383,12 +383,14 @@ def test_every_link_leads_somewhere(crawl: Crawl) -> None:
     assert {path: status for path, status in wrong.items() if path not in ("/nothing-here", "/account/gallery/nothing")} == {}
 
 
+@pytest.mark.proves("PRV-14", "PRV-48")
 def test_nothing_is_asked_of_strangers_and_no_page_complains(crawl: Crawl) -> None:
     assert crawl.watch.strangers == []
     assert crawl.watch.complaints == []
     assert [page.path for page in crawl.pages if page.look["inline"]] == []
 
 
+@pytest.mark.proves("PRV-48")
 def test_every_answer_has_the_safety_headers(crawl: Crawl) -> None:
     assert crawl.files
     for seen in (*crawl.seen.values(), *crawl.files.values()):
@@ -442,6 +444,7 @@ def test_languages(outside: Crawl, inside: Crawl) -> None:
 # --- cookies and other memory ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.proves("PRV-47", "T-CK")
 def test_nothing_is_remembered_but_the_cookies_of_the_policy(crawl: Crawl) -> None:
     assert [page.path for page in crawl.pages if page.stores != EMPTY] == []
     assert {cookie["name"] for cookie in crawl.cookies} <= {"__Host-session", "__Host-csrf"}
@@ -466,6 +469,7 @@ def test_pages_that_need_no_cookie_set_none(crawl: Crawl, house: SiteHouse) -> N
     assert len(house.http.cookies) == 0
 
 
+@pytest.mark.proves("PRV-47", "T-CK")
 def test_a_stranger_who_only_reads_has_no_cookie_at_all(outside: Crawl) -> None:
     before_the_form = list(outside.seen.values())[:3]
     assert [seen.cookie_names for seen in before_the_form] == [[], [], []]
@@ -643,6 +647,7 @@ def test_the_playground_takes_no_forms(house: SiteHouse, ada: Person) -> None:
     assert house.everything() == before
 
 
+@pytest.mark.proves("PRV-14", "PRV-47")
 def test_the_playground_asks_no_strangers_and_remembers_nothing(browser: Browser, house: SiteHouse, ada: Person) -> None:
     buttons = ada.say("/topup starter")["body"]["buttons"]
     till = next(button["href"] for button in buttons if button["href"])
@@ -671,6 +676,7 @@ def test_the_playground_asks_no_strangers_and_remembers_nothing(browser: Browser
 # --- doors -------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.proves("PRV-77")
 def test_no_page_of_the_account_is_open_to_strangers(inside: Crawl, house: SiteHouse) -> None:
     private = [url for url in inside.seen if _path(url).startswith("/account")]
     assert len(private) > 15
@@ -791,6 +797,7 @@ def test_with_tls_browsers_stay_with_it_and_every_cookie_is_secure(proxied: Site
         assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
 
 
+@pytest.mark.proves("PRV-10")
 @pytest.mark.parametrize(
     ("forwarded", "kept"),
     [
@@ -827,8 +834,9 @@ def ask_for_mail(house: SiteHouse, headers: dict[str, str]) -> None:
 def test_every_form_works_with_its_token(outside: Crawl, inside: Crawl, house: SiteHouse) -> None:
     """Otherwise the refusals above would say nothing. Links come first; what ends a session comes last."""
     assert pressed(house, outside) == []
-    # A yes and then a no to the same question, a code that nobody was shown, a page on which nobody has said yes in Telegram.
-    assert sorted(pressed(house, inside), key=str) == [("no", 410), ("type", 404), (None, 409)]
+    # A yes and then a no to the same question, a code that nobody was shown, a right that nobody chose, a page on which nobody has said
+    # yes in Telegram.
+    assert sorted(pressed(house, inside), key=str) == [("no", 410), ("type", 404), (None, 400), (None, 409)]
 
 
 def pressed(house: SiteHouse, crawl: Crawl) -> list[tuple[str | None, int]]:

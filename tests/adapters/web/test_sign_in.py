@@ -88,6 +88,7 @@ class TestByMail:
         assert (await scanner.open(page)).status_code == 410
         assert await browser.whose() == ada.id
 
+    @pytest.mark.proves("PRV-25")
     async def test_looking_at_a_link_writes_nothing(self, site: Site) -> None:
         await site.person("ada", ADA)
         browser = site.browser()
@@ -117,6 +118,7 @@ class TestByMail:
         codes = sorted([answer.status_code for answer in await asyncio.gather(*(browser.post(page, fields) for _ in range(8)))])
         assert codes == [303] + [410] * 7
 
+    @pytest.mark.proves("PRV-06")
     async def test_what_is_no_address_is_refused_and_not_repeated(self, site: Site) -> None:
         for odd in (
             "canary",
@@ -169,6 +171,7 @@ def _everything(uow: object) -> list[list[tuple[object, ...]]]:
 class TestNobodyLearnsWhoIsKnown:
     """Unknown, known, throttled, bounced: the same bytes (PRV-06)."""
 
+    @pytest.mark.proves("PRV-68")
     async def test_the_answer_is_the_same_byte_for_byte(self, site: Site) -> None:
         await site.person("ada", ADA)
         await site.person("bob", "bob@example.org", bounced=True)
@@ -256,6 +259,7 @@ class TestSessions:
         assert await browser.whose() == ada.id
         assert await kept.whose() is None
 
+    @pytest.mark.proves("PRV-47", "T-CK")
     async def test_cookies_are_those_of_the_list_with_their_attributes(self, site: Site) -> None:
         await site.person("ada", ADA)
         browser, set_ = site.browser(), []
@@ -418,6 +422,7 @@ class TestForms:
 
 
 class TestTheAddress:
+    @pytest.mark.proves("PRV-05")
     async def test_it_is_proved_by_mail_from_a_chat(self, site: Site) -> None:
         ada = await site.account("ada")
         assert "E-mail\nnone" in words((await site.say("ada", "email")).reply)
@@ -439,6 +444,7 @@ class TestTheAddress:
         assert "already yours" in words((await site.say("ada", "email", {"address": ADA})).reply)
         assert await site.mails() == []
 
+    @pytest.mark.proves("PRV-30")
     async def test_a_change_can_be_taken_back_by_the_old_address(self, site: Site) -> None:
         ada = await site.person("ada", ADA)
         browser = site.browser()
@@ -463,6 +469,7 @@ class TestTheAddress:
         assert (await browser.open(site.url_of(open_one))).status_code == 404
         assert (await stranger.open(site.url_of(told))).status_code == 410
 
+    @pytest.mark.proves("PRV-30")
     async def test_after_three_days_it_cannot_be_taken_back(self, site: Site) -> None:
         await site.person("ada", ADA)
         await site.person("ada", "new@example.com")

@@ -45,6 +45,7 @@ def browser(playground: Playground) -> SiteBrowser:
 # --- every page ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.proves("PRV-47", "T-CK")
 @pytest.mark.parametrize("path", PUBLIC)
 async def test_public_pages_are_there_in_every_language_and_set_no_cookie(playground: Playground, path: str) -> None:
     for locale in LOCALES:
@@ -58,6 +59,7 @@ async def test_public_pages_are_there_in_every_language_and_set_no_cookie(playgr
             assert f'href="/language/{tag}?back={path}"' in answer.text
 
 
+@pytest.mark.proves("T-A11Y")
 @pytest.mark.parametrize("path", [*PUBLIC, "/nothing", "/sign-in"])
 async def test_pages_are_whole_and_can_be_read_by_machines(browser: SiteBrowser, path: str) -> None:
     answer = await browser.open(path)
@@ -77,6 +79,7 @@ async def test_pages_are_whole_and_can_be_read_by_machines(browser: SiteBrowser,
     assert outline.all("script") == []
 
 
+@pytest.mark.proves("PRV-14", "PRV-48")
 @pytest.mark.parametrize("path", [*PUBLIC, "/sign-in"])
 async def test_pages_are_guarded_and_ask_nobody_else(browser: SiteBrowser, path: str) -> None:
     answer = await browser.open(path)
@@ -147,6 +150,7 @@ async def test_without_the_playground_the_platforms_are_the_ways_in_and_nothing_
 # --- languages -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.proves("PRV-47", "T-CK")
 async def test_only_a_choice_of_language_sets_the_cookie_with_exactly_its_attributes(browser: SiteBrowser) -> None:
     answer = await browser.open("/language/de?back=/legal/terms")
     assert (answer.status_code, answer.headers["location"]) == (303, "/legal/terms")
@@ -222,6 +226,7 @@ def test_addresses_in_sentences_are_links_and_everything_else_is_words() -> None
     )
 
 
+@pytest.mark.proves("PRV-01")
 @pytest.mark.parametrize("locale", LOCALES)
 async def test_an_old_version_can_be_read_and_checked_against_its_hash(playground: Playground, locale: str) -> None:
     browser = SiteBrowser(playground, locale)
@@ -271,6 +276,7 @@ async def test_the_contact_page_says_whom_to_write_to(playground: Playground, br
     assert f'href="mailto:{playground.program.settings.privacy.contact}"' in page
 
 
+@pytest.mark.proves("PRV-15", "T-GPC")
 async def test_the_privacy_signal_is_answered(browser: SiteBrowser) -> None:
     answer = await browser.open("/.well-known/gpc.json", Sec_GPC="1")
     assert answer.json()["gpc"] is True
@@ -318,7 +324,6 @@ BUILT = {  # names that are put together at run time, by the beginning that stan
     "site-lot-": list(LotKind),
     "site-promise-": [f"{name}{more}" for _, name in PROMISES for more in ("", "-more")],
     "site-quality-": list(Quality),
-    "site-rights-": [f"{name}{more}" for name in ("gallery", "wallet", "training", "activity", "chats") for more in ("", "-more")],
     "site-sample-alt-": ("forest", "sail", "desert", "night"),
     "site-visit-": ("when", "browser", "network", "language"),
 }
@@ -354,6 +359,7 @@ def rules(sheet: str) -> list[tuple[str, str]]:
 GROUNDS = ("mist", "panel", "card")
 
 
+@pytest.mark.proves("T-A11Y")
 @pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
 def test_the_sheet_has_only_named_colours_and_enough_contrast(scheme: int) -> None:
     named = colours((WEB / "static" / "ink.css").read_text("utf-8"))[scheme]

@@ -18,9 +18,9 @@ from starlette.routing import Route
 
 from adapters.web.site import pages
 from adapters.web.site.gallery import page_of
-from adapters.web.site.settings import WORDING_VERSION
 from adapters.web.site.wallet import FILE_PAGE, PAGE, csv_line
 from core.accounts import Account, AskMode
+from core.rights.training import VERSION as WORDING_VERSION
 from core.storage import UnitOfWork
 from core.text import LOCALES, Catalogue, Text
 from core.wallet import LotKind
@@ -131,6 +131,7 @@ async def test_the_overview_says_what_is_there_and_what_needs_attention(ann: Vis
         assert "mail comes back" in words_on(await inside.page(path))
 
 
+@pytest.mark.proves("PRV-15", "T-GPC")
 async def test_the_privacy_signal_is_answered_to_whoever_sends_it(inside: SiteBrowser) -> None:
     for path in ("/account", "/account/privacy"):
         assert "Global Privacy Control" in words_on(await inside.page(path, Sec_GPC="1"))
@@ -161,7 +162,7 @@ async def test_no_form_works_without_the_token_of_this_browser(playground: Playg
     assert crossed.status_code == 403
 
 
-@pytest.mark.parametrize("path", FORMS)
+@pytest.mark.parametrize("path", [path for path in FORMS if path != "/report"])
 async def test_forms_of_whoever_is_not_signed_in_lead_to_signing_in(playground: Playground, path: str) -> None:
     answer = await SiteBrowser(playground).open(path, "POST", {"what": "show"})
     assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in?next=/account")
@@ -300,6 +301,7 @@ async def test_pictures_of_others_do_not_exist(playground: Playground, ann: Visi
 # --- choices -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.proves("PRV-30")
 async def test_the_language_of_the_account_is_that_of_every_page(ann: Visitor, inside: SiteBrowser) -> None:
     answer = await inside.post("/account/settings", what="language", language="de")
     assert (answer.status_code, answer.headers["location"]) == (303, "/account/settings?done=saved")
@@ -348,6 +350,7 @@ async def answers(visitor: Visitor) -> list[tuple[object, ...]]:
     return await look(visitor, work)
 
 
+@pytest.mark.proves("PRV-16")
 async def test_training_is_asked_with_equal_buttons_and_nothing_chosen(inside: SiteBrowser) -> None:
     page = await inside.page("/account/settings")
     form = page.split('action="/account/settings/training"')[1].split("</form>")[0]
@@ -359,6 +362,7 @@ async def test_training_is_asked_with_equal_buttons_and_nothing_chosen(inside: S
     assert "Now: no. You have not answered" in words_on(page)
 
 
+@pytest.mark.proves("PRV-16")
 async def test_every_answer_about_training_is_added_and_none_is_changed(ann: Visitor, inside: SiteBrowser) -> None:
     for answer in ("yes", "no", "yes"):
         page = await inside.page("/account/settings")
@@ -373,6 +377,7 @@ async def test_every_answer_about_training_is_added_and_none_is_changed(ann: Vis
     assert re.search(r"Now: yes, since \w+ \d+, \d{4}\.", words_on(await inside.page("/account/settings")))
 
 
+@pytest.mark.proves("PRV-16")
 async def test_a_yes_counts_only_for_the_words_that_were_seen(ann: Visitor, inside: SiteBrowser) -> None:
     late = await inside.post("/account/settings/training", form_on="/account/settings", training="yes", wording="0" * 64)
     assert late.headers["location"] == "/account/settings?done=wording-changed"
@@ -422,6 +427,7 @@ async def test_nobody_signs_others_out(playground: Playground, ann: Visitor, ins
     assert (await phone.open("/account")).status_code == 200
 
 
+@pytest.mark.proves("PRV-10")
 async def test_visits_are_shown_with_their_four_fields(inside: SiteBrowser) -> None:
     page = await inside.page("/account/activity", User_Agent="Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0")
     rows = re.findall(r"<th scope=\"row\".*?</tr>", page, re.DOTALL)

@@ -16,6 +16,7 @@ async def playground(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[
         yield running
 
 
+@pytest.mark.proves("PRV-25", "PRV-83")
 async def test_a_chat_that_is_taken_off_in_a_browser_hears_of_it(playground: Playground) -> None:
     """Also the only one of an account, of which nobody else is told anything."""
     ann = await playground.person("Ann")

@@ -5,7 +5,6 @@ import ipaddress
 import random
 import re
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -91,6 +90,7 @@ def test_an_address_is_cut_to_its_network(host: str | None, network: str) -> Non
     assert usage.network_of(request(None, host)) == network
 
 
+@pytest.mark.proves("PRV-10")
 async def test_ten_thousand_odd_requests_leave_four_clean_fields(store: SqlStore, parts: object, tmp_path: Path) -> None:
     dice = random.Random(7)
     addresses = [_address(dice) for _ in range(2_000)]
@@ -141,6 +141,7 @@ def _headers(dice: random.Random, addresses: list[str]) -> list[tuple[bytes, byt
     return [(dice.choice(names), dice.choice(odd)()) for _ in range(dice.randint(0, 12))]
 
 
+@pytest.mark.proves("PRV-11")
 async def test_an_address_is_known_again_on_the_same_day_and_never_when_the_key_is_gone(
     store: SqlStore, parts: object, clock: FakeClock
 ) -> None:
@@ -149,7 +150,7 @@ async def test_an_address_is_known_again_on_the_same_day_and_never_when_the_key_
     assert await usage.network_hash(request(parts, "203.0.113.78")) != first
     assert re.fullmatch(r"[0-9a-f]{64}", first)
     clock.advance(days=8)
-    await store.write(lambda uow: uow.attempts.forget(clock.now() - timedelta(days=7)))
+    await store.write(lambda uow: [uow.retention.sweep(table, clock.now(), 99) for table in ("attempt", "day_key")])
     clock.advance(days=-8)  # even for the very same day there is another key now
     assert await usage.network_hash(request(parts)) != first
     await store.close()

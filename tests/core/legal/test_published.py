@@ -25,7 +25,7 @@ from core.legal.versions import (
     version,
     versions,
 )
-from core.privacy.rules import Basis, Category, Days, Erase, Export, Purpose, Rule
+from core.privacy.rules import Basis, Category, Days, Erase, Export, PrivacyRule, Purpose, Rule
 from core.text import LOCALES
 from tests.core.legal.facts import CATALOGUE, FACTS, PUBLISH
 
@@ -43,6 +43,7 @@ def changed_facts() -> Facts:
     return replace(FACTS, fields=(*FACTS.fields, MappedField("wallet", "place", rule)))
 
 
+@pytest.mark.proves("PRV-01")
 @pytest.mark.parametrize("each", ALL)
 def test_a_version_has_a_text_in_every_language_and_none_has_changed(each: Version) -> None:
     """A text that was shown to people is evidence. If this fails, put the text back and add a new version."""
@@ -71,6 +72,7 @@ def test_the_texts_of_the_first_version_are_those_that_were_shown() -> None:
     assert {locale: hashlib.sha256(first.words(locale).encode()).hexdigest() for locale in first.languages} == PLACEHOLDER
 
 
+@pytest.mark.proves("PRV-89", "T-DM-8")
 def test_the_current_texts_are_what_map_and_register_say() -> None:
     old = outdated(FACTS, CATALOGUE)
     assert not old, f"{old} no longer say what the data map, the register or the sentences say: {PUBLISH}"
@@ -78,10 +80,11 @@ def test_the_current_texts_are_what_map_and_register_say() -> None:
 
 def test_a_new_column_with_a_new_rule_makes_the_texts_outdated() -> None:
     old = outdated(changed_facts(), CATALOGUE)
-    assert {path.split("/")[0] for path in old} == {"privacy", "retention"}
-    assert {path.rsplit("/", 1)[1] for path in old} == {f"{locale}.txt" for locale in LOCALES}
+    assert {path.split("/")[0] for path in old} == {"privacy", "retention", "facts"}
+    assert {path.rsplit("/", 1)[1] for path in old} == {*(f"{locale}.txt" for locale in LOCALES), "2026-12-11.json"}
 
 
+@pytest.mark.proves("PRV-01")
 def test_one_changed_byte_is_noticed(folder: Path) -> None:
     path = "terms/2026-12-11/de.txt"
     content = (folder / path).read_bytes()
@@ -92,7 +95,7 @@ def test_one_changed_byte_is_noticed(folder: Path) -> None:
 
 def test_publishing_writes_the_drafts_and_their_sums(folder: Path) -> None:
     changed = publish(changed_facts(), CATALOGUE, folder)
-    assert len(changed) == 2 * len(LOCALES)
+    assert len(changed) == 2 * len(LOCALES) + 1
     assert outdated(changed_facts(), CATALOGUE, folder) == []
     assert {path: hashlib.sha256((folder / path).read_bytes()).hexdigest() for path in sums(folder)} == sums(folder)
     assert publish(changed_facts(), CATALOGUE, folder) == []
@@ -110,7 +113,7 @@ def test_a_draft_becomes_final_once_and_is_never_written_again(folder: Path, mon
 
     for module in (publishing, sections):
         monkeypatch.setattr(module, "current", final)
-    assert len(publish(FACTS, CATALOGUE, folder)) == len(Kind) * len(LOCALES)
+    assert len([path for path in publish(FACTS, CATALOGUE, folder) if path.endswith(".txt")]) == len(Kind) * len(LOCALES)
     assert "draft" not in (folder / "terms/2026-12-11/en.txt").read_text("utf-8")
     before = (folder / SUMS).read_bytes()
     with pytest.raises(AlreadyPublished) as refusal:
@@ -118,6 +121,24 @@ def test_a_draft_becomes_final_once_and_is_never_written_again(folder: Path, mon
     assert len(refusal.value.paths) == 2 * len(LOCALES)
     assert (folder / SUMS).read_bytes() == before
     assert outdated(FACTS, CATALOGUE, folder) == []
+
+
+@pytest.mark.proves("PRV-66", "T-POL")
+def test_what_final_texts_rest_on_cannot_become_worse_unseen(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No text says column by column what is in a copy; the record does, and a column that is withheld from now on is a weaker right."""
+    for module in (publishing, sections):
+        monkeypatch.setattr(module, "current", lambda kind: replace(current(kind), status=Status.PUBLISHED))
+    publish(FACTS, CATALOGUE, folder)
+    fields = [replace(one, rule=_withheld(one.rule)) if (one.table, one.column) == ("job", "prompt") else one for one in FACTS.fields]
+    with pytest.raises(AlreadyPublished, match="facts/"):
+        publish(replace(FACTS, fields=tuple(fields)), CATALOGUE, folder)
+    more = MappedField("job", "again", next(one.rule for one in FACTS.fields if (one.table, one.column) == ("job", "shape")))
+    assert publish(replace(FACTS, fields=(*FACTS.fields, more)), CATALOGUE, folder) == []
+
+
+def _withheld(rule: PrivacyRule) -> PrivacyRule:
+    assert isinstance(rule, Rule)
+    return replace(rule, export=Export.INTERNAL)
 
 
 def test_versions_are_in_order_and_say_why() -> None:
@@ -134,6 +155,7 @@ def test_a_text_in_a_language_of_which_there_is_none_is_an_error() -> None:
         current(Kind.TERMS).words("fr")
 
 
+@pytest.mark.proves("PRV-59")
 @pytest.mark.parametrize("locale", LOCALES)
 def test_a_comparison_holds_both_texts_whole(locale: str) -> None:
     old, new = versions(Kind.PRIVACY)

@@ -34,6 +34,11 @@ def picture_bytes(who: str, number: int = 1) -> bytes:
     return f"picture {number} of {who} ".encode() * 500
 
 
+def ref_of(who: str) -> str:
+    """The reference of somebody's request: 26 letters and digits."""
+    return hashlib.sha256(who.encode()).hexdigest()[:26]
+
+
 def settle(uow: UnitOfWork, who: str, prompt: str = "") -> set[str]:
     """Somebody with rows in every table; the words that an export must show."""
     connection = connection_of(uow)
@@ -91,6 +96,7 @@ def _value(table: str, column: Any, who: str) -> Any:
 def _fixed(table: str, who: str) -> dict[str, Any]:
     """What the database demands of some columns."""
     picture, reference = picture_bytes(who), picture_bytes(who, 2)
+    ref = ref_of(who)
     fixed: dict[str, dict[str, Any]] = {
         "job": {"state": "finished", "outcome": "done", "shape": "square", "quality": "low", "delivery": "done", "hold_id": f"{who}:hold",
                 "code": f"K{who}", "id": f"{who}:job.id", "prompt": f"{who}:job.prompt"},
@@ -115,6 +121,20 @@ def _fixed(table: str, who: str) -> dict[str, Any]:
         "link_offer": {"state": "typed", "shown_account_id": who, "typed_account_id": who},
         "account_merge": {"survivor_id": who, "absorbed_id": f"{who}-shell", "wallet_id": f"{who}-wallet", "undone_at": START,
                           "email": None},
+        "rights_request": {"ref": ref, "kind": "export", "state": "done", "actor": "person", "channel": "web",
+                           "locale": "en"},
+        "rights_step": {"ref": ref, "step": "rows"},
+        "rights_count": {"ref": ref, "what": "pictures", "fate": "deleted"},
+        "rights_event": {"ref": ref, "state": "done", "actor": "person", "step": None, "hash": "0" * 64},
+        "rights_deadline": {"ref": ref, "mark": "half"},
+        "rights_words": {"ref": ref},
+        "report": {"ref": ref},
+        "export_part": {"ref": ref},
+        "inactivity_notice": {"number": 1},
+        "policy_notice": {"kind": "change", "state": "sent"},
+        "staff_access": {"scope": "request", "ref": ref, "reason": None},
+        "legal_hold": {"kind": "job", "reason": "dispute", "until": START + timedelta(days=1), "released_at": None},
+        "held_record": {"hold_id": f"{who}:legal_hold.id", "record": "job", "body": {"changed": [], "row": {}}, "object_key": None},
     }  # fmt: skip
     return fixed.get(table, {})
 

@@ -87,6 +87,7 @@ async def two(desk: Desk, objects: LocalObjects) -> tuple[set[str], set[str]]:
     return words[0], words[1]
 
 
+@pytest.mark.proves("PRV-28", "PRV-29", "T-EX-1", "T-EX-2")
 async def test_everything_of_one_person_and_nothing_of_the_other(desk: Desk, objects: LocalObjects) -> None:
     anns, bobs = await two(desk, objects)
     bag = await desk.export(objects, "ann")
@@ -100,6 +101,7 @@ async def test_everything_of_one_person_and_nothing_of_the_other(desk: Desk, obj
     assert bag.info["State"] == bag.json("coverage.json")["state"] == "complete"
 
 
+@pytest.mark.proves("PRV-46", "PRV-70", "PRV-72", "T-EX-3", "T-EX-5")
 async def test_an_independent_reader_rebuilds_what_is_there(desk: Desk, objects: LocalObjects) -> None:
     await two(desk, objects)
     bag = await desk.export(objects, "ann")
@@ -118,6 +120,7 @@ async def test_an_independent_reader_rebuilds_what_is_there(desk: Desk, objects:
     assert [(row["kind"], row["credits"], row["balance"]) for row in bag.ledger()] == [("grant", "50", "50"), ("capture", "-4", "46")]
 
 
+@pytest.mark.proves("PRV-46", "T-EX-3")
 async def test_every_row_fits_its_schema(desk: Desk, objects: LocalObjects) -> None:
     await two(desk, objects)
     bag = await desk.export(objects, "ann")
@@ -132,6 +135,7 @@ async def test_every_row_fits_its_schema(desk: Desk, objects: LocalObjects) -> N
                 assert "type" not in wanted or type(row[key]) in {kinds[one] for one in allowed}, (name, key)
 
 
+@pytest.mark.proves("PRV-29")
 async def test_what_is_withheld_is_listed_with_a_reason(desk: Desk, objects: LocalObjects) -> None:
     await two(desk, objects)
     bag = await desk.export(objects, "ann")
@@ -145,6 +149,7 @@ async def test_what_is_withheld_is_listed_with_a_reason(desk: Desk, objects: Loc
     assert "token_hash" in bag.text("index.html")
 
 
+@pytest.mark.proves("PRV-13", "PRV-28")
 async def test_every_category_has_the_facts_the_law_asks_for(desk: Desk, objects: LocalObjects) -> None:
     await two(desk, objects)
     about = (await desk.export(objects, "ann")).json("about/processing.json")
@@ -173,6 +178,7 @@ class Page(HTMLParser):
         self.words += data
 
 
+@pytest.mark.proves("PRV-71", "T-A11Y")
 @pytest.mark.parametrize("locale", LOCALES)
 async def test_the_pages_need_no_network_and_no_script(desk: Desk, objects: LocalObjects, locale: str) -> None:
     await two(desk, objects)
@@ -187,6 +193,7 @@ async def test_the_pages_need_no_network_and_no_script(desk: Desk, objects: Loca
     assert f'<html lang="{locale}">' in bag.text("index.html")
 
 
+@pytest.mark.proves("PRV-81", "T-EX-9")
 async def test_hostile_words_do_nothing(desk: Desk, objects: LocalObjects) -> None:
     def come(uow: UnitOfWork) -> None:
         settle(uow, "eve", HOSTILE)
@@ -208,6 +215,7 @@ async def test_hostile_words_do_nothing(desk: Desk, objects: LocalObjects) -> No
     assert all(info.compress_size == info.file_size for info in bag.zip.infolist())
 
 
+@pytest.mark.proves("PRV-72", "PRV-74", "T-EX-7")
 async def test_a_file_that_is_gone_or_another_is_a_gap(desk: Desk, objects: LocalObjects) -> None:
     await two(desk, objects)
     await objects.delete("ann/picture")
@@ -270,6 +278,7 @@ class Interrupted(SqlPersonRows):
         return Watched(connection_of(uow), held._who, held._held)
 
 
+@pytest.mark.proves("PRV-73", "T-EX-6")
 async def test_what_happens_during_the_export_does_not_change_it(desk: Desk, objects: LocalObjects) -> None:
     await two(desk, objects)
     await desk.store.write(lambda uow: add_jobs(uow, "ann", 1000))
@@ -293,6 +302,7 @@ async def test_what_happens_during_the_export_does_not_change_it(desk: Desk, obj
     assert {line["rows_in_source"] for line in bag.json("coverage.json")["columns"] if line["table"] == "job"} == {1002}
 
 
+@pytest.mark.proves("PRV-84", "T-LINK")
 async def test_two_accounts_that_became_one_are_in_one_bundle_and_apart_again_in_two(desk: Desk, objects: LocalObjects) -> None:
     anns, bobs = await two(desk, objects)
     wipe = delete(METADATA.tables["account_merge"])
@@ -317,6 +327,7 @@ async def test_two_accounts_that_became_one_are_in_one_bundle_and_apart_again_in
         assert ("ann@canary.example" in found, "bob@canary.example" in found) == (who == "ann", who == "bob")
 
 
+@pytest.mark.proves("PRV-76")
 async def test_progress_goes_forward_and_ends_ready(desk: Desk, objects: LocalObjects) -> None:
     await two(desk, objects)
     await desk.export(objects, "ann")
@@ -340,6 +351,7 @@ class Forgetful(SqlPersonRows):
         return Losing(connection_of(uow), held._who, held._held)
 
 
+@pytest.mark.proves("PRV-74")
 async def test_a_record_lost_on_the_way_is_a_gap(desk: Desk, objects: LocalObjects) -> None:
     await two(desk, objects)
     bag = await desk.export(objects, "ann", source=Forgetful())
@@ -350,6 +362,7 @@ async def test_a_record_lost_on_the_way_is_a_gap(desk: Desk, objects: LocalObjec
     }
 
 
+@pytest.mark.proves("T-EX-8")
 async def test_two_exports_of_the_same_are_the_same(desk: Desk, objects: LocalObjects) -> None:
     await two(desk, objects)
     await desk.export(objects, "ann")
@@ -376,6 +389,7 @@ async def test_nobody_of_this_name(desk: Desk, objects: LocalObjects) -> None:
         await desk.export(objects, "nobody")
 
 
+@pytest.mark.proves("PRV-80")
 async def test_a_cancelled_export_leaves_nothing_running(desk: Desk) -> None:
     await desk.store.write(lambda uow: settle(uow, "ann"))
     asked = asyncio.Event()
@@ -393,6 +407,7 @@ async def test_a_cancelled_export_leaves_nothing_running(desk: Desk) -> None:
         await running
 
 
+@pytest.mark.proves("PRV-70", "T-EX-4")
 async def test_one_changed_byte_is_noticed(desk: Desk, objects: LocalObjects, tmp_path: Path) -> None:
     await two(desk, objects)
     bag = await desk.export(objects, "ann")
@@ -435,6 +450,7 @@ def zeros(size: int) -> str:
     return digest.hexdigest()
 
 
+@pytest.mark.proves("PRV-75", "T-EX-12")
 async def test_ten_thousand_rows_and_two_hundred_megabytes_in_little_memory(sqlite_url: str, ambient: Ambient, tmp_path: Path) -> None:
     size = 200 * 1024 * 1024
     store = await open_store(sqlite_url, ambient)
@@ -459,3 +475,15 @@ async def test_ten_thousand_rows_and_two_hundred_megabytes_in_little_memory(sqli
     with zipfile.ZipFile(tmp_path / "big.zip") as bundle:
         name = next(name for name in bundle.namelist() if name.endswith("/job.jsonl"))
         assert bundle.read(name).count(b"\n") == 10_000
+
+
+async def test_the_texts_that_applied_and_what_was_told_of_them_are_in_the_copy(desk: Desk, objects: LocalObjects) -> None:
+    """PRV-65: whoever reads their copy years later knows what they had been promised."""
+    await desk.store.write(lambda uow: settle(uow, "ada"))
+    await put_files(objects, "ada")
+    bag = await desk.export(objects, "ada", "de")
+    told = bag.json("about/policy/applied.json")
+    assert {one["document"] for one in told["versions"]} >= {"privacy", "terms"}
+    for one in told["versions"]:
+        assert hashlib.sha256(bag.bytes(one["file"])).hexdigest() == one["sha256"]
+    assert [one["version"] for one in told["notices"]] == ["ada:policy_notice.version"]

@@ -1,0 +1,45 @@
+"""How a request begins that its owner still has to confirm: a copy, or a deletion (PRV-24)."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from core.accounts import Account
+from core.ambient import Ambient
+from core.caller import Address
+from core.rights.requests import Actor, Request, RequestKind, RequestState, answer_by
+from core.storage import UnitOfWork
+
+DRAFT_LIFE = timedelta(hours=1)
+"""Whoever has not confirmed by then begins again."""
+
+
+def drafted(
+    uow: UnitOfWork,
+    ambient: Ambient,
+    account: Account,
+    kind: RequestKind,
+    channel: str,
+    address: Address | None,
+    locale: str,
+    now: datetime,
+    actor: Actor = Actor.PERSON,
+) -> Request:
+    """A request that nobody has confirmed yet; the one of this kind that is under way, if there is one."""
+    active = uow.rights.active(account.id, kind)
+    if active is not None:
+        return active
+    request = Request(
+        ref=ambient.new_id(),
+        kind=kind,
+        state=RequestState.DRAFT,
+        account_id=account.id,
+        actor=actor,
+        channel=channel,
+        received_at=now,
+        due_at=now + DRAFT_LIFE,
+        answer_by=answer_by(now),
+        locale=locale,
+        address=replace(address, grant="") if address else None,
+    )
+    uow.rights.add(request)
+    return request

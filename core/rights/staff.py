@@ -1,0 +1,42 @@
+"""What the operator's people did about somebody's account; every line is in that person's own copy (PRV-87)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Scope(StrEnum):
+    """What was done or looked at."""
+
+    REQUEST = "request"  # a request of theirs was looked at
+    ANSWER = "answer"  # a request was answered
+    EXPORT = "export"  # a copy was made for them
+    ERASE_ASKED = "erase-asked"  # the first of two asked for the erasure
+    ERASE_CONFIRMED = "erase-confirmed"  # the second said yes
+    HOLD = "hold"
+    RELEASE = "release"
+    QUARANTINE = "quarantine"
+    MINOR = "minor"
+
+
+class Reason(StrEnum):
+    """Why a request was denied; a closed list, of which the person is told (PRV-27)."""
+
+    UNVERIFIED = "unverified"  # nobody could show that the account is theirs
+    NO_MATCH = "no-match"  # there is nothing that it could be about
+    EXEMPT = "exempt"  # a law demands or allows that it stays as it is
+    UNFOUNDED = "unfounded"  # it was asked again and again, or asks for nothing
+    OTHERS = "others"  # it would take something from somebody else
+
+
+@dataclass(frozen=True)
+class StaffAccess:
+    """One line: which role, what, when, for which request, and why if it was denied. Never a name of a person."""
+
+    id: str
+    role: str
+    scope: Scope
+    at: datetime
+    account_id: str | None = None
+    ref: str | None = None
+    reason: Reason | None = None
