@@ -1,213 +1,49 @@
-"""Seed faults into the books and see whether the tests notice: `python -m bench.mutants`. Exit code 1 if one survives.
+"""Seed faults and see whether the tests notice: `python -m bench.mutants`. Exit code 1 if one survives.
 
-Each fault is applied to a copy of the checkout, where the ledger tests run on SQLite. A fault whose text is no longer found counts
-as survived, so that the list stays honest when the code changes. Grow it with every bug (wallet.md §5.1).
+python -m bench.mutants                        every list
+python -m bench.mutants privacy                one of them
+python -m bench.mutants privacy --part 2/6     every sixth fault of it, beginning with the second
 """
 
-import os
-import re
-import shutil
-import subprocess
+import argparse
 import sys
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
-COPIED = ("core", "db", "tests", "pyproject.toml")
-TESTS = ("tests/core/test_wallet.py", "tests/db/test_ledger.py", "tests/db/test_ledger_machine.py", "tests/db/test_ledger_race.py")
-AT_ONCE = 2
-LONGEST = 240.0  # seconds for one fault
+from bench import ledger_mutants, privacy_mutants
+from bench.faults import Fault, Unsound, outcomes
 
-LEDGER, WALLET = "db/ledger.py", "core/wallet.py"
-MERGES, TRANSFERS = "db/merges.py", "db/transfers.py"
-TESTS_OF_MERGES = ("tests/db/test_merges.py", "tests/db/test_merges_machine.py")
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What breaks, and the change that breaks it."""
-
-    breaks: str
-    file: str
-    old: str
-    new: str
-
-
-FAULTS = (
-    Fault("a repeated command runs again", LEDGER, "        return Earlier(refused_code, seq)", "        return None"),
-    Fault("a key may be used for something else", LEDGER, "if before != fingerprint:", "if False:"),
-    Fault("a hold may exceed what is available", LEDGER, "posted - held >= :amount AND ", ""),
-    Fault("a locked wallet can spend", LEDGER, " AND locked_reason IS NULL\n", "\n"),
-    Fault("paid credits burn first", WALLET, "(kinds.index(lot.kind),", "(-kinds.index(lot.kind),"),
-    Fault(
-        "the latest expiry burns first", WALLET, "lot.expires_at is None, lot.expires_at,", "lot.expires_at is not None, lot.expires_at,"
-    ),
-    Fault("a part is captured from the last lots first", LEDGER, "for lot in lots], lots)", "for lot in lots[::-1]], lots)"),
-    Fault("a hold is captured twice", LEDGER, 'if self._resolved(hold_id, f"captured {amount}", now):', "if False:"),
-    Fault("a part-captured hold keeps its remainder held", LEDGER, "amount=amount, freed=held.amount", "amount=amount, freed=amount"),
-    Fault("a released hold does not refill its lots", LEDGER, "self._give_back(held, held.shares, now)", "self._give_back(held, [], now)"),
-    Fault("the rest of a split share is lost", LEDGER, "if used < share.amount]", "if not used]"),
-    Fault(
-        "releasing a captured hold looks like success",
-        LEDGER,
-        "            raise HoldResolved(hold_id) from None",
-        "            return True",
-    ),
-    Fault(
-        "a lot's end takes its held credits along",
-        LEDGER,
-        "SELECT id, remaining, expired FROM lot",
-        "SELECT id, granted - expired, expired FROM lot",
-    ),
-    Fault("the house's line is missing", LEDGER, ":version),\n      (:seq, 2, :house, NULL, :counter, NULL, NULL)", ":version)"),
-    Fault("captures are booked as expired", LEDGER, 'version, "consumed"', 'version, "expired"'),
-    Fault("every grant is booked as paid", LEDGER, 'f"issued_{kind.value}"', '"issued_paid"'),
-    Fault(
-        "a release does not raise the version",
-        LEDGER,
-        "SET held = held - :freed, version = version + 1",
-        "SET held = held - :freed, version = version",
-    ),
-    Fault(
-        "balanced lines are posted twice",
-        LEDGER,
-        "(:seq, 2, :house, NULL, :counter, NULL, NULL)",
-        "(:seq, 2, :house, NULL, :counter, NULL, NULL), (:seq, 3, 'consumed', NULL, :amount, NULL, NULL), "
-        "(:seq, 4, 'consumed', NULL, :counter, NULL, NULL)",
-    ),
-    Fault("a refusal is not remembered", LEDGER, "        REFUSE.run(self._connection, key=key, code=code)\n", ""),
-    Fault(
-        "the repeat of a refusal looks like success", LEDGER, "if earlier is not None and earlier.refused_code is not None:", "if False:"
-    ),
-    Fault(
-        "what returns to an ended lot is spendable",
-        LEDGER,
-        "if any(lot.id in returned and lot.due(now) for lot in held.lots):",
-        "if False:",
-    ),
-    Fault(
-        "due lots are spent",
-        LEDGER,
-        "      AND NOT EXISTS (SELECT 1 FROM lot l WHERE l.wallet_id = wallet.id AND l.remaining > 0 AND l.expires_at <= :now)\n",
-        "",
-    ),
-    Fault("a lot ends an instant late", WALLET, "self.expires_at <= now", "self.expires_at < now"),
-    Fault("extending a hold can shorten it", LEDGER, " AND expires_at < :until", ""),
-    Fault("a capture does not name its hold", LEDGER, 'scope="resolve", key=hold_id, hold_id=hold_id,', 'scope="resolve", key=hold_id,'),
-    Fault(
-        "captured shares are not recorded",
-        LEDGER,
-        "            if used:\n                CAPTURE_SHARE",
-        "            if used > 99:\n                CAPTURE_SHARE",
-    ),
-    Fault("the balance counts credits that have run out", LEDGER, "posted - sum(lot.remaining for lot in due)", "posted"),
-    Fault("an ended lot is not emptied", LEDGER, "UPDATE lot SET remaining = 0, expired", "UPDATE lot SET remaining = remaining, expired"),
-    Fault(
-        "a hold takes from lots what it does not record",
-        LEDGER,
-        "SET remaining = remaining - :amount WHERE",
-        "SET remaining = remaining - 1 WHERE",
-    ),
-    Fault("whoever leaves gets back what they have spent", MERGES, " - self._sum(spent)", ""),
-    Fault("whoever leaves gets back what has ended", MERGES, " - self._sum(ended)", ""),
-    Fault("whoever leaves loses what they bought meanwhile", MERGES, " + self._sum(bought)", ""),
-    Fault(
-        "more is given back than there is", MERGES, "max(0, min(self._due(merge, shared.id), shared.posted - shared.held))", "merge.credits"
-    ),
-    Fault("held credits are given back", MERGES, "shared.posted - shared.held", "shared.posted"),
-    Fault(
-        "somebody with pictures in the making is joined",
-        MERGES,
-        "if gives.held or self._working(JOB.c.account_id == absorbed):",
-        "if False:",
-    ),
-    Fault("somebody with pictures in the making is parted", MERGES, "if self._working(JOB.c.merge_id == merge_id):", "if False:"),
-    Fault("a locked wallet is joined", MERGES, "if keeps.locked_reason or gives.locked_reason:", "if keeps.locked_reason:"),
-    Fault("who has somebody's things moves on", MERGES, "        if self.of(absorbed.id, now):", "        if False:"),
-    Fault(
-        "pictures stay behind when their job goes back",
-        MERGES,
-        "values(account_id=merge.absorbed_id))\n        self._connection.execute(update(MESSAGE)",
-        "values(account_id=merge.survivor_id))\n        self._connection.execute(update(MESSAGE)",
-    ),
-    Fault(
-        "an unpaid order pays into the shell",
-        MERGES,
-        "        self._direct_orders(merge.id, wallet_id)\n        return count",
-        "        return count",
-    ),
-    Fault("the looser choice counts", MERGES, 'ask_mode": min(', 'ask_mode": max('),
-    Fault("a joining that is over is undone", MERGES, "if not merge.can_be_undone(now) or self._sealed(merge_id):", "if False:"),
-    Fault("a transfer takes from lots what it does not say", TRANSFERS, "moved = moved + :amount", "moved = moved"),
-    Fault("credits arrive twice", TRANSFERS, "SET posted = posted + :amount", "SET posted = posted + :amount + :amount"),
-    Fault("moved credits never end", TRANSFERS, "0, 0, created_at, expires_at, id", "0, 0, created_at, NULL, id"),
-    Fault("moved credits become promotional", TRANSFERS, "SELECT :id, :wallet, kind,", "SELECT :id, :wallet, 'promo',"),
-    Fault(
-        "the statement forgets the other wallet",
-        LEDGER,
-        "JOIN mine ON w.merged_into = mine.id",
-        "JOIN mine ON w.merged_into = mine.id AND 1 = 0",
-    ),
-    Fault("the statement shows the oldest lines first", LEDGER, "ORDER BY line.version DESC", "ORDER BY line.version"),
-)
+LISTS: Mapping[str, Sequence[Fault]] = {"ledger": ledger_mutants.FAULTS, "privacy": privacy_mutants.FAULTS}
 
 
 def main() -> int:
-    """Try every fault, print a line for each and the score."""
-    with tempfile.TemporaryDirectory(prefix="mutants-") as folder, ThreadPoolExecutor(AT_ONCE) as pool:
-        sound = run_tests(copy(Path(folder) / "sound"))
-        if sound:
-            print(f"the tests fail without any fault: {sound}")
-            return 1
-        outcomes = pool.map(lambda each: try_fault(Path(folder) / str(each[0]), each[1]), enumerate(FAULTS))
-        caught = 0
-        for fault, by in zip(FAULTS, outcomes, strict=True):
-            caught += by is not None
-            print(f"{'caught  ' if by else 'SURVIVED'}  {fault.breaks}  <- {by or 'nothing'}", flush=True)
-    print(f"ledger mutants caught: {caught}/{len(FAULTS)}")
-    return 0 if caught == len(FAULTS) else 1
+    """Try the faults, print a line for each, and the score of each list and of all together."""
+    arguments = argparse.ArgumentParser(prog="python -m bench.mutants", description="Seed faults and count how many the tests catch.")
+    arguments.add_argument("lists", nargs="*", metavar="list", help=f"of {', '.join(LISTS)}; all unless given")
+    arguments.add_argument("--part", default="1/1", help="K/N: every Nth fault of each list, beginning with the Kth")
+    chosen = arguments.parse_args()
+    first, step = map(int, chosen.part.split("/"))
+    if unknown := set(chosen.lists) - LISTS.keys():
+        arguments.error(f"no such list: {', '.join(unknown)}")
+    scores = [_score(name, LISTS[name][first - 1 :: step]) for name in chosen.lists or LISTS]
+    caught, total = (sum(numbers) for numbers in zip(*scores, strict=True))
+    print(f"mutants caught: {caught}/{total}")
+    return 0 if caught == total else 1
 
 
-def try_fault(folder: Path, fault: Fault) -> str | None:
-    """What caught the fault in a fresh copy, or `None`."""
-    file = copy(folder) / fault.file
-    source = file.read_text()
-    if source.count(fault.old) != 1:
-        return None
-    file.write_text(source.replace(fault.old, fault.new))
-    try:
-        return run_tests(folder, TESTS_OF_MERGES if fault.file in (MERGES, TRANSFERS) else (*TESTS, *TESTS_OF_MERGES))
-    finally:
-        shutil.rmtree(folder)
-
-
-def copy(folder: Path) -> Path:
-    """The parts of the checkout that the tests need."""
-    folder.mkdir()
-    for name in COPIED:
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
-        else:
-            shutil.copy(source, folder / name)
-    return folder
-
-
-def run_tests(folder: Path, tests: tuple[str, ...] = (*TESTS, *TESTS_OF_MERGES)) -> str | None:
-    """The first failure, told in one line; `None` if everything passes."""
-    command = [sys.executable, "-m", "pytest", *tests, "-k", "not postgres", "-x", "-q", "-p", "no:cacheprovider", "--tb=short"]
-    environment = {**os.environ, "HYPOTHESIS_PROFILE": "first-failure", "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
-    try:
-        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=LONGEST, check=False)
-    except subprocess.TimeoutExpired:
-        return "no end within the time limit"
-    if done.returncode == 0:
-        return None
-    test = re.search(r"^(?:FAILED|ERROR) \S*/(\S+?)(?: - |$)", done.stdout, re.MULTILINE)
-    why = re.search(r"^E +(?!File|\s)(\S.*)$", done.stdout, re.MULTILINE)
-    return f"{test[1] if test else 'collection'}: {why[1][:100] if why else done.stdout[-100:]}"
+def _score(name: str, faults: Sequence[Fault]) -> tuple[int, int]:
+    """How many of the list were caught, of how many; none if the tests fail by themselves."""
+    caught = 0
+    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
+        try:
+            for fault, by in outcomes(faults, Path(folder)):
+                caught += by is not None
+                print(f"{'caught  ' if by else 'SURVIVED'}  {fault.breaks}  <- {by or 'nothing'}", flush=True)
+        except Unsound as failure:
+            print(f"the tests fail without any fault: {failure}")
+    print(f"{name} mutants caught: {caught}/{len(faults)}", flush=True)
+    return caught, len(faults)
 
 
 if __name__ == "__main__":

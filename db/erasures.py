@@ -20,6 +20,7 @@ from sqlalchemy import (
     union_all,
     update,
 )
+from sqlalchemy.exc import IntegrityError
 
 from core.rights.requests import ENDED, Count, Counted, Fate
 from core.storage import Purged, Unpurged
@@ -164,11 +165,11 @@ class SqlErasures:
             insert_once(self._connection, PREFIX, {"prefix": prefix, "until": now + LATE})
         other = self._delete_rows(who)
         folded = fold(self._connection, who, now, keep_until, self._new_id)
+        self._demand_nothing(who)
         self._leave_requests(who)
         self._delete("identity", who)
-        self._delete("account", who)
+        self._delete_account(who)
         self._connection.execute(delete(PURGING).where(PURGING.c.ref == ref))
-        self._demand_nothing(who)
         return Purged(other, folded.bookings, folded.payments, folded.credits)
 
     def late_prefixes(self, now: datetime) -> list[str]:
@@ -214,10 +215,17 @@ class SqlErasures:
         let_go_of_owner(self._connection, who.accounts)
 
     def _demand_nothing(self, who: Subject) -> None:
-        """Look once more, by the very paths of the data map. Raises `Unpurged`."""
-        for table in PATHS:
+        """Look once more, by the very paths of the data map, while it is still known whose everything was. Raises `Unpurged`."""
+        for table in PATHS.keys() - {*OUTLIVE, "identity", "account"}:
             if self._number(table, who):
                 raise Unpurged(table)
+
+    def _delete_account(self, who: Subject) -> None:
+        """Last of all. Raises `Unpurged` if a row still names it."""
+        try:
+            self._delete("account", who)
+        except IntegrityError:
+            raise Unpurged("account") from None
 
 
 def _keys(which: Callable[[Table], ColumnElement[bool]]) -> CompoundSelect[Any]:

@@ -288,3 +288,16 @@ async def test_what_arrives_late_leaves_no_trace(town: Town) -> None:
 def test_the_steps_are_in_their_order() -> None:
     assert list(STEPS) == list(EraseStep)
     assert timedelta(days=7) == GRACE
+
+
+async def test_a_purge_that_would_leave_something_changes_nothing(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table that nobody thought of, found by the paths of the data map: a human has to look (T-DM-4)."""
+    before = await town.everything()
+    monkeypatch.setattr("db.erasures.DELETED", tuple(name for name in DELETED if name != "chat_message"))
+    request = await town.asked(at_once=True)
+    kit, _ = town.kit()
+    await town.work(kit)
+    assert await town.state(request.ref) is RequestState.STUCK
+    after = await town.everything()
+    assert after["identity"] == before["identity"]
+    assert after["posting"] == before["posting"]
