@@ -29,6 +29,7 @@ def facts(settings: Settings) -> Facts:
         purge_days=given.purge_days,
         backup_days=given.backup_days,
         recipients=with_agreements(REGISTER, made),
+        inactivity_months=given.inactivity_months,
         controller=Controller(
             name=given.controller_name,
             address=given.controller_address,

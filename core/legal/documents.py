@@ -7,7 +7,7 @@ from core.legal.document import Bullets, Document, Paragraph, Section, Words, li
 from core.legal.facts import Facts
 from core.legal.privacy_policy import privacy_policy
 from core.legal.processors import Entry, Role
-from core.legal.sections import deletion, paragraphs, section, titled, with_contact
+from core.legal.sections import deletion, exceptions, paragraphs, section, titled, with_contact
 from core.legal.versions import Kind
 from core.text import Text, text
 
@@ -79,7 +79,7 @@ def retention(facts: Facts) -> Document:
     return titled(
         Kind.RETENTION,
         section("retention", "table", Paragraph(text("legal-retention-generated")), tables.retention(facts)),
-        section("retention", "account", deletion(facts), *paragraphs("kept-law", "kept-unused")),
+        section("retention", "account", deletion(facts), *exceptions(facts)),
         section("retention", "elsewhere", *paragraphs("kept-files", "kept-platform", "kept-logs")),
     )
 

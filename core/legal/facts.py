@@ -19,6 +19,10 @@ PROMISED_DAYS = 30
 """From the confirmed deletion of an account until nothing of it is left, backups included (privacy.md D3)."""
 
 
+LONGER_WITH_CREDITS = 12
+"""Months by which credits keep an account alive that nobody uses (PRV-49)."""
+
+
 @dataclass(frozen=True)
 class MappedField:
     """One column of the data map."""
@@ -46,8 +50,8 @@ class Controller:
 
 @dataclass(frozen=True)
 class Facts:
-    """`fields` is the data map, `contact` the address on the pages, the days are those of PRV-51, `recipients` whoever is on the register
-    with the agreements that were made."""
+    """`fields` is the data map, `contact` the address on the pages, the days are those of PRV-51, the months those of PRV-49 (0: an account
+    never ends by itself), `recipients` whoever is on the register with the agreements that were made."""
 
     fields: tuple[MappedField, ...]
     contact: str
@@ -56,6 +60,7 @@ class Facts:
     backup_days: int
     recipients: tuple[Entry, ...] = REGISTER
     controller: Controller = Controller()
+    inactivity_months: int = 24
 
 
 FACTS_FOLDER = "facts"

@@ -3,7 +3,7 @@
 from core.legal import tables
 from core.legal.document import Block, Bullets, Document, Paragraph, Section, Words
 from core.legal.facts import Controller, Facts
-from core.legal.sections import deletion, paragraphs, section, titled, with_contact
+from core.legal.sections import deletion, exceptions, paragraphs, section, titled, with_contact
 from core.legal.versions import Kind, Status, current
 from core.text import Text, text
 
@@ -49,8 +49,8 @@ def _rights(facts: Facts) -> tuple[Block, ...]:
 
 
 def _retention(facts: Facts) -> Section:
-    more = paragraphs("kept-law", "kept-unused", "kept-files", "kept-platform", "kept-logs")
-    return section("privacy", "retention", *paragraphs("kept-intro"), tables.schedule(facts), deletion(facts), *more)
+    more = paragraphs("kept-files", "kept-platform", "kept-logs")
+    return section("privacy", "retention", *paragraphs("kept-intro"), tables.schedule(facts), deletion(facts), *exceptions(facts), *more)
 
 
 def _controller(who: Controller) -> tuple[Paragraph, ...]:

@@ -1,7 +1,7 @@
 """The parts that every legal document is put together from."""
 
 from core.legal.document import Block, Document, Paragraph, Section
-from core.legal.facts import PROMISED_DAYS, Facts
+from core.legal.facts import LONGER_WITH_CREDITS, PROMISED_DAYS, Facts
 from core.legal.versions import Kind, Status, current
 from core.text import Text, text
 
@@ -33,3 +33,10 @@ def deletion(facts: Facts) -> Paragraph:
     """By when nothing is left of a deleted account, and how that time is made up."""
     days = {"grace": facts.grace_days, "purge": facts.purge_days, "backup": facts.backup_days}
     return Paragraph(Text("legal-kept-deletion", {"promise": PROMISED_DAYS, **days}))
+
+
+def exceptions(facts: Facts) -> tuple[Paragraph, ...]:
+    """What outlives an account, and when one ends because nobody uses it (PRV-49, PRV-53, PRV-85)."""
+    months = facts.inactivity_months
+    unused = text("legal-kept-unused", months=months, longer=months + LONGER_WITH_CREDITS)
+    return (*paragraphs("kept-law", "kept-hold"), Paragraph(unused))

@@ -58,7 +58,7 @@ def recorded(release: str, folder: Path = PUBLISHED) -> Snapshot | None:
 
 def _operator(facts: Facts) -> dict[str, Any]:
     made = {entry.id: {"id": entry.agreement, "date": entry.agreed_on.isoformat()} for entry in facts.recipients if entry.agreed_on}
-    days = {name: getattr(facts, name) for name in ("contact", "grace_days", "purge_days", "backup_days")}
+    days = {name: getattr(facts, name) for name in ("contact", "grace_days", "purge_days", "backup_days", "inactivity_months")}
     return {**days, "controller": asdict(facts.controller), "agreements": made}
 
 

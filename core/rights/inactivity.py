@@ -8,6 +8,7 @@ from functools import partial
 
 from core.accounts import Account, Standing
 from core.ambient import Ambient
+from core.legal.facts import LONGER_WITH_CREDITS
 from core.membership import SEEN_AGAIN
 from core.notices import tell_by_mail, tell_everywhere
 from core.reply import Button, Call, Reply, Tone
@@ -19,9 +20,6 @@ from core.text import text
 
 MONTHS = 24
 """Without a sign of life, unless the operator chose otherwise."""
-
-MORE_WITH_CREDITS = 12
-"""Months longer, while there are credits: they may be worth money."""
 
 SECOND_BEFORE = timedelta(days=14)
 AT_ONCE = 100
@@ -58,7 +56,7 @@ def ends_at(absence: Absence, months: int) -> datetime:
 def window(absence: Absence, months: int) -> tuple[datetime, datetime]:
     """When the first notice is due, and when the account ends if that is given in time."""
     last = absence.seen_at + SEEN_AGAIN
-    life = months + (MORE_WITH_CREDITS if absence.credits else 0)
+    life = months + (LONGER_WITH_CREDITS if absence.credits else 0)
     return months_after(last, life - 1), months_after(last, life)
 
 

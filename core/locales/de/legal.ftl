@@ -67,7 +67,7 @@ legal-right-take = Übertragbarkeit: deine Daten in einem Format, das Maschinen 
 legal-right-limit = Einschränkung: dass wir deine Daten eine Zeit lang nur aufbewahren und sonst nichts damit tun.
 legal-right-object = Widerspruch: gegen das, was wir aus berechtigtem Interesse tun.
 legal-right-withdraw = Widerruf: einer Einwilligung, für die Zukunft.
-legal-rights-how = Schreib an { $contact }. Du bekommst unsere Antwort spätestens nach einem Monat.
+legal-rights-how = Sag es mit /privacy in einem beliebigen Chat oder auf der Seite „Daten“ deines Kontos, oder schreib an { $contact }. Du bekommst unsere Antwort spätestens nach einem Monat.
 legal-rights-proof = Damit sicher ist, dass du es bist, lassen wir dich die Anfrage in einem Chat oder über die E-Mail-Adresse deines Kontos bestätigen. Nach Ausweisen fragen wir nie.
 legal-rights-regions = Lebst du im Europäischen Wirtschaftsraum, im Vereinigten Königreich oder in Kalifornien, gibt dir das Recht dort weitere Rechte; sie bleiben unberührt. Die Rechte oben haben alle.
 legal-rights-complaint = Du kannst dich bei einer Datenschutzbehörde beschweren, zum Beispiel bei der an deinem Wohnort.
@@ -113,7 +113,11 @@ legal-kept-deletion = Wenn du dein Konto löschen lässt, ist innerhalb von { $p
    *[other] die letzte Sicherungskopie ist { $backup } Tage danach weg
 }.
 legal-kept-law = Die Ausnahme sind Zahlungsunterlagen, die wir nach dem Steuerrecht aufbewahren müssen. Sie enthalten keine Prompts und keine Bilder, und die Zahl der Jahre hängt vom Land des Betreibers ab.
-legal-kept-unused = Bisher endet ein Konto nicht allein deshalb, weil es nicht benutzt wird.
+legal-kept-hold = Ein einzelner Datensatz kann länger aufbewahrt werden, wenn ein Gesetz, eine Behörde oder ein Rechtsstreit es verlangt: weggeschlossen, zu nichts anderem benutzt und bis zu einem Tag, der von Anfang an feststeht.
+legal-kept-unused = { $months ->
+    [0] Ein Konto endet nicht allein deshalb, weil es nicht benutzt wird.
+   *[other] Ein Konto, das { $months } Monate lang niemand benutzt, oder { $longer } Monate, solange Credits darin sind, wird gelöscht. Vorher sagen wir es zweimal, und ein Druck auf einen Knopf behält es.
+}
 legal-kept-files = Löschst du ein Bild, wird auch seine Datei aus unserem Speicher gelöscht.
 legal-kept-platform = Was in einem Chat gepostet wurde, liegt auch bei der Plattform. Dort gelten ihre Regeln, und Kopien, die andere gespeichert haben, erreichen wir nicht.
 legal-kept-logs = Technische Protokolle enthalten Zeiten, Zufallszahlen und feste Wörter. Sie enthalten keine Prompts, keine Namen und keine E-Mail-Adressen.

@@ -67,7 +67,7 @@ legal-right-take = Portability: your data in a format that machines can read.
 legal-right-limit = Restriction: that we only store your data for a while and do nothing else with it.
 legal-right-object = Objection: to what we do on the ground of legitimate interest.
 legal-right-withdraw = Withdrawal: of any consent, for the future.
-legal-rights-how = Write to { $contact }. You have our answer within one month at the latest.
+legal-rights-how = Ask with /privacy in any chat or on the page “Privacy” of your account, or write to { $contact }. You have our answer within one month at the latest.
 legal-rights-proof = To be sure that it is you who asks, we have you confirm it in a chat or through the e-mail address of your account. We never ask for identity documents.
 legal-rights-regions = If you live in the European Economic Area, the United Kingdom or California, the law there gives you further rights; they remain untouched. The rights above belong to everybody.
 legal-rights-complaint = You can complain to a data protection authority, for example the one where you live.
@@ -113,7 +113,11 @@ legal-kept-deletion = When you have your account deleted, everything personal is
    *[other] the last backup is gone { $backup } days later
 }.
 legal-kept-law = The exception is payment records that tax law requires us to keep. They hold no prompts and no pictures, and the number of years depends on the country of the operator.
-legal-kept-unused = So far an account does not end merely because it is not used.
+legal-kept-hold = A single record can be kept longer if a law, an authority or a legal dispute demands it: locked away, used for nothing else, and until a day that is fixed from the start.
+legal-kept-unused = { $months ->
+    [0] An account does not end merely because it is not used.
+   *[other] An account that nobody uses for { $months } months, or { $longer } months while there are credits in it, is deleted. We tell its owner twice before, and one press keeps it.
+}
 legal-kept-files = When you delete a picture, its file is deleted from our store as well.
 legal-kept-platform = What was posted in a chat also lies with the platform. There the platform’s rules apply, and copies that others have saved are out of our reach.
 legal-kept-logs = Technical logs hold times, random numbers and fixed words. They hold no prompts, no names and no e-mail addresses.

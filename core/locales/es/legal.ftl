@@ -67,7 +67,7 @@ legal-right-take = Portabilidad: tus datos en un formato que las máquinas pueda
 legal-right-limit = Limitación: que durante un tiempo solo guardemos tus datos y no hagamos nada más con ellos.
 legal-right-object = Oposición: a lo que hacemos por interés legítimo.
 legal-right-withdraw = Retirada: de cualquier consentimiento, para el futuro.
-legal-rights-how = Escribe a { $contact }. Tendrás nuestra respuesta en un mes como máximo.
+legal-rights-how = Pídelo con /privacy en cualquier chat o en la página «Tus datos» de tu cuenta, o escribe a { $contact }. Tendrás nuestra respuesta en un mes como máximo.
 legal-rights-proof = Para estar seguros de que eres tú quien lo pide, te pedimos que lo confirmes en un chat o con la dirección de correo de tu cuenta. Nunca pedimos documentos de identidad.
 legal-rights-regions = Si vives en el Espacio Económico Europeo, el Reino Unido o California, la ley de allí te da más derechos, que quedan intactos. Los derechos de arriba son de todo el mundo.
 legal-rights-complaint = Puedes reclamar ante una autoridad de protección de datos, por ejemplo la del lugar donde vives.
@@ -113,7 +113,11 @@ legal-kept-deletion = Cuando pides eliminar tu cuenta, todo lo personal queda el
    *[other] la última copia de seguridad desaparece { $backup } días después
 }.
 legal-kept-law = La excepción son los registros de pago que la ley tributaria nos obliga a conservar. No contienen textos ni imágenes, y el número de años depende del país de quien presta el servicio.
-legal-kept-unused = Por ahora, una cuenta no termina solo porque no se use.
+legal-kept-hold = Un registro concreto puede conservarse más tiempo si lo exige una ley, una autoridad o un litigio: guardado bajo llave, sin otro uso y hasta un día fijado desde el principio.
+legal-kept-unused = { $months ->
+    [0] Una cuenta no termina solo porque no se use.
+   *[other] Una cuenta que nadie usa durante { $months } meses, o { $longer } meses mientras tenga créditos, se elimina. Antes avisamos dos veces, y con pulsar un botón se conserva.
+}
 legal-kept-files = Cuando eliminas una imagen, también se elimina su archivo de nuestro almacén.
 legal-kept-platform = Lo que se publicó en un chat está también en la plataforma. Allí valen sus reglas, y las copias que otras personas hayan guardado quedan fuera de nuestro alcance.
 legal-kept-logs = Los registros técnicos contienen horas, números aleatorios y palabras fijas. No contienen textos tuyos, ni nombres, ni direcciones de correo.

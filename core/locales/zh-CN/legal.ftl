@@ -67,7 +67,7 @@ legal-right-take = 可携带：以机器可读的格式取得你的数据。
 legal-right-limit = 限制：在一段时间内，我们只保存你的数据，不作其他处理。
 legal-right-object = 反对：反对我们基于正当利益所做的处理。
 legal-right-withdraw = 撤回：撤回任何同意，对今后生效。
-legal-rights-how = 请写信至 { $contact }。你最迟会在一个月内收到我们的答复。
+legal-rights-how = 可在任意聊天中使用 /privacy，或在账户的“隐私”页面提出，也可写信至 { $contact }。你最迟会在一个月内收到我们的答复。
 legal-rights-proof = 为了确认提出请求的是你本人，我们会请你在聊天中或通过账户的邮箱地址确认。我们从不索要身份证件。
 legal-rights-regions = 如果你住在欧洲经济区、英国或加利福尼亚州，当地法律还赋予你更多权利，这些权利不受影响。上面的权利人人都有。
 legal-rights-complaint = 你可以向数据保护机构投诉，例如你居住地的机构。
@@ -107,7 +107,11 @@ legal-kept-deletion = 你要求删除账户并确认后，所有个人数据会�
    *[other] 再过 { $backup } 天，最后一份备份也会消失
 }。
 legal-kept-law = 例外是税法要求我们保存的付款记录。它们不含描述和图片，保存年数取决于运营方所在的国家或地区。
-legal-kept-unused = 目前，账户不会仅仅因为不使用而终止。
+legal-kept-hold = 如果法律、主管机关或法律纠纷有此要求，个别记录可能会保存更久：单独封存，不作他用，并从一开始就确定截止日期。
+legal-kept-unused = { $months ->
+    [0] 账户不会仅仅因为不使用而终止。
+   *[other] 连续 { $months } 个月无人使用的账户（仍有点数时为 { $longer } 个月）将被删除。删除前我们会提醒两次，按一下按钮即可保留。
+}
 legal-kept-files = 你删除图片时，它的文件也会从我们的存储中删除。
 legal-kept-platform = 发到聊天里的内容也存在于平台上，那里适用平台的规则；别人另存的副本，我们无法触及。
 legal-kept-logs = 技术日志只含时间、随机编号和固定词语，不含描述、名字或邮箱地址。

@@ -81,6 +81,7 @@ SAME_EVERYWHERE = {
     "legal-cookies-title",
     "legal-line",
     "legal-kept-days",  # begins with the choice of a plural
+    "legal-kept-unused",  # the same
     "legal-cookie-days",
     "legal-phrases",
     "legal-privacy-heading-cookies",
