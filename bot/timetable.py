@@ -1,5 +1,6 @@
 """What happens by the clock. Every entry is safe to run twice, at the same time, in any number of processes (architecture.md §8)."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -81,6 +82,9 @@ def _guarded(name: str, work: Callable[[], Awaitable[object]]) -> Callable[[], A
     async def run() -> None:
         try:
             await work()
+        except asyncio.CancelledError:
+            # The program stops. Every entry may be cut off anywhere; raised on, the scheduler would call that a failure.
+            log.info("timetable entry stopped", extra={"entry": name})
         except Exception:
             log.exception("timetable entry failed", extra={"entry": name})
 
