@@ -25,7 +25,7 @@ run: $(READY_TO_RUN) ## start InkMirage (more words for it: make run ARGS="--onl
 	@exec $(BIN)/python -m bot run $(ARGS)
 
 test: check ## everything that must hold: check, then all tests (make test PYTEST_ARGS="-k wallet")
-	@$(BIN)/pytest -n $(WORKERS) --dist worksteal $(PYTEST_ARGS)
+	@$(BIN)/pytest -n $(WORKERS) $(PYTEST_ARGS)
 
 check: lint types imports ## lint, format, types and import contracts
 
