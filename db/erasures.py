@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
     CompoundSelect,
     Connection,
@@ -140,7 +141,8 @@ class SqlErasures:
         owners = select(ACCOUNT.c.id).where(ACCOUNT.c.storage_prefix == prefix)
         owner = self._connection.execute(owners).scalar_one_or_none()
         mine = subject_of(self._connection, owner).accounts if owner else ()
-        there = _keys(lambda table: and_(table.c.object_key.startswith(f"{prefix}/", autoescape=True), table.c.account_id.not_in(mine)))
+        dialect = self._connection.dialect.name
+        there = _keys(lambda table: and_(_in_folder(table.c.object_key, prefix, dialect), table.c.account_id.not_in(mine)))
         held = {key for key in kept_objects(self._connection) if key.startswith(f"{prefix}/")}
         return held.union(self._connection.execute(there).scalars())
 
@@ -226,6 +228,12 @@ class SqlErasures:
             self._delete("account", who)
         except IntegrityError:
             raise Unpurged("account") from None
+
+
+def _in_folder(key: Column[Any], prefix: str, dialect: str) -> ColumnElement[bool]:
+    """Whether an object lies there. SQLite finds that by the index of the keys if it is asked with GLOB, for which our keys have no sign of
+    its own; LIKE ignores case there, and would read every picture there is. PostgreSQL sorts as its locale does, so no range is safe."""
+    return key.op("GLOB")(f"{prefix}/*") if dialect == "sqlite" else key.startswith(f"{prefix}/", autoescape=True)
 
 
 def _keys(which: Callable[[Table], ColumnElement[bool]]) -> CompoundSelect[Any]:

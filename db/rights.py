@@ -168,10 +168,10 @@ def request_of(row: Row[Any]) -> Request:
 
 def _event(row: Row[Any]) -> RightsEvent:
     step = EraseStep(row.step) if row.step else None
-    return RightsEvent(row.ref, row.number, row.at, RequestState(row.state), Actor(row.actor), step, row.amount)
+    return RightsEvent(row.ref, row.number, row.at, RequestState(row.state), Actor(row.actor), step)
 
 
 def _seal(before: str, event: RightsEvent) -> str:
     """Ties a line to the one before it, so that none can be changed or taken out unseen."""
-    words = [before, event.ref, str(event.number), event.at.isoformat(), event.state, event.actor, event.step or "", str(event.amount)]
+    words = [before, event.ref, str(event.number), event.at.isoformat(), event.state, event.actor, event.step or ""]
     return hashlib.sha256("\n".join(words).encode()).hexdigest()

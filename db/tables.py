@@ -1050,7 +1050,7 @@ class RightsCountRow(SQLModel, table=True):
 
 
 class RightsEventRow(SQLModel, table=True):
-    """The rights log: words of the program, moments and numbers, each line sealed with the hash of the one before (PRV-86)."""
+    """The rights log: words of the program and moments, each line sealed with the hash of the one before (PRV-86)."""
 
     __tablename__ = "rights_event"
     __table_args__: Any = (
@@ -1068,7 +1068,6 @@ class RightsEventRow(SQLModel, table=True):
     state: str = column(TXT, RIGHTS)
     actor: str = column(TXT, RIGHTS)
     step: str | None = column(TXT, RIGHTS, nullable=True)
-    amount: int = column(I64, RIGHTS)
     hash: str = column(TXT, RIGHTS)
 
 

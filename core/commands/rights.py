@@ -10,6 +10,7 @@ from core.errors import Gone, Refused
 from core.reply import Button, Call, Fact, Form, Link, Reply, Tone, Value
 from core.results import credits
 from core.rights import copies, erasing, proof
+from core.rights.drafting import own
 from core.rights.requests import Count, Counted, Request, RequestKind, RequestState
 from core.text import Text, text
 
@@ -173,7 +174,7 @@ def _under_way(turn: Turn, asked: Request) -> Reply:
 
 def stop_copy(request: OfRequest, turn: Turn) -> Reply:
     """No copy after all; one that is there already is closed and deleted at once (PRV-78)."""
-    asked = erasing.own(turn.uow, request.request, turn.account, RequestKind.EXPORT)
+    asked = own(turn.uow, request.request, turn.account, RequestKind.EXPORT)
     copies.cancel(turn.uow, asked, turn.now)
     turn.uow.after_commit(turn.house.wake_workers)
     return Reply(lines=(text("rights-copy-stopped"),), tone=Tone.GOOD, private=True)
@@ -236,7 +237,7 @@ def _back() -> Button:
 
 def _drafted(turn: Turn, request: Choose) -> Request:
     if request.request:
-        asked = erasing.own(turn.uow, request.request, turn.account)
+        asked = own(turn.uow, request.request, turn.account, RequestKind.ERASE)
     else:
         draft = erasing.draft(turn.uow, turn.ambient, turn.account, turn.caller.platform, turn.caller.address, turn.locale, turn.now)
         asked = replace(draft, at_once=request.now)
@@ -257,7 +258,7 @@ class Press:
 
 def press(request: Press, turn: Turn) -> Reply:
     """The explicit act. Another number than the one that was named changes nothing."""
-    asked = erasing.own(turn.uow, request.request, turn.account)
+    asked = own(turn.uow, request.request, turn.account, RequestKind.ERASE)
     if asked.state is not RequestState.DRAFT:
         return _locked(turn, asked)
     if request.number != erasing.numbers(asked.ref)[0]:

@@ -1,4 +1,4 @@
-"""How a request begins that its owner still has to confirm: a copy, or a deletion (PRV-24)."""
+"""A request that its owner still has to confirm, a copy or a deletion: how it begins, and how it is found again (PRV-24)."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from core.accounts import Account
 from core.ambient import Ambient
 from core.caller import Address
+from core.errors import Gone
 from core.rights.requests import Actor, Request, RequestKind, RequestState, answer_by
 from core.storage import UnitOfWork
+from core.text import text
 
 DRAFT_LIFE = timedelta(hours=1)
 """Whoever has not confirmed by then begins again."""
@@ -42,4 +44,12 @@ def drafted(
         address=replace(address, grant="") if address else None,
     )
     uow.rights.add(request)
+    return request
+
+
+def own(uow: UnitOfWork, ref: str, account: Account, kind: RequestKind) -> Request:
+    """A person's own request. Raises `Gone`."""
+    request = uow.rights.get(ref)
+    if request is None or request.account_id != account.id or request.kind is not kind:
+        raise Gone(text("rights-request-gone"))
     return request

@@ -55,14 +55,6 @@ def draft(
     return drafted(uow, ambient, account, RequestKind.ERASE, channel, address, locale, now, actor)
 
 
-def own(uow: UnitOfWork, ref: str, account: Account, kind: RequestKind = RequestKind.ERASE) -> Request:
-    """A person's own request. Raises `Gone`."""
-    request = uow.rights.get(ref)
-    if request is None or request.account_id != account.id or request.kind is not kind:
-        raise Gone(text("rights-request-gone"))
-    return request
-
-
 def numbers(ref: str) -> tuple[int, tuple[int, ...]]:
     """The number that confirms this request, and three in an order of their own among which it is: pressing one is an act, not a habit."""
     digest = hashlib.sha256(ref.encode()).digest()

@@ -108,7 +108,6 @@ class Counted(StrEnum):
     COPIES = "copies"
     MAKER = "maker"
     CARRIER = "carrier"
-    OTHER = "other"
 
 
 class Fate(StrEnum):
@@ -178,7 +177,7 @@ class Request:
 
 @dataclass(frozen=True)
 class RightsEvent:
-    """A line of the rights log: words of the program, moments and numbers, never anything of a person (PRV-86)."""
+    """A line of the rights log: words of the program and moments, never anything of a person (PRV-86)."""
 
     ref: str
     number: int
@@ -186,7 +185,6 @@ class RightsEvent:
     state: RequestState
     actor: Actor
     step: EraseStep | None = None
-    amount: int = 0
 
 
 def answer_by(received: datetime) -> datetime:

@@ -4,6 +4,7 @@ A mark is a keyed hash of an account's random id, which nobody can follow once t
 that restoring the database does not touch them.
 """
 
+import asyncio
 import io
 import json
 from collections.abc import Iterable
@@ -39,11 +40,14 @@ async def come_back(shop: Workshop, promise: Promise) -> list[str]:
     """Accounts in the database whose people have left: a backup was restored. Raises `TombstonesMissing`, `StoreUnavailable`."""
     marks = set(await shop.objects.keys(FOLDER))
     since = shop.ambient.now() - timedelta(days=promise.backup_days)
-    everybody, left = await shop.store.read(lambda uow: (uow.erasures.everybody(), uow.erasures.left_since(since)))
+    left = await shop.store.read(lambda uow: uow.erasures.left_since(since))
     of_this_key = {mark for mark in marks if mark.startswith(f"{FOLDER}{_sign(shop.ambient)}-")}
     if left > len(of_this_key) or len(of_this_key) < len(marks):
         raise TombstonesMissing
-    return [account for account in everybody if mark_of(shop.ambient, account) in of_this_key] if marks else []
+    if not marks:
+        return []
+    everybody = await shop.store.read(lambda uow: uow.erasures.everybody())
+    return await asyncio.to_thread(lambda: [one for one in everybody if mark_of(shop.ambient, one) in of_this_key])
 
 
 async def forget(shop: Workshop) -> int:

@@ -17,6 +17,7 @@ MINUTE = timedelta(minutes=1)
 
 SWEEPS: dict[str, tuple[str, Callable[[UnitOfWork], object]]] = {
     "events of providers": ("inbox_new", lambda uow: uow.payments.pending()),
+    "requests about data": ("rights_request_due", lambda uow: uow.rights.claim(START, START + MINUTE)),
     "letters": ("letter_due", lambda uow: uow.letters.claim(START, first_pause=MINUTE, longest_pause=MINUTE)),
     "orders": ("payment_order_open", lambda uow: uow.payments.expire_orders(START)),
     "lots": ("lot_expiring", lambda uow: uow.ledger.expire_lots(START)),
@@ -59,3 +60,11 @@ async def test_a_sweep_goes_along_an_index_of_what_is_due(sqlite_url: str, sweep
     assert found
     assert index in found[0]
     assert not [plan for plan in found if re.search(r"SCAN (?!due\b)\w+$", plan, re.MULTILINE)]
+
+
+async def test_a_look_into_the_folder_of_who_has_left_reads_no_other_picture(sqlite_url: str) -> None:
+    store = await open_store(sqlite_url, ambient_of(FakeClock()))
+    found = "\n".join(await store.write(lambda uow: plans(uow, lambda uow: uow.erasures.others_in("a/folder"))))
+    await store.close()
+    assert "SEARCH picture" in found
+    assert not re.search(r"SCAN (picture|reference|export_part)\b", found)

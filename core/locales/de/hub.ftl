@@ -109,7 +109,6 @@ rights-counted-payments = Zahlungen
 rights-counted-copies = Kopien deiner Daten
 rights-counted-maker = An mayi.one gesendete Prompts
 rights-counted-carrier = Über Resend gesendete Mails
-rights-counted-other = Andere Einträge
 rights-correct = Das hier kannst du selbst richtigstellen. Stimmt etwas anderes nicht, schreib uns, wie es heißen soll.
 rights-correct-books = Buchungen werden nie umgeschrieben: Eine falsche wird durch eine zweite ausgeglichen.
 

@@ -109,7 +109,6 @@ rights-counted-payments = Payments
 rights-counted-copies = Copies of your data
 rights-counted-maker = Prompts sent to mayi.one
 rights-counted-carrier = Mails sent through Resend
-rights-counted-other = Other records
 rights-correct = You can put these right yourself. For anything else that is wrong, write to us and say what it should be.
 rights-correct-books = Your statement is never rewritten: a wrong line is put right by a second one.
 

@@ -109,7 +109,6 @@ rights-counted-payments = Pagos
 rights-counted-copies = Copias de tus datos
 rights-counted-maker = Textos enviados a mayi.one
 rights-counted-carrier = Correos enviados con Resend
-rights-counted-other = Otros registros
 rights-correct = Esto lo puedes corregir tú. Si hay algo más que no es correcto, escríbenos y dinos cómo debería ser.
 rights-correct-books = Los movimientos no se reescriben nunca: uno equivocado se corrige con otro.
 

@@ -109,7 +109,6 @@ rights-counted-payments = 付款
 rights-counted-copies = 你的数据副本
 rights-counted-maker = 发给 mayi.one 的描述
 rights-counted-carrier = 通过 Resend 发出的邮件
-rights-counted-other = 其他记录
 rights-correct = 这些内容你可以自己更正。如果还有别的地方不对，请写信告诉我们应该是什么。
 rights-correct-books = 账目从不改写：记错的一笔，会用另一笔来纠正。
 

@@ -927,7 +927,7 @@ def upgrade() -> None:
             "fate IN ('deleted', 'anonymised', 'kept', 'left', 'told', 'blanked', 'too-old', 'no-access', 'token-dead')", name="fate_known"
         ),
         sa.CheckConstraint(
-            "what IN ('prompts', 'pictures', 'references', 'chats', 'messages', 'letters', 'browsers', 'credits', 'bookings', 'payments', 'copies', 'maker', 'carrier', 'other')",
+            "what IN ('prompts', 'pictures', 'references', 'chats', 'messages', 'letters', 'browsers', 'credits', 'bookings', 'payments', 'copies', 'maker', 'carrier')",
             name="what_known",
         ),
         sa.CheckConstraint("number >= 0", name="number_not_negative"),
@@ -954,7 +954,6 @@ def upgrade() -> None:
         sa.Column("state", TXT, nullable=False),
         sa.Column("actor", TXT, nullable=False),
         sa.Column("step", TXT, nullable=True),
-        sa.Column("amount", I64, nullable=False),
         sa.Column("hash", TXT, nullable=False),
         sa.CheckConstraint("actor IN ('person', 'operator', 'platform', 'program')", name="actor_known"),
         sa.CheckConstraint(
