@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from core.accounts import Standing
-from core.storage import Absence
+from core.rights.storage import Absence
 from db import tables
 from db.upsert import putting
 
@@ -17,7 +17,7 @@ PUT = putting(NOTICE, "at")
 
 
 class SqlAbsences:
-    """Implements `core.storage.Absences`."""
+    """Implements `core.rights.storage.Absences`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

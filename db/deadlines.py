@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select, text, update
 
 from core.rights.deadlines import Mark
 from core.rights.requests import Request
-from core.storage import Watched
+from core.rights.storage import Watched
 from db import tables
 from db.rights import request_of
 from db.upsert import insert_once
@@ -16,7 +16,7 @@ REQUEST, DEADLINE, ACCESS = (TABLES[name] for name in ("rights_request", "rights
 
 
 class SqlDeadlines:
-    """Implements `core.storage.Deadlines`."""
+    """Implements `core.rights.storage.Deadlines`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from core.rights.requests import ENDED, Count, Counted, Fate
-from core.storage import Purged, Unpurged
+from core.rights.storage import Purged, Unpurged
 from db.folding import fold
 from db.holds import kept_objects, let_go_of_owner
 from db.person_rows import PATHS, TABLES, Subject, subject_of
@@ -93,7 +93,7 @@ COUNTS: Mapping[Counted, tuple[str, Callable[[], tuple[ColumnElement[bool], ...]
 
 
 class SqlErasures:
-    """Implements `core.storage.Erasures`."""
+    """Implements `core.rights.storage.Erasures`."""
 
     def __init__(self, connection: Connection, new_id: Callable[[], str]) -> None:
         self._connection = connection

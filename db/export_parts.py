@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
 from core.rights.requests import ENDED
-from core.storage import StoredPart
+from core.rights.storage import StoredPart
 from db import tables
 
 PART = tables.ExportPart.metadata.tables["export_part"]
@@ -15,7 +15,7 @@ REQUEST = tables.RightsRequestRow.metadata.tables["rights_request"]
 
 
 class SqlExportParts:
-    """Implements `core.storage.ExportParts`."""
+    """Implements `core.rights.storage.ExportParts`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

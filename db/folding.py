@@ -39,7 +39,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 
-from core.storage import StillHeld
+from core.rights.storage import StillHeld
 from db.person_rows import TABLES, Subject
 
 WALLET, HOLD, SHARE, LOT = (TABLES[name] for name in ("wallet", "hold", "hold_lot", "lot"))

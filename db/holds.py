@@ -25,7 +25,7 @@ OPEN = text("released_at IS NULL")
 
 
 class SqlHolds:
-    """Implements `core.storage.Holds`."""
+    """Implements `core.rights.storage.Holds`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, case, 
 from core.accounts import Identity, Standing
 from core.legal.releases import MAIL, Approver, NoticeKind, NoticeState, PolicyNotice, Release
 from core.legal.versions import Change, Kind
-from core.storage import Reader
+from core.rights.storage import Reader
 from db import tables
 from db.person_rows import subject_of
 from db.prepared import Prepared
@@ -57,7 +57,7 @@ MISSED = Prepared(
 
 
 class SqlPolicies:
-    """Implements `core.storage.Policies`."""
+    """Implements `core.rights.storage.Policies`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

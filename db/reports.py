@@ -4,14 +4,14 @@ from dataclasses import asdict
 
 from sqlalchemy import Connection, insert, select
 
-from core.storage import Report
+from core.rights.storage import Report
 from db import tables
 
 REPORT = tables.ReportRow.metadata.tables["report"]
 
 
 class SqlReports:
-    """Implements `core.storage.Reports`."""
+    """Implements `core.rights.storage.Reports`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -17,7 +17,7 @@ from core.membership import MARKED_FOR
 from core.privacy.rules import Days, Rule
 from core.rights.ages import MARKED_YOUNG_FOR
 from core.rights.requests import ENDED
-from core.storage import Overdue
+from core.rights.storage import Overdue
 from db import tables
 
 TABLES = tables.Account.metadata.tables
@@ -133,7 +133,7 @@ def _days(column: Any) -> int:
 
 
 class SqlRetention:
-    """Implements `core.storage.Retention`."""
+    """Implements `core.rights.storage.Retention`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -23,7 +23,7 @@ from core.rights.requests import (
     RequestState,
     RightsEvent,
 )
-from core.storage import StepTaken
+from core.rights.storage import StepTaken
 from db import tables
 from db.upsert import putting
 
@@ -33,7 +33,7 @@ PUT_COUNT = putting(COUNT, "number", "until")
 
 
 class SqlRights:
-    """Implements `core.storage.RightsRequests`."""
+    """Implements `core.rights.storage.RightsRequests`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

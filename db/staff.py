@@ -14,7 +14,7 @@ ACCESS, WORDS = TABLES["staff_access"], TABLES["rights_words"]
 
 
 class SqlStaffLog:
-    """Implements `core.storage.StaffLog`."""
+    """Implements `core.rights.storage.StaffLog`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -30,7 +30,7 @@ class SqlStaffLog:
 
 
 class SqlRightsWords:
-    """Implements `core.storage.RightsWords`."""
+    """Implements `core.rights.storage.RightsWords`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -7,18 +7,26 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
-from core.storage import (
+from core.rights.storage import (
     Absences,
+    Deadlines,
+    Erasures,
+    ExportParts,
+    Holds,
+    Policies,
+    Reports,
+    Retention,
+    RightsRequests,
+    RightsWords,
+    StaffLog,
+)
+from core.storage import (
     Accounts,
     Attempts,
     Chats,
     Communities,
     Consents,
-    Deadlines,
     Doors,
-    Erasures,
-    ExportParts,
-    Holds,
     Jobs,
     Ledger,
     Letters,
@@ -28,18 +36,12 @@ from core.storage import (
     Notices,
     OneTimeLinks,
     Payments,
-    Policies,
     PostedMessages,
     Questions,
     References,
-    Reports,
     Requests,
-    Retention,
-    RightsRequests,
-    RightsWords,
     SentFiles,
     Sessions,
-    StaffLog,
     Updates,
     Visits,
 )

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from core.ports import ObjectMissing, ObjectStore, StoredObject, StoreUnavailable
-from core.storage import StoredPart
+from core.rights.storage import StoredPart
 
 PREFIX = "copies/"
 PIECE = 64 * 1024

@@ -8,7 +8,7 @@ from core.backoff import pause
 from core.rights import copying, purging
 from core.rights.kit import Kit, NotYet
 from core.rights.requests import Actor, Request, RequestKind, RequestState
-from core.storage import Unpurged
+from core.rights.storage import Unpurged
 
 log = logging.getLogger(__name__)
 

@@ -15,7 +15,8 @@ from core.reply import Button, Call, Reply, Tone
 from core.rights.drafting import drafted
 from core.rights.requests import LEGAL_MOVES, Actor, Request, RequestKind, RequestState
 from core.rights.safety import safe_at
-from core.storage import StoredPart, UnitOfWork
+from core.rights.storage import StoredPart
+from core.storage import UnitOfWork
 from core.text import text
 
 PAGE = "/account/privacy/copies"

@@ -21,7 +21,8 @@ from core.rights.parcels import LIFE, Attempt, Lost, Parcels
 from core.rights.requests import Actor, Request, RequestState
 from core.rights.safety import safe_at
 from core.rights.size import said_size
-from core.storage import StoredPart, UnitOfWork
+from core.rights.storage import StoredPart
+from core.storage import UnitOfWork
 from core.text import Text, choose_locale, text
 
 log = logging.getLogger(__name__)

@@ -15,7 +15,8 @@ from core.reply import Button, Call, Reply, Tone
 from core.rights.on_behalf import erase
 from core.rights.promise import Promise
 from core.rights.requests import Actor, RequestKind
-from core.storage import Absence, Store, UnitOfWork
+from core.rights.storage import Absence
+from core.storage import Store, UnitOfWork
 from core.text import text
 
 MONTHS = 24

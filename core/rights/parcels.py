@@ -19,8 +19,9 @@ from typing import BinaryIO
 from core.ports import StoreUnavailable
 from core.rights.kit import Kit
 from core.rights.requests import Request, RequestState
+from core.rights.storage import StoredPart
 from core.rights.threads import in_thread
-from core.storage import StoredPart, UnitOfWork
+from core.storage import UnitOfWork
 from core.workshop import Workshop
 
 log = logging.getLogger(__name__)

@@ -31,7 +31,8 @@ from core.legal.snapshot import recorded
 from core.legal.versions import PUBLISHED, Change, Kind, Status, Version, versions
 from core.notices import private_address
 from core.reply import Button, Call, Link, Reply
-from core.storage import DueLetter, Notice, Reader, Store, UnitOfWork
+from core.rights.storage import Reader
+from core.storage import DueLetter, Notice, Store, UnitOfWork
 from core.text import Text, choose_locale, text
 
 log = logging.getLogger(__name__)

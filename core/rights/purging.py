@@ -15,7 +15,8 @@ from core.reply import Button, Link, Reply, Tone
 from core.rights import tombstones
 from core.rights.kit import Kit, NotYet
 from core.rights.requests import POLICY_DAYS, Actor, Count, Counted, EraseStep, Fate, Request, RequestState
-from core.storage import CompactionBlocked, DueLetter, PostedMessage, StillHeld, UnitOfWork
+from core.rights.storage import StillHeld
+from core.storage import CompactionBlocked, DueLetter, PostedMessage, UnitOfWork
 from core.text import choose_locale, text
 
 log = logging.getLogger(__name__)

@@ -9,7 +9,8 @@ from core.ambient import Ambient
 from core.cards import without_card_numbers
 from core.prompts import printable
 from core.rights.requests import Actor, Request, RequestKind, RequestState, answer_by, business_days_after
-from core.storage import Report, UnitOfWork
+from core.rights.storage import Report
+from core.storage import UnitOfWork
 
 LONGEST = 2000
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from adapters.local.objects import LocalObjects
 from adapters.sealed.objects import HEAD, MARK, PIECE, SEALED_PIECE, SealBroken, SealedObjects, sealed_size, unsealed_size
 from core.ports import ObjectMissing, ObjectStore, StoredObject
-from core.storage import StoredPart
+from core.rights.storage import StoredPart
 
 KEY = "copies/k7qm/part-1"
 OTHER = "copies/k7qm/part-2"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from adapters.sealed.objects import PIECE, SealedObjects, sealed_size
 from core.ports import ObjectStore
-from core.storage import StoredPart
+from core.rights.storage import StoredPart
 
 KEY = "copies/k7qm2x/part-1"
 AT = datetime(2026, 11, 27, tzinfo=UTC)

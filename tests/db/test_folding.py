@@ -13,7 +13,8 @@ from sqlalchemy.exc import IntegrityError
 
 from core.ambient import Ambient
 from core.linking import UNDO_LIFE, Merge
-from core.storage import StillHeld, UnitOfWork
+from core.rights.storage import StillHeld
+from core.storage import UnitOfWork
 from core.wallet import HoldRefused, LotKind
 from db import engine
 from db.folding import Folded, fold

@@ -15,7 +15,7 @@ from core.linking import CODE_LIFE
 from core.membership import MARKED_FOR
 from core.privacy.rules import Days, Rule
 from core.rights.ages import MARKED_YOUNG_FOR
-from core.storage import Overdue
+from core.rights.storage import Overdue
 from db import retention, tables
 from db.retention import CELLS, ELSEWHERE, PARTS, ROWS, SqlRetention, days_of, unenforced
 from tests.db.books import START, Books, open_wallet

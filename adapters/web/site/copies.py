@@ -32,7 +32,8 @@ from core.rights import copies, parcels
 from core.rights.copies import MOST_DOWNLOADS, PAGE
 from core.rights.requests import RequestState
 from core.rights.size import said_size
-from core.storage import StoredPart, UnitOfWork
+from core.rights.storage import StoredPart
+from core.storage import UnitOfWork
 from core.text import text
 
 LINK_LIFE = timedelta(minutes=5)

@@ -12,8 +12,9 @@ from adapters.web.site.frame import parts_of, shown
 from adapters.web.site.rights import state_of
 from core.rights import requests
 from core.rights.requests import Count, Counted, EraseStep, Fate, RequestKind, RequestState
+from core.rights.storage import StepTaken
 from core.rights.tombstones import LONGER
-from core.storage import StepTaken, UnitOfWork
+from core.storage import UnitOfWork
 from core.text import Text, text
 
 KEPT_FOR = timedelta(days=730)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from core.storage import Report, UnitOfWork
+from core.rights.storage import Report
+from core.storage import UnitOfWork
 from db.unit_of_work import SqlUnitOfWork
 from tests.adapters.web.site_visitor import SiteBrowser, come_in, words_on
 from tests.adapters.web.visitor import Playground, open_playground

@@ -21,7 +21,8 @@ from core.rights.copying import Making
 from core.rights.kit import Kit, NotYet
 from core.rights.promise import Promise
 from core.rights.requests import Request, RequestState
-from core.storage import DueLetter, Notice, StoredPart, UnitOfWork
+from core.rights.storage import StoredPart
+from core.storage import DueLetter, Notice, UnitOfWork
 from core.text import Catalogue
 from core.workshop import Limits, Workshop
 from db.person_rows import SqlPersonRows

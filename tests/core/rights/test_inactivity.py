@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.rights.inactivity import SECOND_BEFORE, Move, due, ends_at, months_after
-from core.storage import Absence
+from core.rights.storage import Absence
 
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)

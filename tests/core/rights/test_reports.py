@@ -10,7 +10,7 @@ from core.ambient import Ambient
 from core.reply import Reply
 from core.rights.reports import LONGEST
 from core.rights.requests import Request, RequestKind, RequestState
-from core.storage import Report
+from core.rights.storage import Report
 from tests.clock import FakeClock
 from tests.core.rights.database import more_than, rows_of
 from tests.story.house import House, open_house
