@@ -15,11 +15,11 @@ from sqlalchemy.exc import IntegrityError
 from core.accounts import Standing
 from core.ambient import Ambient
 from core.errors import Gone, Refused
-from core.ports import TakenBack
+from core.ports import Posted, TakenBack
 from core.rights import erasing
 from core.rights.purging import STEPS, sweep_late
 from core.rights.requests import Counted, EraseStep, Fate, RequestState
-from core.storage import UnitOfWork
+from core.storage import PostedMessage, UnitOfWork
 from db.erasures import DELETED, FOLDED, OUTLIVE
 from db.person_rows import PATHS
 from db.store import SqlStore, open_store
@@ -301,3 +301,17 @@ async def test_a_purge_that_would_leave_something_changes_nothing(town: Town, mo
     after = await town.everything()
     assert after["identity"] == before["identity"]
     assert after["posting"] == before["posting"]
+
+
+async def test_how_to_keep_the_account_stays_in_the_chat_until_that_is_too_late(town: Town) -> None:
+    """What was posted before the confirmation goes during the grace, the message with the way back goes with everything else."""
+    await town.asked()
+    at = town.clock.advance(minutes=1)
+    notice = PostedMessage("web", Posted("zora", "way back", erasable=True), "zora", "answer", at)
+    await town.store.write(lambda uow: uow.posted.add(notice))
+    kit, _ = town.kit()
+    await town.work(kit)
+    assert [one.posted.message for one in await town.store.read(lambda uow: uow.posted.of("zora"))] == ["way back"]
+    town.clock.advance(days=7)
+    await town.work(kit)
+    assert await town.store.read(lambda uow: uow.posted.of("zora")) == []
