@@ -427,7 +427,7 @@ ACCESS = (
     ),
     Fault(
         "requests of others can be answered",
-        ERASING,
+        "core/rights/drafting.py",
         "request is None or request.account_id != account.id or request.kind",
         "request is None or request.kind",
         ("tests/core/rights/test_mutants_access.py::test_nobody_confirms_the_deletion_of_somebody_else",),
