@@ -162,7 +162,7 @@ def test_a_request_goes_with_its_log_and_its_words(books: Books) -> None:
         parts: dict[str, dict[str, Any]] = {
             "rights_step": {"step": "rows", "begun_at": START, "attempts": 1},
             "rights_count": {"what": "pictures", "fate": "deleted", "number": 1},
-            "rights_event": {"number": 1, "at": START, "state": "done", "actor": "person", "amount": 0, "hash": "0" * 64},
+            "rights_event": {"number": 1, "at": START, "state": "done", "actor": "person", "hash": "0" * 64},
             "rights_deadline": {"mark": "half", "at": START},
             "rights_words": {"account_id": "ann", "words": "please", "at": START + timedelta(days=700)},
         }

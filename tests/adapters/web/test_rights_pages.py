@@ -524,7 +524,7 @@ async def test_a_receipt_names_payments_with_their_day_and_what_became_of_messag
 
 
 def _forge(uow: UnitOfWork, ref: str) -> None:
-    query = sql("UPDATE rights_event SET amount = 7 WHERE ref = :ref AND number = 2")
+    query = sql("UPDATE rights_event SET actor = 'operator' WHERE ref = :ref AND number = 2")
     cast(SqlUnitOfWork, uow).connection.execute(query, {"ref": ref})
 
 
