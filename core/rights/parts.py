@@ -3,6 +3,7 @@
 The first has all records and speaks of everything, so it stays open until everything else is written; the others have pictures and files.
 """
 
+import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -41,7 +42,7 @@ class Part:
 
 
 class Parts:
-    """Opens one part after the other, as each is full."""
+    """Opens one part after the other, as each is full. While one is kept the next is filled: packing and keeping take about as long."""
 
     def __init__(self, shelf: Shelf, as_of: datetime, limit: int | None, end: Callable[[Part], None]) -> None:
         """`limit`: bytes of a part, at most; `None`: everything goes into one. `end` writes the pages of any part but the first, and closes
@@ -51,6 +52,7 @@ class Parts:
         self._limit = limit
         self._end = end
         self._open: list[Part] = []
+        self._keeping: asyncio.Task[None] | None = None
         self._names: set[str] = set()
         self.count = 0
         self.homes: dict[str, list[int]] = {}
@@ -89,16 +91,27 @@ class Parts:
 
     async def keep_first(self) -> None:
         """The first part is closed, too, and with it everything."""
+        await self._kept()
         await self._shelf.keep(1, self.first.file)
 
     async def _finish(self, part: Part) -> None:
         if part.number > 1:
             await in_thread(lambda: self._end(part))
-            await self._shelf.keep(part.number, part.file)
             self._open.remove(part)
+            await self._kept()
+            self._keeping = asyncio.create_task(self._shelf.keep(part.number, part.file))
+
+    async def _kept(self) -> None:
+        """The part before is on the shelf: only one is kept at a time, so that no more than three lie on this machine."""
+        if self._keeping is not None:
+            await self._keeping
+            self._keeping = None
 
     async def abandon(self) -> None:
         """Let go of everything; nothing that is not kept may be used."""
+        if self._keeping is not None:
+            self._keeping.cancel()
+            await asyncio.gather(self._keeping, return_exceptions=True)
         for part in self._open:
             with suppress(ValueError, OSError):
                 await in_thread(part.bundle.abandon)

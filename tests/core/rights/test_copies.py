@@ -23,6 +23,7 @@ from core.rights.copies import MOST_DOWNLOADS, ONE_IN
 from core.rights.copying import IN_CHAT, Making
 from core.rights.drafting import DRAFT_LIFE
 from core.rights.parcels import LIFE
+from core.rights.pictures import AHEAD
 from core.rights.requests import Actor, Request, RequestState
 from core.rights.safety import SAFE_AFTER
 from core.storage import UnitOfWork
@@ -32,6 +33,7 @@ from tests.clock import START, FakeClock, ambient_of
 from tests.core.rights.counter import CATALOGUE, CHAT, Counter, Died
 from tests.core.rights.people import add_jobs, add_picture
 from tests.core.rights.test_export import zeros
+from tests.waiting import Pulse
 
 T = TypeVar("T")
 
@@ -241,6 +243,31 @@ async def test_what_is_larger_than_a_part_gets_one_to_itself(counter: Counter) -
     asked = await counter.ask(ann)
     await counter.work()
     assert [len(bag.pictures()) for bag in await counter.bags(asked.ref)] == [0, 1, 1, 1]
+
+
+async def test_while_a_part_is_stored_the_next_is_packed(counter: Counter) -> None:
+    counter.making = Making(part_bytes=2**20, beat=60)
+    ann = await counter.arrives()
+    await counter.has_pictures(ann, 40, 100_000)
+    asked = await counter.ask(ann)
+    fetched, pulse, inner_get = [], Pulse(), counter.shaky.get
+
+    async def get(key: str) -> AsyncIterator[bytes]:
+        fetched.append(key)
+        pulse.beat()
+        async for piece in inner_get(key):
+            yield piece
+
+    async def wait_for_more(key: str) -> None:
+        counter.shaky.on_put = None
+        wanted = len(fetched) + AHEAD + 1  # so many are fetched ahead in any case
+        await pulse.until(lambda: len(fetched) >= wanted, 10)
+
+    counter.shaky.get = get  # type: ignore[method-assign]
+    counter.shaky.on_put = wait_for_more
+    await counter.work()
+    assert (await counter.request(asked.ref)).state is RequestState.READY
+    assert sum(len(bag.pictures()) for bag in await counter.bags(asked.ref)) == 40
 
 
 # --- gaps (T-EX-7) -------------------------------------------------------------------------------------------------
