@@ -27,6 +27,8 @@ from core.workshop import Workshop
 
 ANSWER = Turn(Urgency.RESULT, 60.0)
 MOST_PLACEHOLDER = 64
+OF_PICTURES = frozenset({"imagine", "change"})
+"""Commands whose words say what a picture shows; every other form has a question of its own."""
 OF_THE_REQUEST = frozenset({Tone.REFUSAL, Tone.WARNING})
 
 log = logging.getLogger(__name__)
@@ -141,10 +143,11 @@ class Answers:
         """Ask for words: the reply to this message is the answer, in whichever process it arrives."""
         renderer, locale = self._shows.renderer, answer.locale
         words = renderer.asking(_question(form, answer.reply), answer.reply.quote, locale)
-        hint = "123456" if form.command == "code" else renderer.plain(text("telegram-ask-hint"), locale)[:MOST_PLACEHOLDER]
+        hint = _example(form)
+        placeholder = renderer.plain(hint, locale)[:MOST_PLACEHOLDER] if hint else None
         where = replace(place, request=place.request or place.message, message=0)
         try:
-            sent = await self._shows.post.text(where, words, ForceReply(selective=True, input_field_placeholder=hint), ANSWER)
+            sent = await self._shows.post.text(where, words, ForceReply(selective=True, input_field_placeholder=placeholder), ANSWER)
         except NotShown as error:
             log.info("question not asked", extra={"error": type(error).__name__})
             return
@@ -165,11 +168,18 @@ class Answers:
 
 
 def _question(form: Form, reply: Reply) -> Text:
-    if form.command == "code":
-        return text("telegram-ask-code")
+    if form.command not in OF_PICTURES:
+        return text(f"telegram-ask-{form.command}")
     if reply.quote is not None:
         return text("telegram-ask-again")
-    return text("telegram-ask-change") if form.values.get("references") else text("telegram-ask-words")
+    return text("telegram-ask-change" if form.values.get("references") else "telegram-ask-words")
+
+
+def _example(form: Form) -> Text | None:
+    """What stands greyed in the field until something is typed."""
+    if form.command == "code":
+        return Text("as-is", {"words": "123456"})
+    return text("telegram-ask-hint") if form.command in OF_PICTURES else None
 
 
 def _is_about_the_request(reply: Reply) -> bool:

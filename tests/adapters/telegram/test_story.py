@@ -171,6 +171,24 @@ async def test_a_command_alone_asks_for_words_and_only_who_was_asked_answers(sce
         assert not [message for message in scene.group.visible() if message.sender is scene.telegram.bot and "not me" in message.text]
 
 
+async def test_each_form_that_needs_words_asks_for_its_own(scene: Scene) -> None:
+    async with inkmirage(scene.telegram, scene.folder):
+        await scene.ann.says("/report")
+        question = await said(scene, scene.ann.private, "Is an account a child’s")
+        await scene.ann.says("the account of kim, who is nine", reply_to=question)
+        await said(scene, scene.ann.private, "Thank you, we have it.")
+        await scene.ann.says("/privacy")
+        hub = await said(scene, scene.ann.private, "Your privacy at InkMirage")
+        await scene.ann.press(hub, "More rights")
+        rights = await said(scene, scene.ann.private, "you have these rights")
+        await scene.ann.press(rights, "Complain")
+        offer = await said(scene, scene.ann.private, "what we have done wrong")
+        await scene.ann.press(offer, "Add words")
+        question = await said(scene, scene.ann.private, "What should we know?")
+        await scene.ann.says("you answered too late", reply_to=question)
+        await said(scene, scene.ann.private, "We have your complaint")
+
+
 async def test_a_picture_in_the_chat_is_varied_by_replying_to_it(scene: Scene) -> None:
     async with inkmirage(scene.telegram, scene.folder):
         photo = await scene.ben.sends_photo((300, 200), where=scene.group)
