@@ -72,6 +72,11 @@ class Document:
     name: str
     media_type: str
 
+    @property
+    def is_picture(self) -> bool:
+        """Whether a chat can show it."""
+        return self.media_type.startswith("image/")
+
 
 @dataclass(frozen=True)
 class Progress:

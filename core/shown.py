@@ -32,6 +32,14 @@ class Fetched:
     reduced: bool
 
 
+@dataclass(frozen=True)
+class Originals:
+    """Files as they are stored: names and bytes, and names and addresses of those that a chat would not take."""
+
+    files: tuple[tuple[str, bytes], ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+
+
 class Files:
     """Reads objects into files that fit."""
 
@@ -67,8 +75,13 @@ class Files:
         """Name and address of each original; the addresses end after a while."""
         return tuple([(document.name, await self._objects.link(document.object_key, download=True)) for document in documents])
 
-    async def original(self, document: Document, limit: int) -> bytes | None:
-        """A file byte for byte; `None` if it is larger than `limit`, or has just been deleted. Raises `StoreUnavailable`."""
+    async def originals(self, documents: Sequence[Document], limit: int) -> Originals:
+        """Files byte for byte; links to those that are larger than `limit`, or have just been deleted. Raises `StoreUnavailable`."""
+        found = [(document, await self._original(document, limit)) for document in documents]
+        links = await self.links([document for document, data in found if data is None])
+        return Originals(tuple((document.name, data) for document, data in found if data is not None), links)
+
+    async def _original(self, document: Document, limit: int) -> bytes | None:
         try:
             spooled = await spooled_from(self._objects.get(document.object_key))
         except ObjectMissing:

@@ -41,6 +41,7 @@ class Card:
     locale: str
     public: bool
     shown: tuple[Shown, ...] = ()
+    files: tuple[tuple[str, bytes], ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     ready: datetime | None = None
     more: tuple[Text, ...] = ()
@@ -51,9 +52,10 @@ class Card:
         shown = tuple(Shown(one.data, one.name, spoiler=one.spoiler) for one in self.shown)
         return replace(self, reply=replace(self.reply, quote=None), shown=shown)
 
-    def files(self) -> list[discord.File]:
+    def uploads(self) -> list[discord.File]:
         """New files, to be sent once."""
-        return [discord.File(BytesIO(one.data), filename=one.name) for one in self.shown]
+        named = [*((one.name, one.data) for one in self.shown), *self.files]
+        return [discord.File(BytesIO(data), filename=name) for name, data in named]
 
 
 def view_of(card: Card, catalogue: Catalogue) -> ui.LayoutView:
@@ -67,6 +69,8 @@ def _parts(card: Card, catalogue: Catalogue) -> Iterator[ui.Item[Any]]:
     yield ui.TextDisplay(_words(card, catalogue))
     if card.shown:
         yield ui.MediaGallery(*_gallery(card, catalogue))
+    for name, _ in card.files:
+        yield ui.File(f"attachment://{name}")
     if card.links:
         yield ui.TextDisplay(_links(card))
     buttons = [_button(button, card.locale, catalogue) for button in card.reply.buttons]

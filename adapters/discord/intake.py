@@ -196,7 +196,7 @@ class Intake:
         card = await self._card(interaction, answer, public=not ephemeral and not is_private(interaction))
         try:
             message = await self._messenger.agreeably(
-                card, lambda one: interaction.edit_original_response(view=view_of(one, self._catalogue), attachments=one.files())
+                card, lambda one: interaction.edit_original_response(view=view_of(one, self._catalogue), attachments=one.uploads())
             )
         except (discord.HTTPException, aiohttp.ClientError, TryLater) as error:
             if isinstance(error, discord.HTTPException) and error.status in OUR_FAULT:
@@ -246,7 +246,7 @@ class Intake:
         card = await self._card(interaction, answer, public=False)
 
         async def send(one: Card) -> None:
-            await interaction.followup.send(view=view_of(one, self._catalogue), files=one.files(), ephemeral=True)
+            await interaction.followup.send(view=view_of(one, self._catalogue), files=one.uploads(), ephemeral=True)
 
         await quietly(self._messenger.agreeably(card, send))
         if instead:

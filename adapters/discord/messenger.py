@@ -164,13 +164,15 @@ class DiscordMessenger:
         """The card of a reply with its files, each of at most `limit` bytes. Raises `TryLater` while the store is away."""
         try:
             fetched = await self._files.of(reply.pictures, reply.documents, limit)
-            links = await self._files.links(reply.documents)
+            # A picture is shown already, and its original one press away; what is none would not be there at all.
+            links = await self._files.links([document for document in reply.documents if document.is_picture])
+            others = await self._files.originals([document for document in reply.documents if not document.is_picture], limit)
         except StoreUnavailable:
             raise TryLater from None
         more: tuple[Text, ...] = (text("discord-reduced"),) if fetched.reduced else ()
-        if links:
+        if links:  # to pictures
             more = (*more, text("link-ended"))
-        return Card(reply, locale, public, fetched.shown, links, self._ready(reply), more)
+        return Card(reply, locale, public, fetched.shown, others.files, (*links, *others.links), self._ready(reply), more)
 
     def _ready(self, reply: Reply) -> datetime | None:
         """When the picture should be there: Discord counts down by itself."""
@@ -182,7 +184,7 @@ class DiscordMessenger:
         return await self._taken(lambda one: self._edit(address, one), card) if address.grant else None
 
     async def _edit(self, address: Address, card: Card, *, keep_files: bool = False) -> discord.Message:
-        files: dict[str, Any] = {} if keep_files else {"attachments": card.files()}
+        files: dict[str, Any] = {} if keep_files else {"attachments": card.uploads()}
         return await self._webhook(address.grant).edit_message(ORIGINAL, view=view_of(card, self._catalogue), **files)
 
     def _webhook(self, grant: str) -> discord.Webhook:
@@ -206,7 +208,7 @@ class DiscordMessenger:
             return standing
         called = discord.AllowedMentions(users=[discord.Object(card.to)] if card.to else False)
         view = view_of(card, self._catalogue)
-        return await channel.send(view=view, files=card.files(), nonce=key[-NONCE_LENGTH:], allowed_mentions=called)
+        return await channel.send(view=view, files=card.uploads(), nonce=key[-NONCE_LENGTH:], allowed_mentions=called)
 
     async def _standing(self, channel: discord.abc.Messageable, key: str, pressed: str) -> discord.Message | None:
         """What a process had posted that died before it could write so down: among the latest, or where the button was pressed."""

@@ -52,11 +52,10 @@ class Shelf:
     async def originals(self, card: Card) -> tuple[list[tuple[str, bytes]], Card]:
         """Name and bytes of each file, and the card with links to those that Telegram would not take."""
         try:
-            found = [(document, await self._files.original(document, DOCUMENT_BYTES)) for document in card.reply.documents]
-            links = await self._files.links([document for document, data in found if data is None])
+            found = await self._files.originals(card.reply.documents, DOCUMENT_BYTES)
         except StoreUnavailable:
             raise TryLater from None
-        return [(document.name, data) for document, data in found if data is not None], replace(card, links=links)
+        return list(found.files), replace(card, links=found.links)
 
     async def remember(self, person: int, sent: Sequence[tuple[Media, Message]]) -> None:
         """Telegram's names for what was sent to this person as bytes."""

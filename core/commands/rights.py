@@ -145,7 +145,8 @@ def export(request: Nothing, turn: Turn) -> Reply:
     counts = {one.what: one.number for one in turn.uow.erasures.tally(turn.account.id)}
     contents = text("rights-copy-contents", prompts=counts[Counted.PROMPTS], pictures=counts[Counted.PICTURES])
     start = Button(text("button-copy-start"), Call("export-start", {}), main=True)
-    return Reply(lines=(text("rights-copy"), contents, text("rights-copy-where")), buttons=(start,), private=True)
+    where = text("rights-copy-where" if turn.caller.platform in copies.TAKE_FILES else "rights-copy-where-site")
+    return Reply(lines=(text("rights-copy"), contents, where), buttons=(start,), private=True)
 
 
 def start_copy(request: Nothing, turn: Turn) -> Reply:

@@ -25,6 +25,8 @@ ONE_IN = timedelta(hours=24)
 """So often a person may have a copy made; more wait for their turn (PRV-79)."""
 MOST_DOWNLOADS = 5
 """Of each part."""
+TAKE_FILES = frozenset({"discord", "telegram"})
+"""Chats into which a small copy is posted as a file; elsewhere it is fetched on the site (PRV-77)."""
 STARTED = frozenset({RequestState.RUNNING, RequestState.READY, RequestState.DONE, RequestState.STUCK})
 
 

@@ -14,7 +14,7 @@ from core.notices import living, private_address, tell, tell_by_mail, tell_every
 from core.ports import StoreUnavailable
 from core.reply import Button, Document, Link, Reply, Tone
 from core.rights import parcels
-from core.rights.copies import PAGE, Copy
+from core.rights.copies import PAGE, TAKE_FILES, Copy
 from core.rights.export import Outcome, Progress, Step, export_parts
 from core.rights.kit import Kit, NotYet
 from core.rights.parcels import LIFE, Attempt, Lost, Parcels
@@ -216,7 +216,7 @@ def _tell(uow: UnitOfWork, ambient: Ambient, account_id: str, copy: Copy, again:
     identities = uow.accounts.identities(account_id)
     chat = next((one for one in identities if asked and asked.private and (one.platform, one.uid) == (asked.platform, asked.uid)), None)
     account = uow.accounts.get(account_id)
-    if chat is not None and len(copy.parts) == 1 and copy.size <= IN_CHAT:
+    if chat is not None and chat.platform in TAKE_FILES and len(copy.parts) == 1 and copy.size <= IN_CHAT:
         locale = account.locale or choose_locale(chat.locale_hint)
         tell(uow, ambient, account_id, private_address(chat.platform, chat.uid), _with_file(reply, copy.parts[0]), locale, now)
         tell_everywhere(uow, ambient, account_id, reply, now, but=asked)

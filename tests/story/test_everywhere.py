@@ -5,10 +5,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from PIL import Image
 
+from core.rights.copies import TAKE_FILES
 from core.text import LOCALES
 from tests.story.doors.door import BLANK, Door, Shown, credits, words
 from tests.story.doors.on_discord import discord_door
@@ -462,3 +464,16 @@ async def test_whom_to_turn_to_is_said_in_the_same_words(surface: str, command: 
         await door.runs(command)
         shown = await door.sees(words(f"{command}-title"))
         assert f"{words('fact-contact')} privacy@inkmirage.com" in shown.text
+
+
+@pytest.mark.proves("PRV-77")
+async def test_a_small_copy_of_ones_data_comes_as_a_file_where_chats_take_files(surface: str, tmp_path: Path) -> None:
+    async with at(surface, tmp_path) as door:
+        await door.runs("export-my-data")
+        start = await door.sees(words("button-copy-start"))
+        assert start.reads(words("rights-copy-where" if surface in TAKE_FILES else "rights-copy-where-site"))
+        if surface in TAKE_FILES:
+            await door.presses(start, words("button-copy-start"))
+            ready = await door.sees(words("copies-attached"))
+            assert [ZipFile(BytesIO(file)).testzip() for file in ready.files] == [None]
+            assert not ready.links

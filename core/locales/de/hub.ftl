@@ -93,7 +93,7 @@ rights-state-stuck = Das dauert länger, als es sollte. Jemand kümmert sich dar
 # --- ansehen und berichtigen ----------------------------------------------------------------------
 
 rights-see = Das haben wir seit dem { DATETIME($at, dateStyle: "long") } über dich gespeichert:
-rights-see-who = Wer sonst etwas davon hat: die Chat-Plattformen, auf denen du uns nutzt, mayi.one (Prompts und Referenzbilder), Cloudflare R2 (Bilder), Resend (unsere Mails an dich).
+rights-see-who = Wer sonst etwas davon hat: die Chat-Plattformen, auf denen du uns nutzt, mayi.one (Prompts und Referenzbilder), Cloudflare R2 (Bilder), Resend (unsere Mails an dich und deine an unsere Datenschutzadresse).
 rights-see-more = Die Daten selbst stehen in deiner Kopie, mit jedem Zweck, jedem Empfänger und jeder Frist. In einem Chat zeigen wir sie nie.
 rights-number = { $count }
 rights-counted-prompts = Prompts
@@ -134,6 +134,7 @@ rights-copy-contents = Darin sind { $prompts ->
    *[other] { $pictures } Bilder
 } im gespeicherten Original, deine Buchungen, deine Einstellungen und wozu jeder Eintrag dient.
 rights-copy-where = Eine kleine Kopie kommt hierher, als Datei. Eine große holst du auf der Website ab, wo du dich zuerst anmeldest. Sie liegt dort sieben Tage lang.
+rights-copy-where-site = Du holst sie auf der Website ab, wo du dich zuerst anmeldest. Sie liegt dort sieben Tage lang.
 rights-copy-answer = Du hörst hier von uns, wenn sie fertig ist. Meistens dauert das ein paar Minuten.
 rights-copy-stopped = Die Kopie wurde abgebrochen, und was davon schon da war, ist gelöscht.
 rights-copy-locked = Dein Konto ist gesperrt, weil es gelöscht werden soll. Für eine Kopie musst du es zuerst behalten: /delete-me

@@ -93,7 +93,7 @@ rights-state-stuck = This is taking longer than it should. Somebody is looking i
 # --- seeing and correcting ------------------------------------------------------------------------
 
 rights-see = This is what we hold about you, since { DATETIME($at, dateStyle: "long") }:
-rights-see-who = Who else has some of it: the chat platforms on which you use us, mayi.one (prompts and reference pictures), Cloudflare R2 (pictures), Resend (our mails to you).
+rights-see-who = Who else has some of it: the chat platforms on which you use us, mayi.one (prompts and reference pictures), Cloudflare R2 (pictures), Resend (our mails to you, and yours to our privacy address).
 rights-see-more = The data itself is in your copy, with every purpose, recipient and period. We never show it in a chat.
 rights-number = { $count }
 rights-counted-prompts = Prompts
@@ -134,6 +134,7 @@ rights-copy-contents = It contains { $prompts ->
    *[other] { $pictures } pictures
 } in original form, your statement, your settings, and what each record is used for.
 rights-copy-where = A small copy comes here as a file. A large one can be fetched on the website, where you sign in first. It is there for seven days.
+rights-copy-where-site = You fetch it on the website, where you sign in first. It is there for seven days.
 rights-copy-answer = You will hear from us here when it is ready. Usually that takes a few minutes.
 rights-copy-stopped = The copy was stopped, and what there was of it has been deleted.
 rights-copy-locked = Your account is locked because it is going to be deleted. To get a copy, first choose to keep the account: /delete-me

@@ -93,7 +93,7 @@ rights-state-stuck = Esto tarda más de lo debido. Alguien lo está mirando y te
 # --- ver y corregir -------------------------------------------------------------------------------
 
 rights-see = Esto es lo que guardamos sobre ti desde el { DATETIME($at, dateStyle: "long") }:
-rights-see-who = Quién más tiene una parte: las plataformas de chat en las que nos usas, mayi.one (textos e imágenes de referencia), Cloudflare R2 (imágenes), Resend (nuestros correos para ti).
+rights-see-who = Quién más tiene una parte: las plataformas de chat en las que nos usas, mayi.one (textos e imágenes de referencia), Cloudflare R2 (imágenes), Resend (nuestros correos para ti y los tuyos a nuestra dirección de privacidad).
 rights-see-more = Los datos mismos están en tu copia, con cada fin, cada destinatario y cada plazo. Nunca los mostramos en un chat.
 rights-number = { $count }
 rights-counted-prompts = Textos
@@ -134,6 +134,7 @@ rights-copy-contents = Contiene { $prompts ->
    *[other] { $pictures } imágenes
 } en su versión original, tus movimientos, tus ajustes y para qué se usa cada registro.
 rights-copy-where = Una copia pequeña llega aquí como archivo. Una grande se recoge en la web, donde primero inicias sesión. Está allí siete días.
+rights-copy-where-site = Se recoge en la web, donde primero inicias sesión. Está allí siete días.
 rights-copy-answer = Te avisamos aquí cuando esté lista. Suele tardar unos minutos.
 rights-copy-stopped = La copia se ha detenido, y lo que ya había de ella se ha eliminado.
 rights-copy-locked = Tu cuenta está bloqueada porque se va a eliminar. Para pedir la copia, primero decide conservarla: /delete-me

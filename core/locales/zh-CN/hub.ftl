@@ -93,7 +93,7 @@ rights-state-stuck = 这比预期的要久。已经有人在处理，你最迟�
 # --- 查看与更正 -----------------------------------------------------------------------------------
 
 rights-see = 这是我们自 { DATETIME($at, dateStyle: "long") }起保存的你的数据：
-rights-see-who = 还有谁拥有其中一部分：你使用我们服务的聊天平台、mayi.one（描述和参考图片）、Cloudflare R2（图片）、Resend（我们发给你的邮件）。
+rights-see-who = 还有谁拥有其中一部分：你使用我们服务的聊天平台、mayi.one（描述和参考图片）、Cloudflare R2（图片）、Resend（我们发给你的邮件，以及你写给我们隐私邮箱的邮件）。
 rights-see-more = 数据本身在你的副本里，每项都注明用途、接收方和期限。我们绝不会在聊天里显示它们。
 rights-number = { $count }
 rights-counted-prompts = 描述
@@ -128,6 +128,7 @@ button-type-code = 输入验证码
 rights-copy = 我们保存的你的全部数据会放进一个文件，你可以阅读，程序也可以使用。
 rights-copy-contents = 其中有 { $prompts } 条描述、{ $pictures } 张原样保存的图片、你的账目、你的设置，以及每条记录的用途。
 rights-copy-where = 较小的副本会以文件形式发到这里。较大的可以在网站上领取，领取前需要先登录。副本会保留七天。
+rights-copy-where-site = 可以在网站上领取，领取前需要先登录。副本会保留七天。
 rights-copy-answer = 准备好后我们会在这里告诉你，通常需要几分钟。
 rights-copy-stopped = 副本已停止制作，已经做好的部分也已删除。
 rights-copy-locked = 你的账户即将被删除，所以已锁定。要获取副本，请先选择保留账户：/delete-me

@@ -250,7 +250,7 @@ async def test_while_a_part_is_stored_the_next_is_packed(counter: Counter) -> No
     ann = await counter.arrives()
     await counter.has_pictures(ann, 40, 100_000)
     asked = await counter.ask(ann)
-    fetched, pulse, inner_get = [], Pulse(), counter.shaky.get
+    fetched, pulse, inner_get, inner_put = [], Pulse(), counter.shaky.get, counter.shaky.put
 
     async def get(key: str) -> AsyncIterator[bytes]:
         fetched.append(key)
@@ -258,13 +258,14 @@ async def test_while_a_part_is_stored_the_next_is_packed(counter: Counter) -> No
         async for piece in inner_get(key):
             yield piece
 
-    async def wait_for_more(key: str) -> None:
-        counter.shaky.on_put = None
+    async def put(key: str, file: Any, *, media_type: str, name: str) -> None:
+        counter.shaky.put = inner_put  # type: ignore[method-assign]
         wanted = len(fetched) + AHEAD + 1  # so many are fetched ahead in any case
-        await pulse.until(lambda: len(fetched) >= wanted, 10)
+        await inner_put(key, file, media_type=media_type, name=name)
+        await pulse.until(lambda: len(fetched) >= wanted, 20)
 
     counter.shaky.get = get  # type: ignore[method-assign]
-    counter.shaky.on_put = wait_for_more
+    counter.shaky.put = put  # type: ignore[method-assign]
     await counter.work()
     assert (await counter.request(asked.ref)).state is RequestState.READY
     assert sum(len(bag.pictures()) for bag in await counter.bags(asked.ref)) == 40

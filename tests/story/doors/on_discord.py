@@ -100,6 +100,7 @@ class DiscordDoor(Door):
             text=read(message.text),
             labels=tuple(message.labels),
             pictures=tuple(_pictures(message)),
+            files=tuple(_files(message)),
             links=tuple((read(name), url) for name, url in _LINK.findall(message.text)),
             ways=tuple((button["label"], button["url"]) for button in message.buttons if "url" in button),
             aside=message.ephemeral,
@@ -112,6 +113,12 @@ def _pictures(message: Message) -> list[Sight]:
     items = [item for gallery in galleries for item in gallery["items"]]
     found = [(message.file_at(str(item["media"]["url"])), item) for item in items]
     return [Sight(file.data, bool(item.get("spoiler"))) for file, item in found if file is not None]
+
+
+def _files(message: Message) -> list[bytes]:
+    cards = [each for each in limits.walk(list(message.shape.components)) if each["type"] == limits.FILE]
+    found = [message.file_at(str(card["file"]["url"])) for card in cards]
+    return [file.data for file in found if file is not None]
 
 
 @contextlib.asynccontextmanager
