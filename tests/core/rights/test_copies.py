@@ -245,30 +245,38 @@ async def test_what_is_larger_than_a_part_gets_one_to_itself(counter: Counter) -
     assert [len(bag.pictures()) for bag in await counter.bags(asked.ref)] == [0, 1, 1, 1]
 
 
+IN_TWO_PARTS = 48
+"""Pictures of 100 kB, at most, that are fetched before the second part of 2 MiB is known to be full."""
+
+
 async def test_while_a_part_is_stored_the_next_is_packed(counter: Counter) -> None:
-    counter.making = Making(part_bytes=2**20, beat=60)
+    counter.making = Making(part_bytes=2**21, beat=60)
     ann = await counter.arrives()
-    await counter.has_pictures(ann, 40, 100_000)
+    await counter.has_pictures(ann, 70, 100_000)
     asked = await counter.ask(ann)
-    fetched, pulse, inner_get, inner_put = [], Pulse(), counter.shaky.get, counter.shaky.put
+    asked_for, fetched, storing = 0, 0, asyncio.Event()
+    pulse, inner_get, inner_put = Pulse(), counter.shaky.get, counter.shaky.put
 
     async def get(key: str) -> AsyncIterator[bytes]:
-        fetched.append(key)
-        pulse.beat()
+        nonlocal asked_for, fetched
+        asked_for += 1
+        if asked_for > IN_TWO_PARTS:
+            await storing.wait()
         async for piece in inner_get(key):
             yield piece
+        fetched += 1
+        pulse.beat()
 
     async def put(key: str, file: Any, *, media_type: str, name: str) -> None:
-        counter.shaky.put = inner_put  # type: ignore[method-assign]
-        wanted = len(fetched) + AHEAD + 1  # so many are fetched ahead in any case
+        storing.set()
         await inner_put(key, file, media_type=media_type, name=name)
-        await pulse.until(lambda: len(fetched) >= wanted, 20)
+        await pulse.until(lambda: fetched > IN_TWO_PARTS + AHEAD, 20)  # so many are fetched ahead in any case
 
     counter.shaky.get = get  # type: ignore[method-assign]
     counter.shaky.put = put  # type: ignore[method-assign]
     await counter.work()
     assert (await counter.request(asked.ref)).state is RequestState.READY
-    assert sum(len(bag.pictures()) for bag in await counter.bags(asked.ref)) == 40
+    assert sum(len(bag.pictures()) for bag in await counter.bags(asked.ref)) == 70
 
 
 # --- gaps (T-EX-7) -------------------------------------------------------------------------------------------------
