@@ -245,7 +245,7 @@ async def test_what_is_larger_than_a_part_gets_one_to_itself(counter: Counter) -
     assert [len(bag.pictures()) for bag in await counter.bags(asked.ref)] == [0, 1, 1, 1]
 
 
-IN_TWO_PARTS = 48
+IN_TWO_PARTS = 30
 """Pictures of 100 kB, at most, that are fetched before the second part of 2 MiB is known to be full."""
 
 
