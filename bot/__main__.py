@@ -15,9 +15,10 @@ import typer
 from rich.console import Console
 
 from bot import check as checks
-from bot import desk, legal, logs, policies, rights, terminal
+from bot import desk, legal, logs, policies, rights, self_test, terminal
 from bot.config import ConfigError, Settings, load
 from bot.runtime import ROLES, CannotListen, Runtime, listen
+from bot.timetable import desk as operators_desk
 from bot.wiring import build, secret_key
 from core.ambient import utc_now
 from core.legal.facts import published_facts
@@ -358,6 +359,18 @@ def close_request(
         typer.echo(_run(desk.close(_quiet(config, data_dir), os.environ, ref, deny)))
 
 
+@privacy.command("join")
+def join_requests(
+    ref: Ref,
+    theirs: Annotated[str, typer.Argument(help="The reference of what its owner has asked for on a channel of their account.")],
+    config: ConfigFile = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Somebody wrote a mail and then asked for the same from their account: the mail's request is answered by that one."""
+    with _acting():
+        typer.echo(_run(desk.join(_quiet(config, data_dir), os.environ, ref, theirs)))
+
+
 @privacy.command("erase")
 def erase_person(
     platform: PlatformName,
@@ -430,6 +443,19 @@ def who_is_touched(
             typer.echo(line)
     except LookupError:
         _fail(f"The data map has no table {store!r}; `privacy map` lists them all.", 1)
+
+
+@privacy.command("self-test")
+def prove_itself(config: ConfigFile = None, data_dir: DataDir = None) -> None:
+    """Make accounts of the program's own, use, copy and erase them, and look whether anything is left. Exit code 1 if so.
+
+    A program on SQLite does this itself at night and lets nobody else in; on PostgreSQL it works beside the running program.
+    """
+    well = _run(self_test.run_now(_quiet(config, data_dir), operators_desk, typer.echo))
+    if well is None:
+        _fail("A self-test is under way already.", 1)
+    typer.echo("Nothing is left." if well else "Something is left or did not work: see above.")
+    raise typer.Exit(0 if well else 1)
 
 
 Day = Annotated[str, typer.Argument(help="The version: its day, as in core/legal/versions.py.")]

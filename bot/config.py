@@ -299,6 +299,7 @@ class Privacy(Section):
     inactivity_months: Natural = 24
     age_screen: Literal["", "on", "off"] = ""
     age_limit: int = Field(EUROPE, ge=EVERYWHERE, le=21)
+    self_test: Literal["", "on", "off"] = ""
     operators: Annotated[Words, AfterValidator(_operators)] = []
     controller_name: str = ""
     controller_address: str = ""
@@ -368,6 +369,11 @@ class Settings(BaseSettings):
     def _asks_for_age(self) -> bool:
         """Unless it was decided: where real people come, and not where the program is tried out."""
         return self.privacy.age_screen == "on" or (not self.privacy.age_screen and self.app.environment == "production")
+
+    @property
+    def tests_itself(self) -> bool:
+        """Whether copy and deletion are tried every night on accounts of the program's own: where real people rely on them."""
+        return self.privacy.self_test == "on" or (not self.privacy.self_test and self.app.environment == "production")
 
     def missing(self) -> list[str]:
         """What still has to be set, one sentence each: embedded parts are refused in production, and R2 needs all of its keys."""

@@ -12,7 +12,7 @@ from bot.config import Settings
 from bot.wiring import promise
 from core.accounts import Account
 from core.ambient import Ambient
-from core.rights import desk, holding
+from core.rights import by_mail, desk, holding
 from core.rights.deadlines import overdue, share_used
 from core.rights.desk import CannotAct
 from core.rights.holds import HeldKind, HoldReason
@@ -33,6 +33,9 @@ REFUSED = {
     "over": "This request is answered already, or nobody answers it by hand.",
     "nobody": "No account is tied to this report yet. First: privacy quarantine REF PLATFORM UID",
     "kind": "This is no report of a minor.",
+    "unconfirmed": "Nobody has confirmed this on a channel of their account. Then: privacy join REF THEIRS; until then only --deny.",
+    "no-mail": "The first of the two did not come by mail.",
+    "not-theirs": "The second of the two is none that somebody has asked for on a channel of their account.",
     "one-role": "This takes two roles. Configure them in [privacy] operators (docs/decisions/0024).",
     "unknown-key": f"Set {KEY} to the key of a role in [privacy] operators.",
     "unknown-request": "There is no request of this reference.",
@@ -66,10 +69,15 @@ def role_of(settings: Settings, environment: Mapping[str, str], *, two: bool = F
 
 
 async def listed(settings: Settings, now: datetime, *, everything: bool = False) -> list[str]:
-    """One line per request that waits, the most urgent first; `everything`: also those that are over. Names nobody."""
-    states = tuple(RequestState) if everything else tuple(ACTIVE)
+    """One line per request that waits, the most urgent first, also what came by mail and nobody has confirmed; `everything`: also those
+    that are over. Names nobody."""
+    states = tuple(RequestState) if everything else (*ACTIVE, RequestState.DRAFT)
     requests = await visit(settings.database_url, lambda uow: uow.rights.listed(states))
-    return [_line(request, now) for request in requests]
+    return [_line(request, now) for request in requests if everything or _waits(request)]
+
+
+def _waits(request: Request) -> bool:
+    return request.state is not RequestState.DRAFT or request.channel == by_mail.CHANNEL
 
 
 def _line(request: Request, now: datetime) -> str:
@@ -96,6 +104,10 @@ def _everything(uow: UnitOfWork, request: Request, now: datetime) -> Iterator[st
     report = uow.reports.get(request.ref)
     if words := uow.words.get(request.ref) or (report.words if report else ""):
         yield f"words    {words!r}"
+    if mail := uow.mails.get(request.ref):
+        told = "answered" if mail.answered else "not answered"
+        yield f"mail     from {mail.sender!r}  {mail.state}  {told}  attachments {mail.attachments}"
+        yield f"words    {mail.words!r}"
     for step in uow.rights.steps(request.ref):
         done = f"done {_at(step.done_at)}" if step.done_at else f"under way since {_at(step.begun_at)}, attempts {step.attempts}"
         yield f"step     {step.step:<12}  {done}"
@@ -127,6 +139,17 @@ async def close(settings: Settings, environment: Mapping[str, str], ref: str, de
         settings.database_url, ambient, lambda uow: desk.close(uow, ambient, _request(uow, ref), role, denial, ambient.now())
     )
     return f"{ref} is {done.state}. Its owner is told."
+
+
+async def join(settings: Settings, environment: Mapping[str, str], ref: str, theirs: str) -> str:
+    """Somebody who wrote has asked for the same from their account: tie the mail's request to that one, and end it. Raises `CannotAct`."""
+    role, ambient = role_of(settings, environment), Ambient()
+
+    def work(uow: UnitOfWork) -> Request:
+        return desk.join(uow, ambient, _request(uow, ref), _request(uow, theirs), role, ambient.now())
+
+    done = await change(settings.database_url, ambient, work)
+    return f"{done.ref} is {done.state}: it is one with {theirs} now. Its owner is told."
 
 
 async def erase(settings: Settings, environment: Mapping[str, str], platform: str, uid: str, *, demanded: bool) -> str:

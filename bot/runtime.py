@@ -20,6 +20,7 @@ from core.generate import claim_one, finish_one, give_up_waiting, tell_waiting
 from core.letters import send_one
 from core.notices import send_one as tell_one
 from core.removal import Remover
+from core.rights.by_mail import read_one
 from core.rights.carrying_out import carry_out_one
 
 log = logging.getLogger(__name__)
@@ -136,6 +137,8 @@ class Runtime:
         yield "delivery 1", lambda: deliver_one(shop)
         yield "delivery 2", lambda: deliver_one(shop)
         yield "letters", lambda: send_one(shop, self._program.catalogue, self._program.links, self._program.paper)
+        if post := self._program.postbox:
+            yield "incoming mail", lambda: read_one(shop.store, shop.ambient, post)
         yield "notices", lambda: tell_one(shop)
         yield "removal", Remover(shop).step
         kit = rights_kit(self._program)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.self_test import run_if_due
 from bot.wiring import Program, promise, rights_kit
 from core import payments
 from core.removal import remove_references
@@ -60,6 +61,7 @@ def _entries(program: Program) -> list[tuple[str, timedelta, Callable[[], Awaita
         ("tell of releases", timedelta(minutes=1), _until_done(lambda: policies.step(program.store, program.ambient, home))),
         ("sweep copies", timedelta(minutes=10), _until_done(lambda: parcels.sweep(shop))),
         ("empty mailbox", timedelta(hours=1), program.mailbox.forget),
+        *([("self-test", timedelta(minutes=10), lambda: run_if_due(program, desk(program)))] if program.settings.tests_itself else []),
     ]
 
 

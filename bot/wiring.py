@@ -8,6 +8,7 @@ import tempfile
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from email.utils import parseaddr
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,7 @@ from core.commands.turn import House
 from core.mail.news import MailEvent, mail_news
 from core.mail_links import MailLinks
 from core.ports import Mailer, Messenger
+from core.rights.by_mail import Arrival, Postbox, take
 from core.rights.copies import PAGE
 from core.rights.kit import Eraser, Kit
 from core.rights.processors import EmptiedByUs, EndsByItself, ReceiptDropped
@@ -82,6 +84,7 @@ class Program:
     discord: "Front | None"
     telegram: "Telegram | None"
     mailbox: LocalMailbox
+    postbox: Postbox | None
     exits: AsyncExitStack
 
     async def close(self) -> None:
@@ -146,7 +149,10 @@ async def _build(
     )
     links, paper = MailLinks(secret, settings.base_url), HtmlPaper(settings.base_url)
     dispatch = Dispatch(store, _house(settings, wake, links), ambient, commands)
-    program = Program(settings, ambient, store, workshop, dispatch, catalogue, links, paper, wake, maker, None, None, None, mailbox, exits)
+    post = open_postbox(settings, exits)
+    program = Program(
+        settings, ambient, store, workshop, dispatch, catalogue, links, paper, wake, maker, None, None, None, mailbox, post, exits
+    )
     program.discord = _discord(program, messengers)
     program.telegram = _telegram(program, messengers, secret)
     program.web = build_app(_web_parts(program, secret, chat, bell, previews, opened), _hosts(settings))
@@ -325,6 +331,21 @@ def open_mailer(settings: Settings, mailbox: LocalMailbox, exits: AsyncExitStack
     return mailer
 
 
+def open_postbox(settings: Settings, exits: AsyncExitStack) -> Postbox | None:
+    """Who reads the mails that come to the privacy address through Resend; nobody, if its events do not reach us. Then it is an ordinary
+    mailbox that people answer."""
+    given, contact = settings.resend, settings.privacy.contact.lower()
+    key = given.api_key.get_secret_value()
+    if not key or not given.webhook_secrets or not contact:
+        return None
+    from adapters.resend.reader import ResendReader
+
+    reader = ResendReader(api_key=key, api_base=given.api_base)
+    exits.push_async_callback(reader.aclose)
+    own = frozenset({contact, *(parseaddr(line)[1].lower() for line in (given.sender, given.reply_to) if line)})
+    return Postbox(contact, own, reader)
+
+
 def _hooks(program: Program) -> "dict[str, Hook]":
     """Who listens to what vendors bring us."""
     hooks: dict[str, Hook] = {}
@@ -333,13 +354,18 @@ def _hooks(program: Program) -> "dict[str, Hook]":
     if secrets_of_resend := [secret.get_secret_value() for secret in program.settings.resend.webhook_secrets]:
         from adapters.resend.webhook import Webhook
 
-        hooks["resend"] = Webhook(secrets_of_resend, lambda event: _mail_event(program, event))
+        hooks["resend"] = Webhook(secrets_of_resend, lambda event: _mail_event(program, event), lambda mail: _mail_came(program, mail))
     return hooks
 
 
 async def _mail_event(program: Program, event: MailEvent) -> None:
     log.info("mail event", extra={"letter": event.letter, "kind": event.kind})
     await mail_news(program.store, program.ambient, event)
+
+
+async def _mail_came(program: Program, arrival: Arrival) -> None:
+    if program.postbox and await take(program.store, program.ambient, program.postbox, arrival):
+        program.wake()
 
 
 def _discord_invite(settings: Settings) -> str | None:

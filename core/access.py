@@ -83,3 +83,4 @@ class Attempt(StrEnum):
     CODE_FOR_RIGHTS = "code-rights"
     TRY_OF_RIGHTS = "try-rights"
     REPORT = "report"
+    ANSWER_BY_MAIL = "mail-answer"

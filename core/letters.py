@@ -18,8 +18,9 @@ LONGEST_PAUSE = timedelta(hours=2)
 MOST_ATTEMPTS = 17
 """With these pauses, a day."""
 
-PROVES = "email-confirm"
-"""The one mail that still goes to an address from which mail came back: it finds out whether that is over."""
+STILL_SENT = ("email-confirm", "rights-by-mail")
+"""Mails that still go to an address from which mail came back: one finds out whether that is over, the other answers somebody who has just
+written from there, and must not tell by its absence that the address has an account (PRV-67)."""
 
 
 def written(due: DueLetter, catalogue: Catalogue, links: MailLinks, paper: Paper) -> Letter:
@@ -60,7 +61,7 @@ async def send_one(shop: Workshop, catalogue: Catalogue, links: MailLinks, paper
 def _is_stopped(uow: UnitOfWork, due: DueLetter) -> bool:
     """Whether mail to this address came back, or its owner complained of it."""
     account = uow.accounts.by_email(due.address)
-    return account is not None and account.mail_stopped_at is not None and due.template != PROVES
+    return account is not None and account.mail_stopped_at is not None and due.template not in STILL_SENT
 
 
 async def _give_up(shop: Workshop, due: DueLetter, code: str) -> None:

@@ -1,6 +1,6 @@
 """The outside, as the core sees it: one Protocol per role, the values they exchange, and the errors each may raise."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -282,3 +282,18 @@ class Mailer(Protocol):
 
     async def send(self, letter: Letter, *, key: str) -> None:
         """Send; the same key again must not reach the person twice. Raises `MailUnavailable`, `MailRefused`."""
+
+
+@dataclass(frozen=True)
+class IncomingMail:
+    """What somebody wrote to us: the words without markup, and the headers, their names in lower case. Nothing that was attached."""
+
+    words: str
+    headers: Mapping[str, str]
+
+
+class MailReader(Protocol):
+    """Fetches mails that have come, by the name under which their carrier announced them."""
+
+    async def read(self, message: str) -> IncomingMail:
+        """The mail. Attachments are not fetched. Raises `MailUnavailable` if it may be there later, `MailRefused` if it is not there."""

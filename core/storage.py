@@ -23,6 +23,7 @@ from core.rights.storage import (
     Holds,
     Policies,
     Reports,
+    RequestMails,
     Retention,
     RightsRequests,
     RightsWords,
@@ -343,10 +344,11 @@ class Payments(Protocol):
 
 @dataclass(frozen=True)
 class DueLetter:
-    """A mail to send: a template of the catalogue with its blanks."""
+    """A mail to send: a template of the catalogue with its blanks. `account_id` is whose letter that is; an answer to somebody who wrote to
+    us, and whom we do not look up, is nobody's."""
 
     id: str
-    account_id: str
+    account_id: str | None
     address: str
     template: str
     args: dict[str, Any]
@@ -846,6 +848,10 @@ class UnitOfWork(Protocol):
     @property
     def words(self) -> RightsWords:
         """What people wrote about requests that people answer."""
+
+    @property
+    def mails(self) -> RequestMails:
+        """Mails to the privacy address."""
 
     @property
     def holds(self) -> Holds:

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, exists, func, select
 
 from core.accounts import Standing
 from core.rights.storage import Absence
+from core.self_test.marks import PLATFORM as SELF_TEST
 from db import tables
 from db.upsert import putting
 
 TABLES = tables.Account.metadata.tables
-ACCOUNT, WALLET, NOTICE = (TABLES[name] for name in ("account", "wallet", "inactivity_notice"))
+ACCOUNT, WALLET, NOTICE, IDENTITY = (TABLES[name] for name in ("account", "wallet", "inactivity_notice", "identity"))
 PUT = putting(NOTICE, "at")
 
 
@@ -44,9 +45,10 @@ class SqlAbsences:
         PUT.run(self._connection, account_id=account_id, number=number, at=now)
 
     def _rows(self, *which: ColumnElement[bool], limit: int) -> Sequence[Any]:
-        """Accounts that somebody could have left: no shells, and none that is locked or kept on purpose."""
+        """Accounts that somebody could have left: no shells, none that is locked or kept on purpose, and none of the program's own."""
         columns = ACCOUNT.c.id, ACCOUNT.c.seen_at, func.coalesce(WALLET.c.posted, 0).label("posted")
         joined = ACCOUNT.outerjoin(WALLET, WALLET.c.account_id == ACCOUNT.c.id)
         alive = ACCOUNT.c.merged_into.is_(None), ACCOUNT.c.standing == Standing.ACTIVE
-        found = select(*columns).select_from(joined).where(*alive, *which).order_by(ACCOUNT.c.id).limit(limit)
+        ours = exists().where(IDENTITY.c.account_id == ACCOUNT.c.id, IDENTITY.c.platform == SELF_TEST)
+        found = select(*columns).select_from(joined).where(*alive, ~ours, *which).order_by(ACCOUNT.c.id).limit(limit)
         return self._connection.execute(found).all()

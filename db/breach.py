@@ -18,6 +18,7 @@ OWNERS: dict[str, str] = {
     "account": "id",
     "link_offer": "shown_account_id",
     "account_merge": "survivor_id",
+    "request_mail": "sender",
 }
 """Tables that name a person under another name than `account_id`."""
 

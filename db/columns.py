@@ -10,6 +10,7 @@ from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
 from core.privacy.rules import MissingRule, PrivacyRule
+from db.documents import Check
 
 I64 = BigInteger().with_variant(Integer, "sqlite")
 TXT = Text()
@@ -34,13 +35,22 @@ class Instant(TypeDecorator[datetime]):
 
 
 class Document(TypeDecorator[Any]):
-    """A JSON value as text."""
+    """A JSON value as text, of a shape that is declared in `db/documents.py`."""
 
     impl = Text
     cache_ok = True
 
+    def __init__(self, shape: Any) -> None:
+        super().__init__()
+        self.shape = shape
+        self._check = Check(shape)
+
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else orjson.dumps(value).decode()
+        """Raises `UnfitDocument` for what does not have the shape, before it is on its way to the database (T-DM-6)."""
+        if value is None:
+            return None
+        self._check(value)
+        return orjson.dumps(value).decode()
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         return None if value is None else orjson.loads(value)

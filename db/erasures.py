@@ -59,6 +59,7 @@ DELETED = (
     "job_reference",
     "export_part",
     "rights_words",
+    "request_mail",
     "inactivity_notice",
     "picture",
     "job",

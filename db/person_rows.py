@@ -24,6 +24,7 @@ TABLES = METADATA.tables
 ACCOUNT, WALLET, IDENTITY, JOB = (TABLES[name] for name in ("account", "wallet", "identity", "job"))
 HOLD, POSTING, TXN = (TABLES[name] for name in ("hold", "posting", "ledger_txn"))
 ORDER, LETTER, COMMAND = (TABLES[name] for name in ("payment_order", "letter", "command_log"))
+MAIL = TABLES["request_mail"]
 OFFER, MERGE, REQUEST, HELD = (TABLES[name] for name in ("link_offer", "account_merge", "rights_request", "legal_hold"))
 
 AT_ONCE = 200
@@ -61,8 +62,23 @@ def _orders(who: Subject) -> Select[Any]:
     return select(ORDER.c.id).where(ORDER.c.account_id.in_(who.accounts))
 
 
+def _addresses(who: Subject) -> Select[Any]:
+    """What the person has proved to read. Whoever writes to us is known by nothing else (PRV-67)."""
+    return select(ACCOUNT.c.email).where(ACCOUNT.c.id.in_(who.accounts), ACCOUNT.c.email.is_not(None))
+
+
+def _letters_to(who: Subject) -> ColumnElement[bool]:
+    """The person's letters, and answers to what somebody wrote from the person's address."""
+    return or_(LETTER.c.account_id.in_(who.accounts), and_(LETTER.c.account_id.is_(None), LETTER.c.address.in_(_addresses(who))))
+
+
 def _letters(who: Subject) -> Select[Any]:
-    return select(LETTER.c.id).where(LETTER.c.account_id.in_(who.accounts))
+    return select(LETTER.c.id).where(_letters_to(who))
+
+
+def _mails(who: Subject) -> ColumnElement[bool]:
+    """Mails from the person's address, and those that were found to be about a request of theirs."""
+    return or_(MAIL.c.sender.in_(_addresses(who)), _by_request("request_mail")(who))
 
 
 def _by_request(name: str) -> Path:
@@ -109,7 +125,6 @@ PATHS: Mapping[str, Path] = {
             "posted_message",
             "sent_file",
             "question",
-            "letter",
             "request_log",
             "notice",
             "one_time_link",
@@ -136,6 +151,8 @@ PATHS: Mapping[str, Path] = {
     "payment": lambda who: TABLES["payment"].c.order_id.in_(_orders(who)),
     "inbox": lambda who: TABLES["inbox"].c.object_ref.in_(_orders(who)),
     "job_reference": lambda who: TABLES["job_reference"].c.job_id.in_(_jobs(who)),
+    "letter": _letters_to,
+    "request_mail": _mails,
     "mail_news": lambda who: TABLES["mail_news"].c.letter.in_(_letters(who)),
     "chat_message": _web_chats,
     "platform_chat": _doors,

@@ -11,6 +11,7 @@ from core.accounts import Identity, Standing
 from core.legal.releases import MAIL, Approver, NoticeKind, NoticeState, PolicyNotice, Release
 from core.legal.versions import Change, Kind
 from core.rights.storage import Reader
+from core.self_test.marks import PLATFORM as SELF_TEST
 from db import tables
 from db.person_rows import subject_of
 from db.prepared import Prepared
@@ -24,6 +25,9 @@ BOXES = OUTBOX, LETTER
 IS_DUE = NOTICE.c.state == literal_column("'due'")
 """Spelt as its index is, so that SQLite finds that."""
 TOLD = NOTICE.c.state.in_((NoticeState.SENT, NoticeState.SHOWN))
+
+OF_THE_PROGRAM = exists().where(IDENTITY.c.account_id == ACCOUNT.c.id, IDENTITY.c.platform == SELF_TEST)
+"""An account of the self-test is nobody's."""
 
 LATER = RELEASE.alias("later")
 
@@ -166,7 +170,7 @@ def _to_tell(release: Release, *columns: Any) -> Select[Any]:
     """Accounts that were there and are somebody's, are not about to be erased, and of which nothing is written down about the release."""
     known = exists().where(NOTICE.c.account_id == ACCOUNT.c.id, *_of_change(release))
     whose = ACCOUNT.c.merged_into.is_(None), ACCOUNT.c.standing != Standing.LOCKED, ACCOUNT.c.created_at <= release.published_at
-    return select(*columns).where(*whose, ~known)
+    return select(*columns).where(*whose, ~known, ~OF_THE_PROGRAM)
 
 
 def _takes_mail(row: Row[Any]) -> str | None:

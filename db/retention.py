@@ -82,13 +82,14 @@ ROWS: Mapping[str, Clock] = {
     "age_mark": Clock("until", ahead=MARKED_YOUNG_FOR),
     "report": Clock("at"),
     "rights_words": Clock("at"),
+    "request_mail": Clock("at"),
     "staff_access": Clock("at"),
     "rights_request": Clock("received_at", only=f"state IN ({', '.join(repr(str(state)) for state in sorted(ENDED))})"),
 }
 """Whole rows."""
 
 PARTS: Mapping[str, Collection[str]] = {
-    "rights_request": ("rights_step", "rights_count", "rights_event", "rights_deadline", "rights_words", "report"),
+    "rights_request": ("rights_step", "rights_count", "rights_event", "rights_deadline", "rights_words", "request_mail", "report"),
 }
 """Rows that go with another one, by its `ref`."""
 

@@ -18,7 +18,9 @@ from core.rights.deadlines import Mark
 from core.rights.holds import HeldKind, HoldReason
 from core.rights.requests import ACTIVE, DUE, Actor, Counted, EraseStep, Fate, RequestKind, RequestState
 from core.rights.staff import Reason, Scope
+from core.rights.storage import MailState
 from db.columns import I64, TXT, Document, Flag, Instant, column
+from db.documents import Answer, Charge, Ids, MailBlanks, News, Question, Said, Side, Texts, Where, copied
 
 STRICT = {"sqlite_strict": True}
 
@@ -92,6 +94,8 @@ ARCHIVE = Rule(
 )
 QUIET = Rule(Category.USAGE, (Purpose.RIGHTS,), Basis.CONTRACT, ACCOUNT, Export.SHOW, Erase.DELETE)
 WORDS = Rule(Category.RIGHTS, (Purpose.RIGHTS,), Basis.LAW, Days(365), Export.SHOW, Erase.DELETE)
+WRITTEN = Rule(Category.RIGHTS, (Purpose.RIGHTS,), Basis.LAW, Days(90), Export.SHOW, Erase.DELETE, (Recipient.RESEND,))
+FETCHING = Rule(Category.RIGHTS, (Purpose.RIGHTS,), Basis.LAW, Days(90), Export.INTERNAL, Erase.DELETE)
 STAFF = Rule(Category.RIGHTS, (Purpose.SECURE, Purpose.LEGAL), Basis.INTEREST, Days(730), Export.SHOW, Erase.EXPIRES)
 HELD = Rule(
     Category.RIGHTS,
@@ -367,7 +371,7 @@ class RequestLog(SQLModel, table=True):
     platform: str = column(TXT, REPLAY, primary_key=True)
     key: str = column(TXT, REPLAY, primary_key=True)
     fingerprint: str = column(TXT, REPLAY)
-    reply: Any = column(Document, REPLAY)
+    reply: Any = column(Document(Answer), REPLAY)
     account_id: str = column(TXT, REPLAY, foreign_key="account.id", index=True)
     merge_id: str | None = _provenance()
     created_at: datetime = column(Instant, REPLAY, index=True)
@@ -396,7 +400,7 @@ class PaymentOrder(SQLModel, table=True):
     price: int = column(I64, RECEIPT)
     currency: str = column(TXT, RECEIPT)
     state: str = column(TXT, RECEIPT)
-    address: Any = column(Document, CHAT)
+    address: Any = column(Document(Where), CHAT)
     locale: str = column(TXT, PROFILE)
     created_at: datetime = column(Instant, RECEIPT)
     expires_at: datetime = column(Instant, RECEIPT)
@@ -439,7 +443,7 @@ class Inbox(SQLModel, table=True):
     event_ref: str = column(TXT, RECEIPT)
     kind: str = column(TXT, WORDING)
     object_ref: str = column(TXT, RECEIPT)
-    body: Any = column(Document, RECEIPT)
+    body: Any = column(Document(Charge), RECEIPT)
     state: str = column(TXT, WORDING)
     received_at: datetime = column(Instant, RECEIPT)
 
@@ -455,11 +459,11 @@ class Letter(SQLModel, table=True):
     )
 
     id: str = column(TXT, LETTER, primary_key=True)
-    account_id: str = column(TXT, LETTER, foreign_key="account.id", index=True)
+    account_id: str | None = column(TXT, LETTER, foreign_key="account.id", index=True, nullable=True)
     merge_id: str | None = _provenance()
     address: str = column(TXT, LETTER)
     template: str = column(TXT, WORDING)
-    args: Any = column(Document, LETTER)
+    args: Any = column(Document(MailBlanks), LETTER)
     locale: str = column(TXT, LETTER)
     state: str = column(TXT, LETTER)
     attempts: int = column(I64, LETTER)
@@ -512,7 +516,7 @@ class Job(SQLModel, table=True):
     hold_id: str | None = column(TXT, BILLING, foreign_key="hold.id", nullable=True)
     parent_id: str | None = column(TXT, USAGE, nullable=True)
     locale: str = column(TXT, PROFILE)
-    address: Any = column(Document, CHAT)
+    address: Any = column(Document(Where), CHAT)
     created_at: datetime = column(Instant, USAGE)
     finished_at: datetime | None = column(Instant, USAGE, nullable=True)
     delivery: str = column(TXT, QUEUE)
@@ -624,8 +628,8 @@ class CommunityRow(SQLModel, table=True):
 
     platform: str = column(TXT, SERVER, primary_key=True)
     id: str = column(TXT, SERVER, primary_key=True)
-    channels: Any = column(Document, SERVER)
-    roles: Any = column(Document, SERVER)
+    channels: Any = column(Document(Ids), SERVER)
+    roles: Any = column(Document(Ids), SERVER)
     private: bool = column(Flag, SERVER)
     spoiler: bool = column(Flag, SERVER)
     daily_cap: int | None = column(I64, SERVER, nullable=True)
@@ -708,7 +712,7 @@ class UpdateRow(SQLModel, table=True):
     number: int = column(I64, INTAKE, primary_key=True, sa_column_kwargs={"autoincrement": False})
     chat: str = column(TXT, NEWS)
     album: str | None = column(TXT, NEWS, nullable=True)
-    body: Any = column(Document, NEWS, nullable=True)
+    body: Any = column(Document(News), NEWS, nullable=True)
     state: str = column(TXT, INTAKE)
     owner: str | None = column(TXT, INTAKE, nullable=True)
     lease_until: datetime | None = column(Instant, INTAKE, nullable=True)
@@ -753,7 +757,7 @@ class QuestionRow(SQLModel, table=True):
     platform: str = column(TXT, ASKED, primary_key=True)
     chat: str = column(TXT, ASKED, primary_key=True)
     message: str = column(TXT, ASKED, primary_key=True)
-    form: Any = column(Document, ASKED)
+    form: Any = column(Document(Question), ASKED)
     account_id: str = column(TXT, PERSON, foreign_key="account.id", index=True)
     merge_id: str | None = _provenance()
     asked_at: datetime = column(Instant, ASKED, index=True)
@@ -777,7 +781,7 @@ class OneTimeLinkRow(SQLModel, table=True):
     email: str | None = column(TXT, LINKED, nullable=True)
     browser_hash: str | None = column(TXT, TOKEN, nullable=True)
     asked_as: str | None = column(TXT, LINKED, nullable=True)
-    origin: Any = column(Document, LINKED, nullable=True)
+    origin: Any = column(Document(Where), LINKED, nullable=True)
     locale: str = column(TXT, LINKED)
     created_at: datetime = column(Instant, LINKED)
     expires_at: datetime = column(Instant, LINKED, index=True)
@@ -864,9 +868,9 @@ class LinkOfferRow(SQLModel, table=True):
     code_hash: str = column(TXT, SECRET, unique=True)
     state: str = column(TXT, MEETING)
     shown_account_id: str = column(TXT, PERSON, foreign_key="account.id", index=True)
-    shown_side: Any = column(Document, MEETING)
+    shown_side: Any = column(Document(Side), MEETING)
     typed_account_id: str | None = column(TXT, PERSON, foreign_key="account.id", index=True, nullable=True)
-    typed_side: Any = column(Document, MEETING, nullable=True)
+    typed_side: Any = column(Document(Side), MEETING, nullable=True)
     created_at: datetime = column(Instant, MEETING)
     expires_at: datetime = column(Instant, MEETING, index=True)
 
@@ -907,8 +911,8 @@ class NoticeRow(SQLModel, table=True):
     id: str = column(TXT, TOLD, primary_key=True)
     account_id: str = column(TXT, PERSON, foreign_key="account.id", index=True)
     merge_id: str | None = _provenance()
-    address: Any = column(Document, TOLD)
-    reply: Any = column(Document, TOLD)
+    address: Any = column(Document(Where), TOLD)
+    reply: Any = column(Document(Answer), TOLD)
     locale: str = column(TXT, TOLD)
     state: str = column(TXT, TOLD)
     attempts: int = column(I64, TOLD)
@@ -968,7 +972,7 @@ class ChatMessage(SQLModel, table=True):
     key: str = column(TXT, POSTED)
     author: str = column(TXT, POSTED)
     locale: str = column(TXT, POSTED)
-    body: Any = column(Document, POSTED)
+    body: Any = column(Document(Answer | Said), POSTED)
     revision: int = column(I64, POSTED)
     created_at: datetime = column(Instant, POSTED)
 
@@ -1005,7 +1009,7 @@ class RightsRequestRow(SQLModel, table=True):
     due_at: datetime = column(Instant, RIGHTS)
     answer_by: datetime = column(Instant, RIGHTS)
     locale: str = column(TXT, RIGHTS)
-    address: Any = column(Document, ASKER, nullable=True)
+    address: Any = column(Document(Where), ASKER, nullable=True)
     messages: bool = column(Flag, RIGHTS)
     at_once: bool = column(Flag, RIGHTS)
     begins_at: datetime | None = column(Instant, RIGHTS, nullable=True)
@@ -1171,6 +1175,30 @@ class RightsWords(SQLModel, table=True):
     at: datetime = column(Instant, WORDS, index=True)
 
 
+class RequestMailRow(SQLModel, table=True):
+    """The mail by which a request came (PRV-67, PRV-68). Whose address it came from is looked up only for copies and deletions."""
+
+    __tablename__ = "request_mail"
+    __table_args__: Any = (
+        _one_of("state", *MailState),
+        CheckConstraint("length(words) <= 10000", name="words_bounded"),
+        CheckConstraint("attachments >= 0 AND attempts >= 0", name="numbers_not_negative"),
+        Index("request_mail_due", "due_at", **_where("state = 'due'")),
+        STRICT,
+    )
+
+    ref: str = column(TXT, WRITTEN, primary_key=True, foreign_key="rights_request.ref")
+    message: str = column(TXT, FETCHING, unique=True)
+    sender: str = column(TXT, WRITTEN, index=True)
+    words: str = column(TXT, WRITTEN)
+    attachments: int = column(I64, WRITTEN)
+    at: datetime = column(Instant, WRITTEN, index=True)
+    answered: bool = column(Flag, WRITTEN)
+    state: str = column(TXT, FETCHING)
+    attempts: int = column(I64, FETCHING)
+    due_at: datetime = column(Instant, FETCHING)
+
+
 class StaffAccessRow(SQLModel, table=True):
     """What the operator's people did about somebody's account: the role, never a name (PRV-87)."""
 
@@ -1216,6 +1244,9 @@ class LegalHold(SQLModel, table=True):
     released_at: datetime | None = column(Instant, HELD, nullable=True)
 
 
+COPIED = copied(*(SQLModel.metadata.tables[name] for name in ("job", "picture", "payment", "payment_order")))
+
+
 class HeldRecord(SQLModel, table=True):
     """What a hold took out of sight: rows as they stood, and the object that must stay. No part of the program shows them."""
 
@@ -1225,7 +1256,7 @@ class HeldRecord(SQLModel, table=True):
     hold_id: str = column(TXT, SEALED, primary_key=True, foreign_key="legal_hold.id")
     record: str = column(TXT, SEALED, primary_key=True)
     record_id: str = column(TXT, SEALED, primary_key=True)
-    body: Any = column(Document, SEALED)
+    body: Any = column(Document(COPIED), SEALED)
     object_key: str | None = column(TXT, SEALED, index=True, nullable=True)
 
 
@@ -1256,7 +1287,7 @@ class PolicyVersionRow(SQLModel, table=True):
     )
 
     id: str = column(TXT, PUBLIC, primary_key=True)
-    documents: Any = column(Document, PUBLIC)
+    documents: Any = column(Document(Texts), PUBLIC)
     before: str | None = column(TXT, PUBLIC, foreign_key="policy_version.id", nullable=True)
     change: str = column(TXT, PUBLIC)
     proposed: str = column(TXT, PUBLIC)

@@ -15,6 +15,7 @@ from core.rights.storage import (
     Holds,
     Policies,
     Reports,
+    RequestMails,
     Retention,
     RightsRequests,
     RightsWords,
@@ -60,6 +61,7 @@ from db.jobs import SqlJobs
 from db.ledger import SqlLedger
 from db.letters import SqlLetters
 from db.mail_log import SqlMailLog
+from db.mails import SqlRequestMails
 from db.merges import SqlMerges
 from db.notices import SqlNotices
 from db.offers import SqlOffers
@@ -244,6 +246,11 @@ class SqlUnitOfWork:
     def words(self) -> RightsWords:
         """What people wrote about requests that people answer."""
         return SqlRightsWords(self.connection)
+
+    @cached_property
+    def mails(self) -> RequestMails:
+        """Mails to the privacy address."""
+        return SqlRequestMails(self.connection)
 
     @cached_property
     def holds(self) -> Holds:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from datetime import timedelta
 from typing import Any
 
-from adapters.telegram.kept import is_for_us, kept_of, pressed_of
+from adapters.telegram.kept import is_for_us, kept_of
 from adapters.telegram.places import PLATFORM
 from core.ambient import Ambient
 from core.backoff import pause
@@ -171,11 +171,9 @@ def _update(raw: Mapping[str, Any]) -> Update | None:
     message = raw.get("message") or {}
     if not isinstance(number, int) or not is_for_us(message):
         return None
-    pressed = raw.get("callback_query")
-    raw = {**raw, "message": kept_of(message)} if message else raw
-    raw = {**raw, "callback_query": pressed_of(pressed)} if pressed else raw
+    kept = kept_of(raw)
     album = message.get("media_group_id")
-    return Update(PLATFORM, number, _line_of(raw, message), _storable(raw), album=str(album) if album else None)
+    return Update(PLATFORM, number, _line_of(kept), _storable(kept), album=str(album) if album else None)
 
 
 def _storable(value: Any, name: str = "") -> Any:
@@ -188,10 +186,10 @@ def _storable(value: Any, name: str = "") -> Any:
     return [_storable(content, name) for content in value] if isinstance(value, list) else value
 
 
-def _line_of(raw: Mapping[str, Any], message: Mapping[str, Any]) -> str:
+def _line_of(update: Mapping[str, Any]) -> str:
     """In whose line it stands: that of its chat. Presses stand in that of their message, because Telegram waits for their answer, and they
     are about what stands in the chat already; checkouts and inline queries wait for nobody (platforms.md F17)."""
-    pressed = (raw.get("callback_query") or {}).get("message") or {}
-    there = message or pressed or raw.get("my_chat_member") or {}
-    chat = (there.get("chat") or {}).get("id", f"alone-{raw['update_id']}")
+    pressed = update.get("callback_query", {}).get("message") or {}
+    there = update.get("message") or pressed or update.get("my_chat_member") or {}
+    chat = there.get("chat", {}).get("id", f"alone-{update['update_id']}")
     return f"{chat}/{pressed.get('message_id')}" if pressed else str(chat)

@@ -1,32 +1,55 @@
 """Which messages are kept until they are worked on, and what of them: nothing that we have no use for (PRV-04)."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Union
 
-KEPT = frozenset(
-    {
-        "message_id",
-        "ephemeral_message_id",
-        "date",
-        "chat",
-        "from",
-        "sender_chat",
-        "message_thread_id",
-        "is_topic_message",
-        "media_group_id",
-        "text",
-        "caption",
-        "photo",
-        "document",
-        "successful_payment",
-        "migrate_to_chat_id",
-        "migrate_from_chat_id",
-    }
-)
-WORDS = frozenset({"text", "caption"})
+Kept = Mapping[str, Union[type, "Kept", tuple["Kept"]]]
+"""What is kept of an object: the kind of value under a name, or what is kept of the object that stands there, or (a tuple) of each."""
+
+CHAT: Kept = {"id": int, "type": str}
+PERSON: Kept = {"id": int, "is_bot": bool, "first_name": str, "last_name": str, "language_code": str}
+PHOTO: Kept = {"file_id": str, "file_unique_id": str, "width": int, "height": int, "file_size": int}
+FILE: Kept = {"file_id": str, "file_unique_id": str, "mime_type": str, "file_size": int}
+ORDER: Kept = {"currency": str, "total_amount": int, "invoice_payload": str}
+CONTENT: Kept = {"photo": (PHOTO,), "document": FILE}
+WORDS: Kept = {"text": str, "caption": str}
+PLACE: Kept = {
+    "message_id": int,
+    "ephemeral_message_id": int,
+    "date": int,
+    "chat": CHAT,
+    "from": PERSON,
+    "sender_chat": CHAT,
+    "message_thread_id": int,
+    "is_topic_message": bool,
+    "media_group_id": str,
+    "migrate_to_chat_id": int,
+    "migrate_from_chat_id": int,
+    "successful_payment": {**ORDER, "telegram_payment_charge_id": str, "provider_payment_charge_id": str},
+}
+ANSWERED: Kept = {**PLACE, **CONTENT}
+MEMBERSHIP: Kept = {"status": str, "user": PERSON}
+UPDATE: Kept = {
+    "update_id": int,
+    "message": {**ANSWERED, **WORDS, "reply_to_message": ANSWERED},
+    "callback_query": {
+        "id": str,
+        "from": PERSON,
+        "chat_instance": str,
+        "data": str,
+        "inline_message_id": str,
+        # No more of the message than where it stands and whose it is.
+        "message": {**ANSWERED, "reply_to_message": ANSWERED},
+    },
+    "inline_query": {"id": str, "from": PERSON, "query": str, "offset": str},
+    "pre_checkout_query": {"id": str, "from": PERSON, **ORDER},
+    "my_chat_member": {"date": int, "chat": CHAT, "from": PERSON, "old_chat_member": MEMBERSHIP, "new_chat_member": MEMBERSHIP},
+}
+
 OTHER = ("sticker", "voice", "video", "video_note", "audio", "animation", "location", "contact", "poll", "dice", "venue")
 SOMETHING = "something_else"
 """Stands for what a message carries that we cannot work with; what it was is not kept."""
+AWAY = frozenset({"kicked", "left"})
 
 Json = Mapping[str, Any]
 
@@ -41,19 +64,26 @@ def is_for_us(message: Json) -> bool:
     return words.startswith("/") or bool(answered) or "migrate_to_chat_id" in message or "media_group_id" in message
 
 
-def kept_of(message: Json) -> dict[str, Any]:
-    """What is needed of a message, and of the one that it replies to."""
-    kept = {name: value for name, value in message.items() if name in KEPT}
-    if any(name in message for name in OTHER):
-        kept[SOMETHING] = True
-    if isinstance(there := message.get("reply_to_message"), Mapping):
-        kept["reply_to_message"] = {name: value for name, value in there.items() if name in KEPT - WORDS}
+def kept_of(update: Json) -> dict[str, Any]:
+    """What is needed of an update. Whatever has another kind than Telegram says goes too, so that what is left fits its column."""
+    kept: dict[str, Any] = _cut(update, UPDATE)
+    if "message" in kept and any(name in update["message"] for name in OTHER):
+        kept["message"][SOMETHING] = True
+    for name in ("old_chat_member", "new_chat_member"):
+        if "status" in (membership := kept.get("my_chat_member", {}).get(name, {})):
+            # The library reads other states only together with all their rights, of which we use none.
+            membership["status"] = "left" if membership["status"] in AWAY else "member"
     return kept
 
 
-def pressed_of(press: Json) -> dict[str, Any]:
-    """A press, with no more of its message than where it stands and whose it is."""
-    message = press.get("message")
-    if not isinstance(message, Mapping):
-        return dict(press)
-    return {**press, "message": {name: value for name, value in kept_of(message).items() if name not in WORDS}}
+def _cut(value: Json, kept: Kept) -> dict[str, Any]:
+    cut: dict[str, Any] = {}
+    for name in kept.keys() & value.keys():
+        match kept[name], value[name]:
+            case (inner,), list(found):
+                cut[name] = [_cut(one, inner) for one in found if isinstance(one, dict)]
+            case dict(inner), dict(found):
+                cut[name] = _cut(found, inner)
+            case type() as kind, found if type(found) is kind:
+                cut[name] = found
+    return cut

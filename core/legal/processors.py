@@ -93,8 +93,8 @@ REGISTER = (
         name="Resend",
         recipient=Recipient.RESEND,
         role=Role.PROCESSOR,
-        purposes=(Purpose.AUTH, Purpose.MAIL),
-        fields=("address", "letter", "number"),
+        purposes=(Purpose.AUTH, Purpose.MAIL, Purpose.RIGHTS),
+        fields=("address", "letter", "number", "incoming"),
         page="https://resend.com/legal/privacy-policy",
     ),
     Entry(

@@ -11,6 +11,7 @@ from core.mail_links import MailLinks
 from core.rights.deadlines import Mark
 from core.rights.size import said_size
 from core.rights.staff import Reason
+from core.self_test.steps import Step
 from core.text import Argument, Catalogue, Text
 
 
@@ -157,6 +158,15 @@ _ALL = (
         door=_page("/account/privacy"),
     ),
     Template(
+        "rights-by-mail",
+        MailPurpose.RIGHTS,
+        blanks={"ref": word("ref"), "due": day("due")},
+        facts=("ref", "due"),
+        more=("chat", "site", "people", "others"),
+        small=("papers", "machine"),
+        door=_page("/account/privacy"),
+    ),
+    Template(
         "rights-code",
         MailPurpose.SECURITY,
         blanks={"code": word("code"), "kind": one_of("kind", "export", "erase")},
@@ -194,6 +204,13 @@ _ALL = (
         MailPurpose.RIGHTS,
         blanks={"ref": word("ref"), "mark": one_of("mark", *Mark), "received": day("received"), "due": day("due")},
         facts=("ref", "received", "due"),
+        more=("how",),
+    ),
+    Template(
+        "self-test",
+        MailPurpose.RIGHTS,
+        blanks={"ref": word("ref"), "step": one_of("step", *Step), "number": number("number"), "received": day("received")},
+        facts=("ref", "received"),
         more=("how",),
     ),
     Template(

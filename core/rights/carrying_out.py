@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 
 from core.backoff import pause
-from core.rights import copying, purging
+from core.rights import by_mail, copying, purging
 from core.rights.kit import Kit, NotYet
 from core.rights.requests import Actor, Request, RequestKind, RequestState
 from core.rights.storage import Unpurged
@@ -37,9 +37,11 @@ async def carry_out_one(kit: Kit) -> bool:
 
 
 async def _expire(kit: Kit, request: Request) -> None:
-    """Nobody confirmed it."""
+    """Nobody confirmed it. Whoever asked by mail waits for an answer."""
     now = kit.shop.ambient.now()
-    if request.state is RequestState.DRAFT:
+    if request.state is RequestState.DRAFT and request.channel == by_mail.CHANNEL:
+        await kit.shop.store.write(lambda uow: by_mail.unconfirmed(uow, kit.shop.ambient, request))
+    elif request.state is RequestState.DRAFT:
         await kit.shop.store.write(lambda uow: uow.rights.move(request, RequestState.EXPIRED, now, Actor.PROGRAM))
 
 

@@ -7,7 +7,7 @@ from core.accounts import Account, Standing
 from core.ambient import Ambient
 from core.notices import tell_by_mail, tell_everywhere
 from core.reply import Button, Call, Fact, Reply, Tone
-from core.rights import on_behalf
+from core.rights import by_mail, on_behalf
 from core.rights.promise import Promise
 from core.rights.requests import Actor, Request, RequestKind, RequestState
 from core.rights.staff import Reason, Scope, StaffAccess
@@ -23,10 +23,19 @@ REVIEW = timedelta(days=14)
 
 CHANNEL = "operator"
 
+ANSWERED = (RequestState.OPEN, RequestState.STUCK)
+"""What people answer."""
+
+UNASKED = (RequestState.DRAFT, RequestState.EXPIRED, RequestState.CANCELLED)
+"""A request in these was never confirmed, or is not wanted any more."""
+
+_PRIVACY = Button(text("button-privacy"), Call("privacy", {}))
+
 
 class CannotAct(Exception):
     """Nothing was changed. `code` is one of: same (the second must be another role), over (the request is answered already, or is none
-    that people answer), nobody (no account is tied to it), kind (it is of another kind)."""
+    that people answer), nobody (no account is tied to it), kind (it is of another kind), unconfirmed (only its owner can say that it is
+    wanted), no-mail (it did not come by mail), not-theirs (nobody has asked for it on a channel of an account)."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -51,7 +60,9 @@ def note(
 def close(uow: UnitOfWork, ambient: Ambient, request: Request, role: str, denial: Reason | None, now: datetime) -> Request:
     """Answer a request that people answer: done, or denied for a reason. Its owner is told, with the way to go on. Raises `CannotAct`."""
     to = RequestState.DENIED if denial else RequestState.DONE
-    if request.state not in (RequestState.OPEN, RequestState.STUCK) or (request.state is RequestState.STUCK and not denial):
+    if _by_mail(request) and not denial:
+        raise CannotAct("unconfirmed")
+    if not _by_mail(request) and (request.state not in ANSWERED or (request.state is RequestState.STUCK and not denial)):
         raise CannotAct("over")
     moved = uow.rights.move(request, to, now, Actor.OPERATOR)
     if moved is None:
@@ -61,7 +72,37 @@ def close(uow: UnitOfWork, ambient: Ambient, request: Request, role: str, denial
         tell_everywhere(uow, ambient, request.account_id, answered(request, denial), now)
         facts = {"ref": request.ref, "outcome": denial.value if denial else "done"}
         tell_by_mail(uow, ambient, uow.accounts.get(request.account_id), "rights-answered", facts, now)
+    elif request.channel == by_mail.CHANNEL:
+        by_mail.tell_sender(uow, ambient, request, denial)
     return moved
+
+
+def _by_mail(request: Request) -> bool:
+    """Whether it came by mail, and no owner of an account has said that they want it."""
+    return request.channel == by_mail.CHANNEL and request.state is RequestState.DRAFT
+
+
+def join(uow: UnitOfWork, ambient: Ambient, mail: Request, theirs: Request, role: str, now: datetime) -> Request:
+    """The owner of an account has asked for the same on a channel of theirs: the mail's request is theirs now, and answered by that one
+    (PRV-69). They are told. Raises `CannotAct`."""
+    if mail.channel != by_mail.CHANNEL:
+        raise CannotAct("no-mail")
+    if theirs.account_id is None or theirs.channel == by_mail.CHANNEL or theirs.state in UNASKED:
+        raise CannotAct("not-theirs")
+    if mail.state is RequestState.DRAFT:
+        mail = uow.rights.move(mail, RequestState.OPEN, now, Actor.OPERATOR) or mail
+    if mail.state is not RequestState.OPEN:
+        raise CannotAct("over")
+    done = uow.rights.move(mail, RequestState.DONE, now, Actor.OPERATOR)
+    if done is None:
+        raise CannotAct("over")
+    joined = replace(done, account_id=theirs.account_id, confirmed_at=now)
+    uow.rights.change(joined)
+    note(uow, ambient, role, Scope.ANSWER, now, account_id=theirs.account_id, ref=mail.ref)
+    lines = (text("joined-by-mail", at=mail.received_at), text("joined-by-mail-more"))
+    facts = (Fact(text("fact-reference"), Text("as-is", {"words": theirs.ref})),)
+    tell_everywhere(uow, ambient, theirs.account_id, Reply(lines=lines, facts=facts, buttons=(_PRIVACY,), private=True), now)
+    return joined
 
 
 def answered(request: Request, denial: Reason | None) -> Reply:

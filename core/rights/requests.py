@@ -21,6 +21,7 @@ class RequestKind(StrEnum):
     OPT_OUT_SALE = "opt-out-sale"
     AGENT = "agent"
     MINOR = "minor"
+    QUESTION = "question"  # by mail, and none of the others
 
 
 class RequestState(StrEnum):

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Protocol
 
 from core.accounts import Identity
@@ -314,6 +315,52 @@ class RightsWords(Protocol):
 
     def get(self, ref: str) -> str:
         """The words; empty if there are none, or none any more."""
+
+
+class MailState(StrEnum):
+    """Whether the words of a mail have been fetched."""
+
+    DUE = "due"
+    READ = "read"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True)
+class RequestMail:
+    """The mail by which a request came (PRV-67, PRV-68); its row ends long before the request's. `message` is its carrier's name for it.
+
+    `attachments` is how many there were: none is ever fetched. `answered`: its sender is a human, and was told of the request.
+    """
+
+    ref: str
+    message: str
+    sender: str
+    words: str
+    attachments: int
+    at: datetime
+    state: MailState = MailState.DUE
+    answered: bool = False
+    attempts: int = 0
+
+
+class RequestMails(Protocol):
+    """Mails to the privacy address."""
+
+    def known(self, message: str) -> bool:
+        """Whether it is kept already. Two deliveries of one mail at the same time take turns here."""
+
+    def add(self, mail: RequestMail, now: datetime) -> None:
+        """Keep it, once its request is there; its words are to be fetched at once."""
+
+    def get(self, ref: str) -> RequestMail | None:
+        """The mail of a request, as long as it is kept."""
+
+    def claim(self, now: datetime, *, first_pause: timedelta, longest_pause: timedelta) -> RequestMail | None:
+        """One whose words are to be fetched, with the number of earlier attempts. It is due again after `first_pause`, doubled with each
+        attempt up to `longest_pause`, unless its state is changed."""
+
+    def change(self, mail: RequestMail) -> None:
+        """Store its words, its state, and whether it was answered."""
 
 
 class Holds(Protocol):

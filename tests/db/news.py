@@ -10,7 +10,7 @@ LEASE = timedelta(seconds=30)
 
 def news(number: int, chat: str = "c", *, platform: str = "telegram", album: str | None = None) -> Update:
     """Something that says its own number."""
-    return Update(platform, number, chat, {"said": number}, album)
+    return Update(platform, number, chat, {"update_id": number}, album)
 
 
 def hear(uow: UnitOfWork, *updates: Update, now: datetime = START, due_at: datetime | None = None) -> list[bool]:

@@ -24,6 +24,7 @@ from db.store import SqlStore, open_store
 from tests.canary.scan import Findings, Scanner
 from tests.canary.tokens import Canaries
 from tests.clock import START
+from tests.db.papers import answer
 from tests.db.rows import arrive, names, run, scalar
 from tests.postgres_server import run_sql
 
@@ -42,7 +43,7 @@ class Person:
         for number in range(MANY):
             for who, words in (("gone", self.gone), ("stays", self.stays)):
                 token = words.word(f"{who}: message {number}")
-                unit.chats.post(f"chat of {who}", token, "bot", "en", {"said": token}, id=f"m-{token}", now=START)
+                unit.chats.post(f"chat of {who}", token, "bot", "en", answer(token), id=f"m-{token}", now=START)
 
     def leave(self, unit: UnitOfWork) -> None:
         assert run(unit, "DELETE FROM chat_message WHERE chat = 'chat of gone'") == MANY

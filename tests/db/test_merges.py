@@ -27,6 +27,7 @@ from db.store import SqlStore
 from db.unit_of_work import SqlUnitOfWork
 from db.verify import verify
 from tests.db.books import START, Books, finish_job, hold_for_job, open_wallet
+from tests.db.papers import answer, question, where
 
 METADATA = tables.Account.metadata
 LATER = START + timedelta(hours=1)
@@ -52,25 +53,27 @@ ROWS: dict[str, Make] = {
     "identity": lambda who, id: {"platform": "web", "uid": id, "name": who, "linked_at": START},
     "job": lambda who, id: {
         "id": id, "code": id, "state": "draft", "prompt": f"prompt {id}", "shape": "square", "quality": "low", "count": 1, "private": False,
-        "spoiler": False, "unit_price": 1, "locale": "en", "address": {}, "created_at": START, "delivery": "none", "delivery_attempts": 0,
+        "spoiler": False, "unit_price": 1, "locale": "en", "address": where(), "created_at": START, "delivery": "none",
+        "delivery_attempts": 0,
     },
     "reference": lambda who, id: {"id": id, "object_key": id, "media_type": "image/png", "size": 1, "sha256": "s", "created_at": START},
     "payment_order": lambda who, id: {
         "id": id, "wallet_id": f"{who}-wallet", "surface": "web", "pack": "p", "credits": 1, "price": 1, "currency": "USD",
-        "state": "expired", "address": {}, "locale": "en", "created_at": START, "expires_at": START,
+        "state": "expired", "address": where(), "locale": "en", "created_at": START, "expires_at": START,
     },
     "posted_message": lambda who, id: {
         "platform": "web", "chat": who, "message": id, "kind": "answer", "erasable": True, "posted_at": START,
     },
     "sent_file": lambda who, id: {"object_key": id, "platform": "web", "name": id, "at": START},
-    "question": lambda who, id: {"platform": "web", "chat": who, "message": id, "form": {}, "asked_at": START},
+    "question": lambda who, id: {"platform": "web", "chat": who, "message": id, "form": question(), "asked_at": START},
     "letter": lambda who, id: {
         "id": id, "address": f"{who}@x.example", "template": "receipt", "args": {}, "locale": "en", "state": "sent", "attempts": 1,
         "due_at": START, "created_at": START,
     },
-    "request_log": lambda who, id: {"platform": "web", "key": id, "fingerprint": "f", "reply": {}, "created_at": START},
+    "request_log": lambda who, id: {"platform": "web", "key": id, "fingerprint": "f", "reply": answer(), "created_at": START},
     "notice": lambda who, id: {
-        "id": id, "address": {}, "reply": {}, "locale": "en", "state": "sent", "attempts": 1, "due_at": START, "created_at": START,
+        "id": id, "address": where(), "reply": answer(), "locale": "en", "state": "sent", "attempts": 1, "due_at": START,
+        "created_at": START,
     },
     "web_session": lambda who, id: {
         "id": id, "token_hash": id, "created_at": START, "seen_at": START, "expires_at": LATER, "browser": "b",

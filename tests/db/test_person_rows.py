@@ -15,6 +15,7 @@ from db.person_rows import NOBODYS, PATHS, SIDES, SqlPersonRows, without_grants
 from db.unit_of_work import SqlUnitOfWork
 from tests.core.rights.people import settle
 from tests.db.books import START, Books, open_wallet
+from tests.db.papers import side
 
 METADATA = tables.Account.metadata
 
@@ -137,8 +138,8 @@ def test_merged_accounts_and_wallets_count_as_ones_own_also_by_way_of_others(two
 @pytest.mark.proves("PRV-29", "T-EX-2")
 def test_each_of_two_people_sees_only_their_own_side_of_a_meeting(two: Books) -> None:
     offer = {
-        "id": "met", "code_hash": "h", "state": "typed", "shown_account_id": "ann", "shown_side": {"name": "Ann"},
-        "typed_account_id": "bob", "typed_side": {"name": "Bob"}, "created_at": START, "expires_at": START,
+        "id": "met", "code_hash": "h", "state": "typed", "shown_account_id": "ann", "shown_side": side("Ann"),
+        "typed_account_id": "bob", "typed_side": side("Bob"), "created_at": START, "expires_at": START,
     }  # fmt: skip
     merge = {
         "id": "was one", "survivor_id": "ann", "absorbed_id": "bob", "wallet_id": "bob-wallet", "at": START, "undo_until": START,

@@ -19,6 +19,7 @@ from db.errors import CommitLost
 from db.postgres import PostgresWriter
 from db.store import SqlStore, open_store
 from tests.clock import START
+from tests.db.papers import answer
 from tests.db.rows import arrive, names, run, scalar, top_up
 
 HANG_UP = "SELECT pg_terminate_backend(pg_backend_pid())"
@@ -195,7 +196,7 @@ async def test_chat_revisions_rise_in_the_order_of_commits(pg: SqlStore, postgre
         def work(unit: UnitOfWork) -> None:
             now = Ambient().now()
             run(unit, f"SELECT pg_sleep({(number * 7 % 5) / 500})")
-            unit.chats.post("c", f"k{number}", "bot", "en", {"n": number}, id=f"m{number}", now=now)
+            unit.chats.post("c", f"k{number}", "bot", "en", answer(str(number)), id=f"m{number}", now=now)
             run(unit, f"SELECT pg_sleep({(number * 3 % 5) / 500})")
 
         return store.write(work)

@@ -19,6 +19,7 @@ from core.rights.storage import Overdue
 from db import retention, tables
 from db.retention import CELLS, ELSEWHERE, PARTS, ROWS, SqlRetention, days_of, unenforced
 from tests.db.books import START, Books, open_wallet
+from tests.db.papers import answer, question, side, where
 
 METADATA = tables.Account.metadata
 assert METADATA is SQLModel.metadata
@@ -48,7 +49,7 @@ BEGINS: Mapping[str, tuple[str, timedelta]] = {
 PROMISED = {
     "request_log": 2, "question": 2, "platform_update": 2, "letter": 7, "notice": 7, "mail_news": 30, "one_time_link": 4, "link_offer": 1,
     "web_session": 30, "web_visit": 90, "attempt": 7, "day_key": 7, "welcome_mark": 365, "age_mark": 30, "report": 365, "rights_words": 365,
-    "staff_access": 730,
+    "request_mail": 90, "staff_access": 730,
     "rights_request": 730, "reference": 30, "export_part": 7, "account_merge": 4,
 }  # fmt: skip
 """Days, as privacy.md says them."""
@@ -60,15 +61,15 @@ def row(table: str, number: int, at: datetime) -> dict[str, Any]:
     id = f"{table}-{number}"
     owned = {"account_id": "ann"} if "account_id" in METADATA.tables[table].c else {}
     shapes: dict[str, dict[str, Any]] = {
-        "request_log": {"platform": "web", "key": id, "fingerprint": "f", "reply": {}},
-        "question": {"platform": "web", "chat": "ann", "message": id, "form": {}},
+        "request_log": {"platform": "web", "key": id, "fingerprint": "f", "reply": answer()},
+        "question": {"platform": "web", "chat": "ann", "message": id, "form": question()},
         "platform_update": {"platform": "web", "number": number, "chat": "c", "state": "done", "due_at": at, "attempts": 0},
         "letter": {"id": id, "address": "a@x.example", "template": "receipt", "args": {}, "locale": "en", "state": "due", "attempts": 0,
                    "due_at": at},
-        "notice": {"id": id, "address": {}, "reply": {}, "locale": "en", "state": "due", "attempts": 0, "due_at": at},
+        "notice": {"id": id, "address": where(), "reply": answer(), "locale": "en", "state": "due", "attempts": 0, "due_at": at},
         "mail_news": {"message_hash": id, "kind": "delivered", "letter": "l"},
         "one_time_link": {"id": id, "kind": "chat", "token_hash": id, "locale": "en", "created_at": at},
-        "link_offer": {"id": id, "code_hash": id, "state": "shown", "shown_account_id": "ann", "shown_side": {}, "created_at": at},
+        "link_offer": {"id": id, "code_hash": id, "state": "shown", "shown_account_id": "ann", "shown_side": side(), "created_at": at},
         "web_session": {"id": id, "token_hash": id, "created_at": at, "seen_at": at, "browser": "b", "network": "n", "language": "en"},
         "web_visit": {"id": id, "network": "n", "browser": "b", "language": "en"},
         "attempt": {"what": "mail-address", "who": id, "times": 1},
@@ -165,6 +166,17 @@ def test_a_request_goes_with_its_log_and_its_words(books: Books) -> None:
             "rights_event": {"number": 1, "at": START, "state": "done", "actor": "person", "hash": "0" * 64},
             "rights_deadline": {"mark": "half", "at": START},
             "rights_words": {"account_id": "ann", "words": "please", "at": START + timedelta(days=700)},
+            "request_mail": {
+                "message": "m",
+                "sender": "a@x.example",
+                "words": "please",
+                "attachments": 0,
+                "at": START + timedelta(days=700),
+                "answered": False,
+                "state": "read",
+                "attempts": 1,
+                "due_at": START,
+            },
         }
         for part, values in parts.items():
             connection.execute(insert(METADATA.tables[part]).values(ref | values))

@@ -34,7 +34,7 @@ async def test_what_is_told_comes_out_word_for_word(store: SqlStore) -> None:
     told = news(7, "group", album="a1")
     assert await store.write(lambda uow: hear(uow, told)) == [True]
     [got] = await store.write(lambda uow: uow.updates.claim("w1", START, lease_until=START + LEASE, limit=1))
-    assert (got.platform, got.number, got.chat, got.body, got.album, got.attempts) == ("telegram", 7, "group", {"said": 7}, "a1", 1)
+    assert (got.platform, got.number, got.chat, got.body, got.album, got.attempts) == ("telegram", 7, "group", {"update_id": 7}, "a1", 1)
 
 
 async def test_a_repeat_is_dropped_also_while_it_is_worked_on_and_after_it_is_done(store: SqlStore) -> None:
@@ -209,7 +209,7 @@ async def test_an_album_is_everything_of_it_in_its_chat_that_is_not_done(store: 
         uow.updates.done("telegram", [4])
         [first, *_] = uow.updates.claim("w1", START, lease_until=START + LEASE, limit=9)
         together = uow.updates.together(first)
-        assert [(update.number, update.body) for update in together] == [(1, {"said": 1}), (6, {"said": 6})]
+        assert [(update.number, update.body) for update in together] == [(1, {"update_id": 1}), (6, {"update_id": 6})]
         uow.updates.done("telegram", [update.number for update in together])
         assert uow.updates.together(first) == []
         assert take(uow) == [2]

@@ -79,7 +79,7 @@ class NewsMachine(RuleBasedStateMachine):
         assert [(got.number, got.chat, got.album, got.attempts) for got in claimed] == [
             (item.number, item.chat, item.album, item.attempts) for item in expected
         ]
-        assert all(got.body == {"said": got.number} for got in claimed)
+        assert all(got.body == {"update_id": got.number} for got in claimed)
 
     def _free(self) -> list[Known]:
         """Of each chat with nothing under way the first, if it is due."""

@@ -75,6 +75,10 @@ def testing_only(owner: str) -> Answer:
     return refusal(403, "validation_error", f"You can only send testing emails to your own email address ({owner}).")
 
 
+def not_found() -> Answer:
+    return refusal(404, "not_found", "Email not found")
+
+
 def long_key() -> Answer:
     return refusal(400, "invalid_idempotency_key", "Idempotency keys, if present, must have between 1 and 256 characters.")
 

@@ -49,6 +49,7 @@ class Request:
     headers: dict[str, str]
     body: Json
     status: int = 0
+    query: dict[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -81,6 +82,8 @@ class LoopbackResend:
     keys: dict[str, bool] = field(default_factory=lambda: {KEY: True})
     domains: list[Json] = field(default_factory=lambda: [domain("inkmirage.test")])
     mails: list[Mail] = field(default_factory=list)
+    #: What came for us, by its id.
+    received: dict[str, Json] = field(default_factory=dict)
     requests: list[Request] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
     #: Errors in this server itself; leaving it raises them.
@@ -94,6 +97,15 @@ class LoopbackResend:
     sender = "InkMirage <hello@inkmirage.test>"
 
     # What a test says ------------------------------------------------------------------------------------------------
+
+    def receive(self, sender: str, words: str | None, *, subject: str = "", to: str = "privacy@inkmirage.com", **more: Any) -> Json:
+        """A mail comes for us; the event about it, which has neither words nor headers. `more` goes into the mail."""
+        id, at = str(uuid.uuid4()), self.clock.now().isoformat()
+        mail = {"id": id, "from": sender, "to": [to], "cc": [], "bcc": [], "reply_to": [], "created_at": at, "subject": subject}
+        mail |= {"message_id": f"<{id}@example.org>", "text": words, "html": None, "headers": {}, "attachments": []} | more
+        self.received[id] = {"object": "email", **mail}
+        kept = ("from", "to", "cc", "bcc", "created_at", "message_id", "subject", "attachments")
+        return {"type": "email.received", "created_at": at, "data": {"email_id": id, **{name: mail[name] for name in kept}}}
 
     def answer(self, answer: Answer, times: int = 1, *, after: bool = False) -> None:
         """The next requests get this, whatever they ask; with `after` they take effect all the same."""
@@ -125,6 +137,7 @@ class LoopbackResend:
         app = web.Application()
         app.router.add_post("/emails", self._serve)
         app.router.add_get("/domains", self._serve)
+        app.router.add_get("/emails/receiving/{id}", self._serve)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
@@ -140,7 +153,7 @@ class LoopbackResend:
     # Serving ---------------------------------------------------------------------------------------------------------
 
     async def _serve(self, http: web.Request) -> web.Response:
-        request = Request(http.method, http.path, dict(http.headers), json.loads(await http.text() or "{}"))
+        request = Request(http.method, http.path, dict(http.headers), json.loads(await http.text() or "{}"), query=dict(http.query))
         self.requests.append(request)
         try:
             answer = await self._answered(request)
@@ -160,9 +173,16 @@ class LoopbackResend:
         await self._strike(after=False)
         self._let_in(request)
         with self._alone(request):
-            content = self._take(request) if request.path == "/emails" else self._list(request)
+            content = self._content(request)
             await self._strike(after=True)
         return Answer(200, json.dumps(content))
+
+    def _content(self, request: Request) -> Json:
+        if request.path == "/emails":
+            return self._take(request)
+        if not self.keys[request.key]:
+            raise refusals.sending_only()
+        return self._list() if request.path == "/domains" else self._received(request.path.rpartition("/")[2])
 
     @contextlib.contextmanager
     def _alone(self, request: Request) -> Iterator[None]:
@@ -189,9 +209,12 @@ class LoopbackResend:
         if request.key not in self.keys:
             raise refusals.unknown_key(sending=request.path == "/emails")
 
-    def _list(self, request: Request) -> Json:
-        if not self.keys[request.key]:
-            raise refusals.sending_only()
+    def _received(self, id: str) -> Json:
+        if id not in self.received:
+            raise refusals.not_found()
+        return self.received[id]
+
+    def _list(self) -> Json:
         return {"object": "list", "has_more": False, "data": self.domains}
 
     def _take(self, request: Request) -> Json:

@@ -32,6 +32,22 @@ mail-rights-deadline =
     }
     .lead = Die Anfrage unten ist noch nicht beantwortet. Sie muss es bis zum { DATETIME($due, dateStyle: "long") } sein.
     .how = Mit „python -m bot privacy requests --ref“ und diesem Kennzeichen siehst du sie, und dort schließt du sie ab.
+mail-self-test =
+    .subject = Der tägliche Selbsttest zum Datenschutz hat etwas gefunden
+    .lead = { $step ->
+        [clean] Was ein früherer Selbsttest hinterlassen hat, ließ sich nicht löschen.
+        [use] Ein eigenes Konto des Programms ließ sich nicht so benutzen wie das eines Menschen.
+        [copy] Die Kopie der Daten eines Testkontos war unvollständig oder beschädigt.
+        [erase] Ein Testkonto wurde nicht bis zum Ende gelöscht.
+        [rows] Wörter eines gelöschten Testkontos stehen noch in der Datenbank.
+        [objects] Dateien eines gelöschten Testkontos liegen noch im Objektspeicher.
+        [files] Wörter eines gelöschten Testkontos stehen noch in Dateien auf dem Server.
+       *[books] Nach dem Selbsttest gehen die Bücher nicht auf.
+    }
+    .how = { $number ->
+        [one] Gefunden wurde eine Sache.
+       *[other] Gefunden wurden { $number } Dinge.
+    } Daten eines echten Menschen waren nicht dabei, aber mit ihren Anfragen kann dasselbe geschehen. Mit „python -m bot privacy self-test“ siehst du jeden Schritt, und mit „python -m bot privacy close“ und diesem Kennzeichen schließt du den Fall ab.
 mail-fact-received =
     .label = Eingegangen
     .value = { DATETIME($received, dateStyle: "long") }

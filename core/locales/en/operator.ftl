@@ -32,6 +32,22 @@ mail-rights-deadline =
     }
     .lead = The request below has not been answered yet. It must be by { DATETIME($due, dateStyle: "long") }.
     .how = See it with “python -m bot privacy requests --ref” and this reference, and close it there.
+mail-self-test =
+    .subject = The daily privacy self-test found something
+    .lead = { $step ->
+        [clean] What an earlier self-test left behind could not be erased.
+        [use] An account of the program’s own could not be used as people use theirs.
+        [copy] The copy of a test account’s data was incomplete or damaged.
+        [erase] A test account was not erased to the end.
+        [rows] Words of an erased test account still stand in the database.
+        [objects] Files of an erased test account still lie in the object store.
+        [files] Words of an erased test account still stand in files on the server.
+       *[books] After the self-test the books do not add up.
+    }
+    .how = { $number ->
+        [one] One thing was found.
+       *[other] { $number } things were found.
+    } No real person’s data was used, but the same may happen to people’s requests. Run “python -m bot privacy self-test” to see every step, and close the case with “python -m bot privacy close” and this reference.
 mail-fact-received =
     .label = Received
     .value = { DATETIME($received, dateStyle: "long") }

@@ -32,6 +32,22 @@ mail-rights-deadline =
     }
     .lead = La solicitud de abajo aún no tiene respuesta. Debe tenerla a más tardar el { DATETIME($due, dateStyle: "long") }.
     .how = Consúltala con «python -m bot privacy requests --ref» y esta referencia, y ciérrala ahí.
+mail-self-test =
+    .subject = La autocomprobación diaria de privacidad ha encontrado algo
+    .lead = { $step ->
+        [clean] No se ha podido borrar lo que dejó una autocomprobación anterior.
+        [use] No se ha podido usar una cuenta propia del programa como la usan las personas.
+        [copy] La copia de los datos de una cuenta de prueba estaba incompleta o dañada.
+        [erase] Una cuenta de prueba no se ha borrado hasta el final.
+        [rows] En la base de datos quedan palabras de una cuenta de prueba borrada.
+        [objects] En el almacén de objetos quedan archivos de una cuenta de prueba borrada.
+        [files] En archivos del servidor quedan palabras de una cuenta de prueba borrada.
+       *[books] Después de la autocomprobación, las cuentas no cuadran.
+    }
+    .how = { $number ->
+        [one] Se ha encontrado una cosa.
+       *[other] Se han encontrado { $number } cosas.
+    } No se han usado datos de ninguna persona real, pero a las solicitudes de la gente puede pasarles lo mismo. Con «python -m bot privacy self-test» ves cada paso, y con «python -m bot privacy close» y esta referencia cierras el caso.
 mail-fact-received =
     .label = Recibida
     .value = { DATETIME($received, dateStyle: "long") }

@@ -32,6 +32,19 @@ mail-rights-deadline =
     }
     .lead = 下面的请求尚未答复，最迟须在 { DATETIME($due, dateStyle: "long") } 答复。
     .how = 用“python -m bot privacy requests --ref”加上这个编号查看并处理它。
+mail-self-test =
+    .subject = 每日隐私自检发现了问题
+    .lead = { $step ->
+        [clean] 之前一次自检留下的内容无法删除。
+        [use] 程序自己的测试账户无法像普通账户那样使用。
+        [copy] 测试账户的数据副本不完整或已损坏。
+        [erase] 测试账户没有被彻底删除。
+        [rows] 数据库里还留有已删除测试账户的文字。
+        [objects] 对象存储里还留有已删除测试账户的文件。
+        [files] 服务器上的文件里还留有已删除测试账户的文字。
+       *[books] 自检之后账目对不上。
+    }
+    .how = 共发现 { $number } 处问题。自检没有用到任何真实用户的数据，但用户的请求可能会遇到同样的问题。用“python -m bot privacy self-test”可以看到每一步，用“python -m bot privacy close”加上这个编号结案。
 mail-fact-received =
     .label = 收到日期
     .value = { DATETIME($received, dateStyle: "long") }

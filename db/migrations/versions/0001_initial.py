@@ -404,7 +404,7 @@ def upgrade() -> None:
     op.create_table(
         "letter",
         sa.Column("id", TXT, nullable=False),
-        sa.Column("account_id", TXT, nullable=False),
+        sa.Column("account_id", TXT, nullable=True),
         sa.Column("merge_id", TXT, nullable=True),
         sa.Column("address", TXT, nullable=False),
         sa.Column("template", TXT, nullable=False),
@@ -630,7 +630,7 @@ def upgrade() -> None:
         sa.Column("total", I64, nullable=False),
         sa.CheckConstraint("actor IN ('person', 'operator', 'platform', 'program')", name="actor_known"),
         sa.CheckConstraint(
-            "kind IN ('export', 'erase', 'correct', 'restrict', 'object', 'complaint', 'appeal', 'limit', 'opt-out-sale', 'agent', 'minor')",
+            "kind IN ('export', 'erase', 'correct', 'restrict', 'object', 'complaint', 'appeal', 'limit', 'opt-out-sale', 'agent', 'minor', 'question')",
             name="kind_known",
         ),
         sa.CheckConstraint(
@@ -915,6 +915,33 @@ def upgrade() -> None:
     with op.batch_alter_table("report", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_report_account_id"), ["account_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_report_at"), ["at"], unique=False)
+
+    op.create_table(
+        "request_mail",
+        sa.Column("ref", TXT, nullable=False),
+        sa.Column("message", TXT, nullable=False),
+        sa.Column("sender", TXT, nullable=False),
+        sa.Column("words", TXT, nullable=False),
+        sa.Column("attachments", I64, nullable=False),
+        sa.Column("at", I64, nullable=False),
+        sa.Column("answered", FLAG, nullable=False),
+        sa.Column("state", TXT, nullable=False),
+        sa.Column("attempts", I64, nullable=False),
+        sa.Column("due_at", I64, nullable=False),
+        sa.CheckConstraint("state IN ('due', 'read', 'unreadable')", name="state_known"),
+        sa.CheckConstraint("attachments >= 0 AND attempts >= 0", name="numbers_not_negative"),
+        sa.CheckConstraint("length(words) <= 10000", name="words_bounded"),
+        sa.ForeignKeyConstraint(["ref"], ["rights_request.ref"], name=op.f("fk_request_mail_ref")),
+        sa.PrimaryKeyConstraint("ref", name=op.f("pk_request_mail")),
+        sa.UniqueConstraint("message", name=op.f("uq_request_mail_message")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("request_mail", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_request_mail_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_request_mail_sender"), ["sender"], unique=False)
+        batch_op.create_index(
+            "request_mail_due", ["due_at"], unique=False, sqlite_where=sa.text("state = 'due'"), postgresql_where=sa.text("state = 'due'")
+        )
 
     op.create_table(
         "rights_count",

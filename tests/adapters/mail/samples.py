@@ -5,6 +5,7 @@ from typing import Any
 
 from core.rights.deadlines import Mark
 from core.rights.staff import Reason
+from core.self_test.steps import Step
 from core.storage import DueLetter
 from core.text import LOCALES
 
@@ -21,6 +22,7 @@ ARGS: dict[str, list[dict[str, Any]]] = {
     "unlinked": [{"platform": "playground", "name": "李••", "at": AT}],
     "receipt": [{"credits": 1200, "price": 2990, "currency": "EUR", "order": "K7QM2XWD"}],
     "rights": [{"kind": kind, "ref": "R-7QM2-XWDK", "due": "2026-12-26"} for kind in ("export", "delete", "correct")],
+    "rights-by-mail": [{"ref": "R-7QM2-XWDK", "due": "2026-12-26"}],
     "copy-ready": [
         {"parts": p, "size": n, "until": UNTIL, "missing": m}
         for p, n, m in (("1", "40960", "0"), ("1", "7300000", "1"), ("16", "30500000000", "3"))
@@ -30,6 +32,7 @@ ARGS: dict[str, list[dict[str, Any]]] = {
     "inactivity": [{"end": "2028-11-27"}],
     "rights-answered": [{"ref": "R-7QM2-XWDK", "outcome": outcome} for outcome in ("done", *Reason)],
     "rights-deadline": [{"ref": "R-7QM2-XWDK", "mark": mark, "received": "2026-11-27", "due": "2026-12-27"} for mark in Mark],
+    "self-test": [{"ref": "R-7QM2-XWDK", "step": step, "number": n, "received": "2026-11-27"} for step in Step for n in ("1", "3")],
     "policy-notice": [{"version": "2026-12-15", "effective": "2026-12-15"}],
 }
 

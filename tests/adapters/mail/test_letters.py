@@ -154,12 +154,14 @@ def test_every_mail_has_one_of_five_purposes() -> None:
         "unlinked": "security",
         "receipt": "receipt",
         "rights": "rights",
+        "rights-by-mail": "rights",
         "copy-ready": "rights",
         "rights-code": "security",
         "erased": "rights",
         "inactivity": "rights",
         "rights-answered": "rights",
         "rights-deadline": "rights",
+        "self-test": "rights",
         "policy-notice": "policy_notice",
     }
     assert {purpose.value for purpose in MailPurpose} == {"auth", "receipt", "rights", "policy_notice", "security"}
@@ -208,12 +210,14 @@ SHOWN: dict[str, set[str]] = {
     "unlinked": {"name", "platform"},
     "receipt": {"order"},
     "rights": {"ref"},
+    "rights-by-mail": {"ref"},
     "copy-ready": set(),
     "rights-code": {"code"},
     "erased": {"ref"},
     "inactivity": set(),
     "rights-answered": {"ref"},
     "rights-deadline": {"ref"},
+    "self-test": {"ref"},
     "policy-notice": {"version"},
 }
 READ_STRICTLY = {
@@ -222,6 +226,8 @@ READ_STRICTLY = {
     "mark",
     "outcome",
     "received",
+    "step",
+    "number",
     "kind",
     "parts",
     "size",

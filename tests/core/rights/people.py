@@ -17,6 +17,7 @@ from db.ledger import SqlLedger
 from db.person_rows import NOBODYS
 from db.unit_of_work import SqlUnitOfWork
 from tests.db.books import START, finish_job, hold_for_job, open_wallet
+from tests.db.papers import sample, where
 
 METADATA = tables.Account.metadata
 assert METADATA is SQLModel.metadata
@@ -86,7 +87,7 @@ def _value(table: str, column: Any, who: str) -> Any:
         case Flag():
             return False
         case Document():
-            return {"chat": f"{who}:{table}.{column.name}", "grant": f"{SECRET}:{who}"}
+            return sample(column.type.shape, f"{who}:{table}.{column.name}", f"{SECRET}:{who}")
     if column.type.__class__.__name__ == "BigInteger":
         return 1
     credential = getattr(column.info["privacy"], "export", "") == "withheld: a credential"
@@ -128,6 +129,7 @@ def _fixed(table: str, who: str) -> dict[str, Any]:
         "rights_event": {"ref": ref, "state": "done", "actor": "person", "step": None, "hash": "0" * 64},
         "rights_deadline": {"ref": ref, "mark": "half"},
         "rights_words": {"ref": ref},
+        "request_mail": {"ref": ref, "state": "read"},
         "report": {"ref": ref},
         "export_part": {"ref": ref},
         "inactivity_notice": {"number": 1},
@@ -155,7 +157,7 @@ def add_jobs(uow: UnitOfWork, who: str, count: int, prompt: str = "a fox", start
         {
             "id": f"{who}-draft-{number}", "account_id": who, "code": f"D{number}", "state": "draft", "prompt": f"{prompt} {number}",
             "shape": "square", "quality": "low", "count": 1, "private": False, "spoiler": False, "unit_price": 1, "locale": "en",
-            "address": {"platform": "web", "chat": who}, "created_at": at, "delivery": "none", "delivery_attempts": 0,
+            "address": where(who), "created_at": at, "delivery": "none", "delivery_attempts": 0,
         }
         for number in range(start, start + count)
     ]  # fmt: skip

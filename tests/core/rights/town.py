@@ -26,6 +26,7 @@ from db.person_rows import SqlPersonRows
 from db.store import SqlStore
 from tests.clock import FakeClock
 from tests.core.rights.people import METADATA, connection_of, put_files, settle
+from tests.db.papers import where
 
 CATALOGUE = Catalogue()
 GRACE = timedelta(days=7)
@@ -166,7 +167,7 @@ def _as_the_program_writes(uow: UnitOfWork, who: str) -> None:
     account, merge = METADATA.tables["account"], METADATA.tables["account_merge"]
     connection.execute(account.update().where(account.c.id == who).values(storage_prefix=who, merged_into=None))
     request = METADATA.tables["rights_request"]
-    address = {"platform": "web", "chat": f"{who}:rights_request.address"}
+    address = where(f"{who}:rights_request.address")
     connection.execute(request.update().where(request.c.account_id == who).values(address=address))
     part, posted = METADATA.tables["export_part"], METADATA.tables["posted_message"]
     connection.execute(part.update().where(part.c.account_id == who).values(object_key=f"copies/{who}/1"))
