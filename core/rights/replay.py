@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import datetime
 
 from core.ports import StoreUnavailable
@@ -23,16 +24,18 @@ AGAIN = (EraseStep.OBJECTS, EraseStep.ROWS, EraseStep.COMPACTION, EraseStep.VERI
 async def lay_to_rest(kit: Kit) -> int:
     """Erase again whoever a backup has brought back; how many. Waits for the object store, which knows them.
 
-    Raises `TombstonesMissing`, and what the steps raise: then nothing may be served.
+    A deletion that had begun by itself has set its marks before the rows go. If a process died in it, or goes on with it at this moment,
+    it is left to the workers: the account is locked. Raises `TombstonesMissing`, and what the steps raise: then nothing may be served.
     """
-    back = await _come_back(kit)
-    for account_id in back:
-        request = await kit.shop.store.write(lambda uow, id=account_id: _locked(uow, kit, id))  # type: ignore[misc]
+    erased = 0
+    for account_id in await _come_back(kit):
+        request = await kit.shop.store.write(lambda uow, id=account_id: _begun(uow, kit, id))  # type: ignore[misc]
         if request is not None:
             await _erase(kit, request)
-    if back:
-        log.warning("a backup had brought people back; they are erased again", extra={"people": len(back)})
-    return len(back)
+            erased += 1
+    if erased:
+        log.warning("a backup had brought people back; they are erased again", extra={"people": erased})
+    return erased
 
 
 async def _come_back(kit: Kit) -> list[str]:
@@ -44,15 +47,24 @@ async def _come_back(kit: Kit) -> list[str]:
             await asyncio.sleep(PAUSE)
 
 
-def _locked(uow: UnitOfWork, kit: Kit, account_id: str) -> Request | None:
-    """A deletion that has begun; `None` if the account was merged into another one of them, which takes it along."""
+def _begun(uow: UnitOfWork, kit: Kit, account_id: str) -> Request | None:
+    """A deletion that has begun; `None` if there is nothing to do here: one is under way, or the account was merged into another one of
+    them, which takes it along."""
+    uow.accounts.lock(account_id)
     account, now = uow.accounts.get(account_id), kit.shop.ambient.now()
     if account.merged_into is not None:
         return None
+    there = uow.rights.active(account_id, RequestKind.ERASE)
+    if there is None:
+        there = _request(kit, account_id, now)
+        uow.rights.add(there)
+    elif there.state is RequestState.GRACE:  # the backup is of those days
+        there = uow.rights.move(there, RequestState.RUNNING, now, Actor.PROGRAM) or there
+        uow.rights.change(replace(there, due_at=now, attempts=0))
+    elif there.channel != CHANNEL:
+        return None
     lock(uow, account, now)
-    request = _request(kit, account_id, now)
-    uow.rights.add(request)
-    return request
+    return there
 
 
 def _request(kit: Kit, account_id: str, now: datetime) -> Request:
