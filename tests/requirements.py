@@ -103,11 +103,12 @@ REQUIREMENTS: Mapping[str, str] = {
 }
 
 NOT_BUILT: Mapping[str, str] = {
-    "PRV-91": "there is no copy of production, and so nothing that would make one anonymous",
+    "PRV-91": "no command takes data out of production, test data are made up, and nothing yet makes a copy anonymous",
 }
 """Demanded, and not there."""
 
 IN_PART: Mapping[str, str] = {
+    "PRV-26": "no answer can be put off, not even by a human with a reason (decision 0028)",
     "PRV-12": "a call to a recipient names no purpose: only rules, columns and mails do",
     "PRV-17": "that the agreement forbids training is recorded by people; nothing is sent along",
     "PRV-33": "choosing between grace and at once is proved on the site and in the program, not in every chat",

@@ -136,7 +136,7 @@ HISTORIES = st.lists(st.one_of(ANSWER, ANSWER, JOIN, PART), max_size=14)
 
 
 @pytest.mark.proves("PRV-16")
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(HISTORIES)
 def test_only_a_yes_that_nobody_took_back_counts(history: list[tuple[object, ...]]) -> None:
     """Against a list of answers kept by hand: accounts answer, are joined and parted, and some answers come at the same moment."""
