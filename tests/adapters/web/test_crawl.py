@@ -300,18 +300,18 @@ def outside(browser: Browser, house: SiteHouse) -> Crawl:
 @pytest.fixture(scope="module")
 def inside(browser: Browser, house: SiteHouse, ada: Person) -> Iterator[Crawl]:
     """The site for Ada, with the pages behind the links of her mails and of her chat."""
-    context = browser.new_context(locale="en-US", base_url=house.address)
+    other, context = (browser.new_context(locale="en-US", base_url=house.address) for _ in range(2))
     try:
-        page = context.new_page()
-        for _ in range(2):  # two browsers, as far as the account can tell
-            context.clear_cookies()
+        for one in (other, context):
+            page = one.new_page()
             page.goto(ada.link())
             page.locator("main form button").click()
             page.wait_for_url("**/account")
-        page.close()
+            page.close()
         starts = ("/account", "/", *pages_of_links(house, ada, context))
         yield Crawl(house.address, Watch(house.address, expected=["404", "410"])).walk(context, starts)
     finally:
+        other.close()
         context.close()
 
 
