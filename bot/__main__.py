@@ -243,8 +243,8 @@ def check(config: ConfigFile = None, data_dir: DataDir = None) -> None:
     async def look() -> bool:
         well = True
         async for fine, line in checks.findings(settings):
-            typer.echo(("ok    " if fine else "WRONG ") + line)
-            well = well and fine
+            typer.echo({True: "ok    ", False: "WRONG ", None: "note  "}[fine] + line)
+            well = well and fine is not False
         return well
 
     raise typer.Exit(0 if _run(look()) else 1)

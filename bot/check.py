@@ -13,6 +13,7 @@ from pathlib import Path
 from adapters.local.objects import LocalObjects
 from bot.config import Settings
 from bot.legal import obstacles
+from bot.packs import breaches, doubts
 from bot.wiring import hook_url, open_maker, open_objects
 from core.ambient import Ambient
 from db.errors import DatabaseMissing, DatabaseProblem
@@ -38,8 +39,8 @@ ADVICE = {
 }
 
 
-async def findings(settings: Settings) -> AsyncIterator[tuple[bool, str]]:
-    """Each thing that was looked at: whether it is well, and a line about it."""
+async def findings(settings: Settings) -> AsyncIterator[tuple[bool | None, str]]:
+    """Each thing that was looked at: whether it is well (`None`: it works, and may yet be a mistake), and a line about it."""
     missing = settings.missing()
     for sentence in missing:
         yield False, f"configuration: {sentence}"
@@ -47,6 +48,10 @@ async def findings(settings: Settings) -> AsyncIterator[tuple[bool, str]]:
         yield False, f"launch: {sentence}"
     if problem := _unwritable(settings.app.data_dir):
         yield False, f"data folder: {problem}"
+    for sentence in breaches(settings.tariff().packs):
+        yield False, f"packs: {sentence}"
+    for sentence in doubts(settings.tariff().packs):
+        yield None, f"packs: {sentence}"
     yield await _database(settings)
     without_keys = any(sentence.startswith("r2.") for sentence in missing)
     with tempfile.TemporaryDirectory() as elsewhere:

@@ -19,11 +19,13 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
-from core.pricing import Pack, Quality, Tariff
+from core.pricing import STARS, Pack, Quality, Tariff
 from core.rights.ages import EUROPE, EVERYWHERE
 
 DEFAULT_PATH = Path("config.toml")
 PREFIX = "INKMIRAGE_"
+MOST_STARS = 1_000_000
+"""Beyond it somebody has mistaken the unit."""
 
 #: Variables with our prefix that are no settings: the key of whoever acts for people (bot/desk.py); and, for the test suite, what it must
 #: not skip, and where the platforms' own descriptions lie.
@@ -224,18 +226,34 @@ class Prices(Section):
 
 
 class PackOffer(Section):
-    """Credits for sale: `price` in minor units (cents) of the three-letter `currency`."""
+    """Credits for sale: `price` in minor units (cents) of the three-letter `currency`, `stars` whole ones on Telegram (0: not sold there);
+    `discord_sku` is the id of what Discord sells at `discord_price` in US cents (empty: not sold there)."""
 
     id: str = Field(pattern=r"^[a-z0-9-]{1,32}$")
     credits: Positive
     price: Positive
     currency: str = Field(pattern=r"^[A-Z]{3}$")
+    stars: int = Field(0, ge=0, le=MOST_STARS)
+    discord_sku: str = Field("", pattern=r"^([0-9]{17,20})?$")
+    discord_price: Natural = 0
+
+    @model_validator(mode="after")
+    def _whole(self) -> "PackOffer":
+        if self.currency == STARS:
+            raise ValueError("a currency of the till, since Stars have a key of their own (stars)")
+        if bool(self.discord_sku) != bool(self.discord_price):
+            raise ValueError("discord_sku and discord_price together, or neither")
+        return self
+
+    def pack(self) -> Pack:
+        """The same as the core knows it."""
+        return Pack(self.id, self.credits, self.price, self.currency, self.stars, self.discord_sku, self.discord_price)
 
 
 STANDARD_PACKS = [
-    PackOffer(id="starter", credits=100, price=299, currency="USD"),
-    PackOffer(id="studio", credits=500, price=1299, currency="USD"),
-    PackOffer(id="atelier", credits=1500, price=3499, currency="USD"),
+    PackOffer(id="starter", credits=100, price=299, currency="USD", stars=230),
+    PackOffer(id="studio", credits=500, price=1299, currency="USD", stars=1000),
+    PackOffer(id="atelier", credits=1500, price=3499, currency="USD", stars=2700),
 ]
 
 
@@ -253,6 +271,9 @@ class Credits(Section):
     def _one_pack_per_id(self) -> "Credits":
         if len({pack.id for pack in self.packs}) < len(self.packs):
             raise ValueError("packs with different ids")
+        skus = [pack.discord_sku for pack in self.packs if pack.discord_sku]
+        if len({*skus}) < len(skus):
+            raise ValueError("packs with different discord_sku")
         return self
 
 
@@ -359,7 +380,7 @@ class Settings(BaseSettings):
             base={Quality.LOW: asked.prices.low, Quality.MEDIUM: asked.prices.medium, Quality.HIGH: asked.prices.high},
             large_percent=asked.large_percent,
             per_reference=asked.per_reference,
-            packs=tuple(Pack(pack.id, pack.credits, pack.price, pack.currency) for pack in asked.packs),
+            packs=tuple(pack.pack() for pack in asked.packs),
             free_credits=asked.free_credits,
             free_days=asked.free_days or None,
             age_limit=self.privacy.age_limit if self._asks_for_age else None,

@@ -11,6 +11,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot.self_test import run_if_due
 from bot.wiring import Program, promise, rights_kit
 from core import payments
+from core.reconcile import Sweep
 from core.removal import remove_references
 from core.rights import parcels, policies, tombstones
 from core.rights.holding import end_due
@@ -23,6 +24,7 @@ from core.storage import UnitOfWork
 log = logging.getLogger(__name__)
 
 DRAFTS_KEPT = timedelta(days=1)
+SWEPT_BACK = timedelta(days=35)
 
 
 def timetable(program: Program) -> AsyncIOScheduler:
@@ -61,7 +63,20 @@ def _entries(program: Program) -> list[tuple[str, timedelta, Callable[[], Awaita
         ("tell of releases", timedelta(minutes=1), _until_done(lambda: policies.step(program.store, program.ambient, home))),
         ("sweep copies", timedelta(minutes=10), _until_done(lambda: parcels.sweep(shop))),
         ("empty mailbox", timedelta(hours=1), program.mailbox.forget),
+        *_sweeps(program),
         *([("self-test", timedelta(minutes=10), lambda: run_if_due(program, desk(program)))] if program.settings.tests_itself else []),
+    ]
+
+
+def _sweeps(program: Program) -> list[tuple[str, timedelta, Callable[[], Awaitable[object]]]]:
+    """What providers have in their books. A book is read far back at every start as well, since a notification that was lost while nobody
+    was there may lie behind others that have come."""
+    if program.telegram is None:
+        return []
+    now, sweep = program.ambient.now, Sweep(program.workshop, "telegram", program.telegram.stars)
+    return [
+        ("sweep stars", timedelta(minutes=10), sweep.newest),
+        ("sweep stars far back", timedelta(days=1), lambda: sweep.since(now() - SWEPT_BACK)),
     ]
 
 

@@ -154,7 +154,7 @@ async def _build(
         settings, ambient, store, workshop, dispatch, catalogue, links, paper, wake, maker, None, None, None, mailbox, post, exits
     )
     program.discord = _discord(program, messengers)
-    program.telegram = _telegram(program, messengers, secret)
+    program.telegram = _telegram(program, messengers, secret, exits)
     program.web = build_app(_web_parts(program, secret, chat, bell, previews, opened), _hosts(settings))
     return program
 
@@ -208,7 +208,7 @@ def _discord(program: Program, messengers: dict[str, Messenger]) -> "Front | Non
     return front
 
 
-def _telegram(program: Program, messengers: dict[str, Messenger], secret: bytes) -> "Telegram | None":
+def _telegram(program: Program, messengers: dict[str, Messenger], secret: bytes, exits: AsyncExitStack) -> "Telegram | None":
     """The way to Telegram, if there is a token for it."""
     given = program.settings.telegram
     token = given.token.get_secret_value()
@@ -223,6 +223,7 @@ def _telegram(program: Program, messengers: dict[str, Messenger], secret: bytes)
     marks = _folder(program.settings.app.data_dir)
     telegram = open_telegram(chosen, program.dispatch, program.workshop, program.settings.tariff(), program.catalogue, marks)
     messengers[TELEGRAM] = telegram.messenger
+    exits.push_async_callback(telegram.stars.aclose)
     return telegram
 
 

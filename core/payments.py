@@ -116,5 +116,5 @@ def _write_receipt(uow: UnitOfWork, ambient: Ambient, order: PaymentOrder, now: 
     address = uow.accounts.get(order.account_id).email
     if address is None:
         return
-    args = {"credits": order.pack.credits, "price": order.pack.price, "currency": order.pack.currency, "order": order.id[:8].upper()}
+    args = {"credits": order.pack.credits, "price": order.pack.price, "currency": order.pack.currency, "order": order.reference}
     uow.letters.add(DueLetter(ambient.new_id(), order.account_id, address, "receipt", args, order.locale), now)

@@ -254,6 +254,37 @@ class Messenger(Protocol):
         """
 
 
+# --- payments ------------------------------------------------------------------------------------------------------
+
+
+class Moved(StrEnum):
+    """What a line of a provider's book is to us."""
+
+    PAID = "paid"  # somebody paid an order
+    REFUNDED = "refunded"  # a payment of an order was given back
+    REVERSED = "reversed"  # money was taken back, and the provider does not say of what
+    ELSEWHERE = "elsewhere"  # it concerns no order
+
+
+@dataclass(frozen=True)
+class Movement:
+    """One line of a provider's book, in minor units. `charge_ref` names the charge, also where it goes back."""
+
+    charge_ref: str
+    kind: Moved
+    order_id: str
+    amount: int
+    currency: str
+    at: datetime
+
+
+class Movements(Protocol):
+    """The book that a provider keeps for us. It only grows."""
+
+    async def page(self, number: int) -> Sequence[Movement]:
+        """The lines of a page, oldest first, from page 0 on; none behind its end. Raises `TryLater`."""
+
+
 # --- mail ----------------------------------------------------------------------------------------------------------
 
 

@@ -26,14 +26,31 @@ class Quality(StrEnum):
     HIGH = "high"
 
 
+STARS = "XTR"
+"""Telegram's own money, by its currency code. A Star has no smaller unit."""
+STARS_ALONE = frozenset({"telegram"})
+"""Platforms where credits are bought with Stars and in no other way; not even a hint at one is allowed there (platforms.md B11)."""
+
+
 @dataclass(frozen=True)
 class Pack:
-    """Credits for sale: `price` in minor units of `currency`."""
+    """Credits for sale: `price` in minor units of `currency`.
+
+    In the catalogue also what it costs elsewhere: in whole `stars` (0: not sold for Stars), and as the Discord SKU of this id ("": not sold
+    there) at `discord_price` in US cents, which is Discord's to charge and only compared here.
+    """
 
     id: str
     credits: int
     price: int
     currency: str
+    stars: int = 0
+    discord_sku: str = ""
+    discord_price: int = 0
+
+    def for_stars(self) -> "Pack":
+        """The same credits at their price in Stars."""
+        return Pack(self.id, self.credits, self.stars, STARS)
 
 
 @dataclass(frozen=True)
@@ -56,6 +73,12 @@ class Tariff:
         base = self.base[quality]
         surcharge = 0 if shape is Shape.SQUARE else -(-base * self.large_percent // 100)
         return base + surcharge + self.per_reference * references
+
+    def on_sale(self, platform: str) -> tuple[Pack, ...]:
+        """The packs that a platform may sell, each at its price there."""
+        if platform not in STARS_ALONE:
+            return self.packs
+        return tuple(pack.for_stars() for pack in self.packs if pack.stars)
 
     def pack(self, id: str) -> Pack | None:
         """The pack of this name, if it is for sale."""

@@ -97,6 +97,17 @@ class Form:
 
 
 @dataclass(frozen=True)
+class Invoice:
+    """What a chat collects in Stars for an order, below the words of its reply. Only where credits are bought so is there ever one
+    (`core.pricing.STARS_ALONE`)."""
+
+    order: str
+    title: Text
+    description: Text
+    stars: int
+
+
+@dataclass(frozen=True)
 class Reply:
     """One answer. `private` replies are for the asker's eyes alone; `job` names the job whose message this is, so that
     later news replaces it."""
@@ -110,5 +121,6 @@ class Reply:
     buttons: tuple[Button, ...] = ()
     progress: Progress | None = None
     form: Form | None = None
+    invoice: Invoice | None = None
     private: bool = False
     job: str | None = None

@@ -5,11 +5,11 @@ from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime
 from typing import Any
 
-from core.reply import Button, Call, Document, Fact, Form, Link, Picture, Progress, Reply, Tone
+from core.reply import Button, Call, Document, Fact, Form, Invoice, Link, Picture, Progress, Reply, Tone
 from core.text import Money, Text
 
 KIND = "is"  # the key under which a JSON object says which value it holds; never a field of one
-VALUES = {cls.__name__: cls for cls in (Button, Call, Document, Fact, Form, Link, Money, Picture, Progress, Reply, Text)}
+VALUES = {cls.__name__: cls for cls in (Button, Call, Document, Fact, Form, Invoice, Link, Money, Picture, Progress, Reply, Text)}
 
 
 def to_json(reply: Reply) -> dict[str, Any]:

@@ -293,10 +293,16 @@ class PaymentOrder:
     created_at: datetime
     expires_at: datetime
 
+    @property
+    def reference(self) -> str:
+        """How people and receipts call it."""
+        return self.id[:8].upper()
+
 
 @dataclass(frozen=True)
 class ProviderEvent:
-    """One fact a payment provider told us: `object_ref` names our order."""
+    """One fact a payment provider told us: `object_ref` names our order. `kind` is paid or declined, which are acted upon, or refunded or
+    reversed, which are for a human."""
 
     id: str
     provider: str
@@ -317,6 +323,9 @@ class Payments(Protocol):
     def order(self, order_id: str, *, settling: bool = False) -> PaymentOrder | None:
         """The order; `settling`: it stays whose it is until the transaction ends."""
 
+    def last_paid(self, account_id: str) -> PaymentOrder | None:
+        """The order whose payment came last."""
+
     def close_order(self, order_id: str, state: str) -> None:
         """Move an order to its end; money counts, also after the order had ended otherwise."""
 
@@ -325,6 +334,9 @@ class Payments(Protocol):
 
     def receive(self, event: ProviderEvent, now: datetime) -> bool:
         """Store an event; false if it was there before."""
+
+    def known(self, provider: str, refs: Sequence[str]) -> set[str]:
+        """Which of these events and charges we know, also of people who have left."""
 
     def pending(self, limit: int = 50) -> list[ProviderEvent]:
         """Events not yet acted upon, oldest first."""

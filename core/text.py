@@ -13,6 +13,8 @@ from fluent.runtime import FluentBundle
 from fluent.runtime.types import fluent_date, fluent_number
 from fluent.syntax import FluentParser, ast
 
+from core.pricing import STARS
+
 LOCALES = ("en", "zh-CN", "es", "de")
 LOCALES_FOLDER = Path(__file__).parent / "locales"
 FALLBACK = "en"
@@ -21,7 +23,7 @@ LANGUAGE_NAMES = {"en": "English", "zh-CN": "简体中文", "es": "Español", "d
 
 @dataclass(frozen=True)
 class Money:
-    """An amount in minor units (cents) of a two-digit currency."""
+    """An amount in minor units: cents of a two-digit currency, or whole Stars."""
 
     minor: int
     currency: str
@@ -121,6 +123,8 @@ class Catalogue:
     def _filled(self, value: Argument, locale: str, escape: Escape) -> object:
         if isinstance(value, Text):
             return self.format(value, locale, escape)
+        if isinstance(value, Money) and value.currency == STARS:
+            return self.format(Text("money-stars", {"count": value.minor}), locale, escape)
         if isinstance(value, Money):
             return fluent_number(value.minor / 100, style="currency", currency=value.currency)
         return _isolated(escape(value)) if isinstance(value, str) else value

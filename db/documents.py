@@ -208,6 +208,16 @@ class Form(Shape):
     values: Options
 
 
+class Invoice(Shape):
+    """Stars that a chat collects for an order."""
+
+    is_: Literal["Invoice"] = Field(alias="is")
+    order: str
+    title: Sentence
+    description: Sentence
+    stars: int
+
+
 class Tone(Shape):
     """How a reply is meant."""
 
@@ -228,6 +238,7 @@ class Answer(Shape):
     buttons: Sequence[Button] = ()
     progress: Progress | None = None
     form: Form | None = None
+    invoice: Invoice | None = None
     private: bool = False
     job: str | None = None
 

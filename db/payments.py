@@ -1,10 +1,11 @@
 """Orders, what providers told us, and charges."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, union_all, update
 
 from core.caller import Address
 from core.pricing import Pack
@@ -16,6 +17,7 @@ from db.upsert import insert_once
 ORDER = tables.PaymentOrder.metadata.tables["payment_order"]
 PAYMENT = tables.Payment.metadata.tables["payment"]
 INBOX = tables.Inbox.metadata.tables["inbox"]
+RECORD = tables.BillingRecord.metadata.tables["billing_record"]
 WALLET = tables.Wallet.metadata.tables["wallet"]
 
 OPEN = is_word(ORDER.c.state, "open")
@@ -57,6 +59,13 @@ class SqlPayments:
         row = self._connection.execute(found).one_or_none()
         return _order(row) if row else None
 
+    def last_paid(self, account_id: str) -> PaymentOrder | None:
+        """The order whose payment came last."""
+        mine = ORDER.c.account_id == account_id
+        paid = select(ORDER).join(PAYMENT, PAYMENT.c.order_id == ORDER.c.id).where(mine)
+        row = self._connection.execute(paid.order_by(PAYMENT.c.paid_at.desc(), PAYMENT.c.id).limit(1)).one_or_none()
+        return _order(row) if row else None
+
     def close_order(self, order_id: str, state: str) -> None:
         """Move an order to its end. One that has ended stays as it is, unless it is paid after all. A platform's token is not kept any
         longer."""
@@ -78,6 +87,12 @@ class SqlPayments:
         fact = {"charge_ref": event.charge_ref, "gross": event.gross, "currency": event.currency}
         named = {name: getattr(event, name) for name in ("id", "provider", "event_ref", "kind", "object_ref")}
         return insert_once(self._connection, INBOX, {**named, "body": fact, "state": "new", "received_at": now})
+
+    def known(self, provider: str, refs: Sequence[str]) -> set[str]:
+        """Which of these events and charges we know. Of who has left only the archive knows, and what it knows must not come back."""
+        named = ((INBOX, INBOX.c.event_ref), (PAYMENT, PAYMENT.c.charge_ref), (RECORD, RECORD.c.charge_ref))
+        found = union_all(*(select(name).where(table.c.provider == provider, name.in_(refs)) for table, name in named))
+        return set(self._connection.execute(found).scalars())
 
     def pending(self, limit: int = 50) -> list[ProviderEvent]:
         """Events not yet acted upon, oldest first."""

@@ -19,7 +19,7 @@ from core.commands.spec import Command
 from core.membership import find_or_welcome
 from core.ports import Posted
 from core.pricing import Tariff
-from core.reply import Button, Call, Form, Link, Reply, Tone
+from core.reply import Button, Call, Form, Invoice, Link, Reply, Tone
 from core.rights.ages import is_admitted
 from core.storage import PostedMessage, UnitOfWork
 from core.text import Text, text
@@ -52,6 +52,8 @@ class Answers:
             await self._ask(caller, place, reply.form, answer)
         elif place.private or not reply.private or _is_about_the_request(reply):
             await self._put(caller, place, self._card(answer, place, to))
+            if reply.invoice is not None and place.private:
+                await self._bill(caller, place, reply.invoice, answer.locale)
         else:
             await self.elsewhere(caller, place, answer.locale, await self._shown_there(reply))
 
@@ -138,6 +140,23 @@ class Answers:
         """News that the end of its job has overtaken."""
         for message in sent:
             await self._shows.away(replace(place, message=message), ANSWER)
+
+    async def _bill(self, caller: Caller, place: Place, invoice: Invoice, locale: str) -> None:
+        """An invoice below the words about it. When its update is worked on again it may stand there twice, and be paid once."""
+        plain = self._shows.renderer.plain
+        title, description = plain(invoice.title, locale), plain(invoice.description, locale)
+        try:
+            sent = await self._shows.post.invoice(replace(place, message=0), invoice, title, description, ANSWER)
+        except NotShown as error:
+            log.info("invoice not sent", extra={"error": type(error).__name__})
+            return
+        await self._workshop.store.write(lambda uow: self._noted(uow, caller, place, sent.message_id))
+
+    def _noted(self, uow: UnitOfWork, caller: Caller, place: Place, message: int) -> None:
+        account = uow.accounts.of(caller)
+        if account is not None:
+            posted = Posted(str(place.chat), str(message), erasable=True)
+            uow.posted.add(PostedMessage(PLATFORM, posted, account.id, "answer", self._workshop.ambient.now()))
 
     async def _ask(self, caller: Caller, place: Place, form: Form, answer: Answer) -> None:
         """Ask for words: the reply to this message is the answer, in whichever process it arrives."""

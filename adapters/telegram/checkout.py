@@ -4,28 +4,40 @@ from telegram import PreCheckoutQuery
 from telegram.ext import ExtBot
 
 from adapters.telegram.places import PLATFORM
-from core.storage import Store, UnitOfWork
-from core.text import Catalogue, choose_locale, text
+from core.accounts import Account, Standing
+from core.ambient import Ambient
+from core.storage import PaymentOrder, Store, UnitOfWork
+from core.text import Catalogue, Text, choose_locale, text
 
 
 class Checkout:
-    """Answers checkouts. Only its own person may pay an order, while it is open, and at exactly its price."""
+    """Answers checkouts. Only its own person may pay an order, while it and their account are open, and at exactly its price."""
 
-    def __init__(self, store: Store, catalogue: Catalogue) -> None:
+    def __init__(self, store: Store, catalogue: Catalogue, ambient: Ambient) -> None:
         self._store = store
         self._catalogue = catalogue
+        self._ambient = ambient
 
     async def answer(self, bot: ExtBot[None], query: PreCheckoutQuery) -> None:
         """Yes, or a kind no before anything was paid."""
-        if await self._store.read(lambda uow: _may_pay(uow, query)):
+        sorry, locale = await self._store.read(lambda uow: self._looked_at(uow, query))
+        if sorry is None:
             await bot.answer_pre_checkout_query(query.id, ok=True)
-            return
-        sorry = self._catalogue.format(text("telegram-checkout-gone"), choose_locale(query.from_user.language_code))
-        await bot.answer_pre_checkout_query(query.id, ok=False, error_message=sorry)
+        else:
+            await bot.answer_pre_checkout_query(query.id, ok=False, error_message=self._catalogue.format(sorry, locale))
 
+    def _looked_at(self, uow: UnitOfWork, query: PreCheckoutQuery) -> tuple[Text | None, str]:
+        """Why not, if not; and the language of the person."""
+        payer = uow.accounts.person(PLATFORM, str(query.from_user.id))
+        account = uow.accounts.get(payer.account_id) if payer else None
+        locale = choose_locale(account.locale if account else None, query.from_user.language_code)
+        order = uow.payments.order(query.invoice_payload)
+        if account is None or order is None or not self._fits(order, account, query):
+            return text("telegram-checkout-gone"), locale
+        return (None if account.standing is Standing.ACTIVE else text("telegram-checkout-closed")), locale
 
-def _may_pay(uow: UnitOfWork, query: PreCheckoutQuery) -> bool:
-    order, payer = uow.payments.order(query.invoice_payload), uow.accounts.person(PLATFORM, str(query.from_user.id))
-    if order is None or payer is None or order.account_id != payer.account_id:
-        return False
-    return order.state == "open" and (order.pack.price, order.pack.currency) == (query.total_amount, query.currency)
+    def _fits(self, order: PaymentOrder, account: Account, query: PreCheckoutQuery) -> bool:
+        """Whether it is their own offer, still stands, and is what they are about to pay."""
+        stands = order.state == "open" and order.expires_at > self._ambient.now()
+        same = (order.pack.price, order.pack.currency) == (query.total_amount, query.currency)
+        return stands and same and order.account_id == account.id

@@ -23,6 +23,7 @@ from adapters.telegram.places import PLATFORM
 from adapters.telegram.post import Post
 from adapters.telegram.sharing import Sharing
 from adapters.telegram.shows import Shows
+from adapters.telegram.stars import StarBook
 from adapters.telegram.talk import Talk
 from adapters.telegram.uploads import Uploads
 from adapters.telegram.webhook import Webhook
@@ -60,7 +61,8 @@ class Settings:
 
 @dataclass(frozen=True)
 class Telegram:
-    """The connection, not yet made; the port through which workers post; and what takes updates that are brought to us.
+    """The connection, not yet made; the port through which workers post; what takes updates that are brought to us;
+    and the book of Stars.
 
     `username` is what people call the bot there, once Telegram has told us.
     """
@@ -69,6 +71,7 @@ class Telegram:
     messenger: TelegramMessenger
     webhook: Webhook | None
     username: Callable[[], str | None]
+    stars: StarBook
 
 
 def open_telegram(
@@ -87,7 +90,7 @@ def open_telegram(
         Talk(desk, answers, Uploads(bots[0], workshop, tariff), store),
         Buttons(desk, answers, shows.renderer, bots[1]),
         Sharing(store, catalogue),
-        Checkout(store, catalogue),
+        Checkout(store, catalogue, ambient),
         answers,
         workshop,
     )
@@ -95,4 +98,6 @@ def open_telegram(
     hook = Hook(settings.hook_url, settings.hook_secret) if settings.hook_url else None
     front = Front(bots, inbox, intake, answers, actions, Manifest(commands.values(), catalogue), marks, hook)
     messenger = TelegramMessenger(front.here, shows, actions, store, ambient)
-    return Telegram(front, messenger, Webhook(inbox, settings.hook_secret) if hook else None, lambda: answers.username or None)
+    webhook = Webhook(inbox, settings.hook_secret) if hook else None
+    stars = StarBook(prompt_bot(settings.token, settings.api, settings.files))
+    return Telegram(front, messenger, webhook, lambda: answers.username or None, stars)

@@ -5,17 +5,20 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from telegram import ForceReply, InlineKeyboardMarkup, InputMediaDocument, InputMediaPhoto, Message, ReplyParameters
+from telegram import ForceReply, InlineKeyboardMarkup, InputMediaDocument, InputMediaPhoto, LabeledPrice, Message, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError, TimedOut
 from telegram.ext import ExtBot
 
 from adapters.telegram.limiter import Dropped, Limiter, Turn
+from adapters.telegram.links import payload_of
 from adapters.telegram.media import Media
 from adapters.telegram.places import PLATFORM, Place
 from adapters.telegram.request import LineBroke
 from core.ambient import Ambient
 from core.ports import TryLater
+from core.pricing import STARS
+from core.reply import Call, Invoice
 from core.storage import Store
 
 HTML = ParseMode.HTML
@@ -119,6 +122,27 @@ class Post:
     async def album(self, place: Place, media: Sequence[InputMediaPhoto | InputMediaDocument], turn: Turn) -> Sequence[Message]:
         """Two to ten pictures or files together. Raises `FileUnknown`."""
         return await self._tried(place, lambda: self._bot.send_media_group(media=media, rate_limit_args=turn, **_there(place)))
+
+    async def invoice(self, place: Place, invoice: Invoice, title: str, description: str, turn: Turn) -> Message:
+        """A new invoice in Stars, sent once: whether it arrived or not, asking for another costs nothing. Raises `Unsure`."""
+        return await self._once(
+            place,
+            lambda: self._bot.send_invoice(
+                title=title,
+                description=description,
+                # The order alone, without a seal: only we can write an invoice of this bot, nobody is shown its payload or can guess one
+                # (128 random bits), and the row binds account, pack and price, which are compared before and after the payment.
+                payload=invoice.order,
+                provider_token="",
+                currency=STARS,
+                prices=[LabeledPrice(title, invoice.stars)],
+                # Without it everybody could pay from a copy; with it a copy leads here, to an offer of one's own (platforms.md B11).
+                start_parameter=payload_of(Call("topup", {})),
+                protect_content=True,
+                rate_limit_args=turn,
+                **_there(place),
+            ),
+        )
 
     async def document(
         self, place: Place, file: bytes, name: str, words: str, keyboard: InlineKeyboardMarkup | None, turn: Turn

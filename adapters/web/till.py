@@ -11,7 +11,7 @@ from adapters.web.page import rendered
 from adapters.web.parts import WebParts
 from adapters.web.playground import parts_of
 from core import payments
-from core.pricing import Pack
+from core.pricing import STARS, Pack
 from core.prompts import printable
 from core.results import credits
 from core.storage import PaymentOrder
@@ -26,7 +26,7 @@ def routes() -> list[Route]:
 async def _order(request: Request) -> PaymentOrder:
     parts, id = parts_of(request), printable(request.path_params["order"])
     order = await parts.workshop.store.read(lambda uow: uow.payments.order(id))
-    if order is None or parts.till is None:
+    if order is None or parts.till is None or order.pack.currency == STARS:
         raise HTTPException(404, "no such order")
     return order
 
@@ -47,7 +47,7 @@ async def show(request: Request) -> Response:
         "credits": parts.catalogue.format(credits(order.pack.credits), order.locale),
         "price": parts.catalogue.format(Text("money", {"amount": Money(order.pack.price, order.pack.currency)}), order.locale),
     }
-    standing = {"state": _state(order, parts), "order": order.id[:8].upper(), "back": f"/playground?person={order.address.chat}"}
+    standing = {"state": _state(order, parts), "order": order.reference, "back": f"/playground?person={order.address.chat}"}
     more = {"again": _on_sale(order, parts) is not None, "token": _token(parts, order)}
     return rendered(request, "till.html", order.locale, {**words, **standing, **more})
 

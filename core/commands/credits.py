@@ -7,8 +7,8 @@ from typing import Annotated
 from core.commands.spec import Command, Known, Nothing
 from core.commands.turn import Turn
 from core.errors import Unavailable, invalid
-from core.pricing import Pack, Quality, Shape
-from core.reply import Button, Call, Fact, Link, Reply
+from core.pricing import STARS, STARS_ALONE, Pack, Quality, Shape
+from core.reply import Button, Call, Fact, Invoice, Link, Reply
 from core.results import credits
 from core.storage import PaymentOrder
 from core.text import Money, Text, text
@@ -21,7 +21,7 @@ def balance(request: Nothing, turn: Turn) -> Reply:
     """Available and reserved credits, where they came from, and the last lines of the books."""
     owned = turn.uow.ledger.balance(turn.account.id, turn.now)
     lines = turn.uow.ledger.lines(turn.account.id, limit=STATEMENT_LINES)
-    about = owned.available // turn.house.tariff.unit_price(Shape.SQUARE, Quality.MEDIUM, 0)
+    about = owned.available // _medium(turn)
     return Reply(
         lines=(
             text("balance-title", available=credits(owned.available), about=about),
@@ -56,28 +56,54 @@ class TopUp:
 
 
 def topup(request: TopUp, turn: Turn) -> Reply:
-    """The packs for sale, or an order for one of them with a link to the till."""
-    if turn.house.till_url is None:
-        raise Unavailable(text("topup-closed"))
+    """The packs for sale here, or an order for one of them and the way to pay it. Raises `Unavailable`, `InvalidOption`."""
+    packs = _on_sale(turn)
     if not request.pack:
-        return _packs(turn)
-    pack = turn.house.tariff.pack(request.pack.strip().lower())
+        return _packs(turn, packs)
+    wanted = request.pack.strip().lower()
+    pack = next((pack for pack in packs if pack.id == wanted), None)
     if pack is None:
-        choices = ", ".join(p.id for p in turn.house.tariff.packs)
+        choices = ", ".join(pack.id for pack in packs)
         raise invalid("error-choice-unknown", option="pack", value=request.pack[:40], choices=choices)
     order = _order(turn, pack)
     turn.uow.payments.add_order(order)
-    pay = Button(text("button-pay", price=_price(pack)), Link(turn.house.till_url(order.id)), main=True)
+    return _in_stars(turn, order) if pack.currency == STARS else _at_the_till(turn, order)
+
+
+def _on_sale(turn: Turn) -> tuple[Pack, ...]:
+    """What can be bought on this platform, and how is settled by it: for Stars alone, or at the till if there is one."""
+    packs = turn.house.tariff.on_sale(turn.caller.platform)
+    if not packs or (turn.house.till_url is None and turn.caller.platform not in STARS_ALONE):
+        raise Unavailable(text("topup-closed"))
+    return packs
+
+
+def _at_the_till(turn: Turn, order: PaymentOrder) -> Reply:
+    assert turn.house.till_url is not None
+    pay = Button(text("button-pay", price=_price(order.pack)), Link(turn.house.till_url(order.id)), main=True)
+    return Reply(lines=_agreed(order.pack), buttons=(pay,), private=True)
+
+
+def _in_stars(turn: Turn, order: PaymentOrder) -> Reply:
+    """What one agrees to by paying stands above the invoice, since nothing else is asked before the money moves."""
+    about = order.pack.credits // _medium(turn)
     return Reply(
-        lines=(text("topup-order", credits=credits(pack.credits), price=_price(pack)), text("topup-never-expires")),
-        buttons=(pay,),
+        lines=(*_agreed(order.pack), text("topup-accept"), text("topup-whom-to-ask")),
+        invoice=Invoice(order.id, credits(order.pack.credits), text("topup-invoice", about=about), order.pack.price),
         private=True,
     )
 
 
-def _packs(turn: Turn) -> Reply:
-    medium = turn.house.tariff.unit_price(Shape.SQUARE, Quality.MEDIUM, 0)
-    packs = turn.house.tariff.packs
+def _agreed(pack: Pack) -> tuple[Text, ...]:
+    return text("topup-order", credits=credits(pack.credits), price=_price(pack)), text("topup-never-expires")
+
+
+def _medium(turn: Turn) -> int:
+    return turn.house.tariff.unit_price(Shape.SQUARE, Quality.MEDIUM, 0)
+
+
+def _packs(turn: Turn, packs: tuple[Pack, ...]) -> Reply:
+    medium = _medium(turn)
     lines = [text("pack-line", credits=credits(pack.credits), price=_price(pack), about=pack.credits // medium) for pack in packs]
     buttons = [
         Button(text("button-pack", credits=credits(pack.credits), price=_price(pack)), Call("topup", {"pack": pack.id})) for pack in packs

@@ -18,7 +18,8 @@ from core.storage import UnitOfWork
 @dataclass(frozen=True)
 class House:
     """What the operator decided, and the switches every handler shares. `contact` is the address that people may write to,
-    `home` that of the site, `promise` how long a deletion may take."""
+    `home` that of the site, `promise` how long a deletion may take. `till_url`: where an order is paid in money, if anywhere; never on
+    platforms that want Stars alone."""
 
     tariff: Tariff
     at_once: int

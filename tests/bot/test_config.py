@@ -208,6 +208,30 @@ def test_two_packs_of_the_same_id_are_refused(write: Write) -> None:
     assert "packs with different ids" in complaint(write(pack + pack))
 
 
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ("stars = -1", "credits.packs.0.stars"),
+        ("stars = 2.5", "credits.packs.0.stars"),
+        ("stars = 1_000_001", "credits.packs.0.stars"),
+        ("discord_sku = 'starter'\ndiscord_price = 1", "credits.packs.0.discord_sku"),
+        ("discord_sku = '123456789012345678'", "discord_sku and discord_price together, or neither"),
+        ("discord_price = 299", "discord_sku and discord_price together, or neither"),
+    ],
+)
+def test_a_pack_that_cannot_be_sold_is_refused(write: Write, more: str, words: str) -> None:
+    assert words in complaint(write(f"[[credits.packs]]\nid = 'a'\ncredits = 1\nprice = 1\ncurrency = 'EUR'\n{more}"))
+
+
+def test_the_price_in_stars_is_no_currency_of_the_till(write: Write) -> None:
+    assert "(stars)" in complaint(write("[[credits.packs]]\nid = 'a'\ncredits = 1\nprice = 1\ncurrency = 'XTR'"))
+
+
+def test_two_packs_of_the_same_sku_are_refused(write: Write) -> None:
+    pack = "[[credits.packs]]\nid = '{}'\ncredits = 1\nprice = 1\ncurrency = 'EUR'\ndiscord_sku = '123456789012345678'\ndiscord_price = 1\n"
+    assert "packs with different discord_sku" in complaint(write(pack.format("a") + pack.format("b")))
+
+
 @pytest.mark.proves("PRV-51", "T-ER-16")
 def test_deletion_may_not_take_longer_than_people_are_promised(write: Write) -> None:
     assert "30 at most" in complaint(write("[privacy]\ngrace_days = 9"))

@@ -216,7 +216,7 @@ async def test_books_that_are_whole(database_url: str) -> None:
 # --- check ---------------------------------------------------------------------------------------------------------
 
 
-async def found(settings: Settings) -> dict[str, tuple[bool, str]]:
+async def found(settings: Settings) -> dict[str, tuple[bool | None, str]]:
     return {line.partition(":")[0]: (well, line) async for well, line in check.findings(settings)}
 
 

@@ -92,6 +92,20 @@ def test_prices_are_written_as_the_language_writes_them() -> None:
     assert CATALOGUE.format(price, "de") == "1.299,50\xa0€"
 
 
+@pytest.mark.parametrize(
+    ("locale", "one", "many"),
+    [
+        ("en", "1 Star ⭐", "2,700 Stars ⭐"),
+        ("de", "1 Stern ⭐", "2.700 Sterne ⭐"),
+        ("es", "1 estrella ⭐", "2.700 estrellas ⭐"),
+        ("zh-CN", "1 颗星星 ⭐", "2,700 颗星星 ⭐"),
+    ],
+)
+def test_stars_are_whole_and_called_by_their_name(locale: str, one: str, many: str) -> None:
+    shown = [CATALOGUE.format(text("money", amount=Money(count, "XTR")), locale) for count in (1, 2700)]
+    assert shown == [one, many]
+
+
 def test_only_right_to_left_words_are_isolated() -> None:
     assert CATALOGUE.format(Text("as-is", {"words": "abc 12"}), "en") == "abc 12"
     assert CATALOGUE.format(Text("as-is", {"words": "שלום"}), "en") == "\u2068שלום\u2069"

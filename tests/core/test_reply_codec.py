@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import reply, reply_codec
-from core.reply import Button, Call, Document, Fact, Form, Link, Picture, Progress, Reply, Tone
+from core.reply import Button, Call, Document, Fact, Form, Invoice, Link, Picture, Progress, Reply, Tone
 from core.text import Argument, Money, Text
 
 words = st.text(st.characters(codec="utf-8"), max_size=12)
@@ -42,6 +42,7 @@ replies = st.builds(
     buttons=tuples(st.builds(Button, texts, st.builds(Call, words, values) | st.builds(Link, words), main=flags)),
     progress=st.none() | st.builds(Progress, numbers, numbers, numbers),
     form=st.none() | st.builds(Form, words, values),
+    invoice=st.none() | st.builds(Invoice, words, texts, texts, numbers),
     private=flags,
     job=st.none() | words,
 )

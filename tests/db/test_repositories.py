@@ -170,6 +170,29 @@ class TestPayments:
         states = [await ordered.read(partial(state_of, order=f"o{number}")) for number in (1, 2, 3, 4)]
         assert states == ["expired", "expired", "declined", "open"]
 
+    async def test_events_charges_and_what_the_archive_holds_are_known(self, ordered: SqlStore) -> None:
+        refs = ["ref-1", "charge-1", "gone", "new"]
+        assert await ordered.read(lambda unit: unit.payments.known("sandbox", refs)) == set()
+        await ordered.write(lambda unit: unit.payments.receive(EVENT, START))
+        await ordered.write(lambda unit: unit.payments.charge("p1", EVENT, START))
+        columns = "id, provider, charge_ref, gross, currency, credits, paid_at, keep_until"
+        archived = f"INSERT INTO billing_record ({columns}) VALUES ('r', 'sandbox', 'gone', 1, 'XTR', 1, 1, 1)"
+        await ordered.write(lambda unit: run(unit, archived))
+        assert await ordered.read(lambda unit: unit.payments.known("sandbox", refs)) == {"ref-1", "charge-1", "gone"}
+        assert await ordered.read(lambda unit: unit.payments.known("telegram", refs)) == set()
+        assert await ordered.read(lambda unit: unit.payments.known("sandbox", [])) == set()
+
+    async def test_the_last_payment_is_found_by_its_day(self, ordered: SqlStore) -> None:
+        assert await ordered.read(lambda unit: unit.payments.last_paid("a-ann")) is None
+        await ordered.write(partial(offer, order=replace(ORDER, id="o2")))
+        late = replace(EVENT, charge_ref="charge-2", object_ref="o2")
+        await ordered.write(lambda unit: unit.payments.charge("p2", late, START + MINUTE))
+        await ordered.write(lambda unit: unit.payments.charge("p1", EVENT, START))
+        found = await ordered.read(lambda unit: unit.payments.last_paid("a-ann"))
+        assert found is not None
+        assert found.id == "o2"
+        assert await ordered.read(lambda unit: unit.payments.last_paid("a-ben")) is None
+
     async def test_the_order_of_an_erased_person_is_not_found(self, ordered: SqlStore) -> None:
         await ordered.write(lambda unit: run(unit, "UPDATE payment_order SET account_id = NULL"))
         assert await ordered.read(lambda unit: unit.payments.order("o1")) is None

@@ -7,8 +7,8 @@ from itertools import count
 from tests.clock import MovableClock
 from tests.loopback_telegram import limits
 from tests.loopback_telegram.exchange import Exchange
-from tests.loopback_telegram.messages import Message, Messages, Shape
-from tests.loopback_telegram.places import Account, Places
+from tests.loopback_telegram.messages import Message, Messages, NotPossible, Shape
+from tests.loopback_telegram.places import Account, Chat, Places
 from tests.loopback_telegram.queries import Question, still_open
 from tests.loopback_telegram.refusals import Json, bad
 from tests.loopback_telegram.sending import Sending
@@ -28,6 +28,8 @@ class Offer:
     payload: str
     stars: int
     start_parameter: str = ""
+    #: Apps do not pass it on.
+    protected: bool = False
 
     def as_invoice(self) -> Json:
         """The Invoice of the API."""
@@ -63,12 +65,36 @@ class Entry:
     at: datetime
     came: bool
 
+    @property
+    def stars(self) -> int:
+        """What it adds to the balance."""
+        return self.checkout.offer.stars if self.came else -self.checkout.offer.stars
+
     def payload(self) -> Json:
         """The StarTransaction of the API."""
         offer, who = self.checkout.offer, self.checkout.person.payload()
         partner = {"type": "user", "transaction_type": "invoice_payment", "user": who, "invoice_payload": offer.payload}
         body = {"id": self.checkout.charge_id, "amount": offer.stars, "date": int(self.at.timestamp())}
         return body | {"source" if self.came else "receiver": partner}
+
+
+@dataclass(frozen=True)
+class Spending:
+    """One line in the book that is about no invoice: a withdrawal, an advertisement, or what a store took back from the bot."""
+
+    id: str
+    spent: int
+    receiver: str
+    at: datetime
+
+    @property
+    def stars(self) -> int:
+        """What it adds to the balance."""
+        return -self.spent
+
+    def payload(self) -> Json:
+        """The StarTransaction of the API."""
+        return {"id": self.id, "amount": self.spent, "date": int(self.at.timestamp()), "receiver": {"type": self.receiver}}
 
 
 @dataclass
@@ -82,7 +108,9 @@ class Payments:
     sending: Sending
     pulse: Pulse
     checkouts: list[Checkout] = field(default_factory=list)
-    book: list[Entry] = field(default_factory=list)
+    book: list[Entry | Spending] = field(default_factory=list)
+    #: Whether the bot is told of payments; if not, only the book knows.
+    telling: bool = True
     _ids: "count[int]" = field(default_factory=lambda: count(8_100_000_000_001))
     _links: dict[str, Offer] = field(default_factory=dict)
     _sent: dict[Message, Offer] = field(default_factory=dict)
@@ -129,7 +157,7 @@ class Payments:
         return {"transactions": [entry.payload() for entry in self.book[start : start + most]]}
 
     async def get_my_star_balance(self, _: Exchange) -> Json:
-        return {"amount": sum(entry.checkout.offer.stars * (1 if entry.came else -1) for entry in self.book)}
+        return {"amount": sum(entry.stars for entry in self.book)}
 
     # What people and Telegram do -------------------------------------------------------------------------------------
 
@@ -155,9 +183,27 @@ class Payments:
         number = next(self._ids)
         checkout.charge_id = f"stxLoopback{number}"
         self.book.append(Entry(checkout, self.clock.now(), came=True))
+        if not self.telling:
+            return
         more = {"telegram_payment_charge_id": checkout.charge_id, "provider_payment_charge_id": f"{checkout.person.id}_{number}"}
         chat = self.places.private(checkout.person)
         checkout.message = self.messages.serve(chat, checkout.person, {"successful_payment": checkout.offer.priced() | more})
+
+    def forward(self, invoice: Message, by: Account, where: Chat) -> Message:
+        """A copy: with a Pay button of its own, or, if the bot has named a start parameter, with a link to the bot instead."""
+        offer = self._sent[invoice]
+        if offer.protected:
+            raise NotPossible(f"{invoice} is protected and cannot be passed on")
+        link = {"text": "Pay", "url": f"https://t.me/{self.places.bot.username}?start={offer.start_parameter}"}
+        keyboard = ((link,),) if offer.start_parameter else invoice.shape.keyboard
+        copy = self.messages.post(where, by, Shape(invoice=invoice.shape.invoice, keyboard=keyboard))
+        if not offer.start_parameter:
+            self._sent[copy] = offer
+        return copy
+
+    def spend(self, stars: int, receiver: str = "fragment") -> None:
+        """Stars leave the bot's balance for something that is no payment of a person."""
+        self.book.append(Spending(f"spent{next(self._ids)}", stars, receiver, self.clock.now()))
 
     def give_back(self, checkout: Checkout) -> None:
         """The Stars go back: the bot wanted it so, or the store did."""
@@ -179,4 +225,6 @@ def _offer(body: Json) -> Offer:
         raise bad("PAYMENT_PROVIDER_INVALID")
     if len(prices) != 1 or int(prices[0].get("amount") or 0) < 1:
         raise bad("STARS_INVOICE_INVALID")
-    return Offer(title, description, payload, int(prices[0]["amount"]), str(body.get("start_parameter") or ""))
+    return Offer(
+        title, description, payload, int(prices[0]["amount"]), str(body.get("start_parameter") or ""), bool(body.get("protect_content"))
+    )

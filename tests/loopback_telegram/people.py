@@ -153,6 +153,10 @@ class Person(Account):
             payments.pay(checkout)
         return checkout
 
+    async def forwards(self, invoice: Message, where: Chat) -> Message:
+        """Pass an invoice on to a chat."""
+        return self.telegram.payments.forward(invoice, self, where)
+
     async def gets_money_back(self, checkout: Checkout) -> None:
         """The store gives the money back without asking the bot."""
         self.telegram.payments.give_back(checkout)

@@ -332,6 +332,34 @@ async def test_killed_after_an_album_was_posted_shows_it_twice_and_charges_once(
         await assert_charged(scene, ann, 8)
 
 
+# --- Stars ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("told", ["once", "again"])
+async def test_killed_after_a_payment_was_confirmed_and_before_it_was_credited(told: str, tmp_path: Path) -> None:
+    """Telegram will not bring it again; it lies in the line of its chat behind an answer that does not come."""
+    async with open_scene(tmp_path) as scene:
+        ann = scene.telegram.user("Ann")
+        first = await begun(scene, ago=LONG_AGO)
+        asked = await ann.says("/topup starter")
+        invoice = await scene.told(ann, lambda message: message.shape.invoice, after=asked)
+        await worked_on(scene)
+        silence = scene.telegram.misbehaviour.hang("sendMessage", FOR_EVER, after=False)
+        await ann.says("/terms")
+        await met(silence)
+        assert (await ann.pays(invoice)).paid
+        await confirmed(scene)
+        await killed(first)
+        assert (await books(scene, ann)).balance.available == 40, "else this would prove nothing"
+        scene.telegram.misbehaviour.calm()
+        if told == "again":
+            scene.telegram.updates.again(int(scene.telegram.updates.produced[-1]["update_id"]))
+        async with next_process(scene):
+            await quiet(scene)
+        found = await books(scene, ann)
+        assert (found.balance.available, found.breaches) == (140, [])
+
+
 async def delivered(scene: Scene) -> None:
     """Nothing waits for delivery any more."""
     await none_left(scene, lambda uow: uow.jobs.undelivered() + uow.jobs.waiting())

@@ -2,6 +2,11 @@
 
 as-is = { $words }
 money = { $amount }
+money-stars =
+    { $count ->
+        [one] 1 Stern ⭐
+       *[other] { $count } Sterne ⭐
+    }
 credits = { $count ->
     [one] { $count } Credit
    *[other] { $count } Credits
@@ -218,6 +223,9 @@ topup-title = Mehr Credits. Was du kaufst, verfällt nie.
 topup-closed = Credits können hier noch nicht gekauft werden.
 topup-order = { $credits } für { $price }.
 topup-never-expires = Sie verfallen nie.
+topup-accept = Mit dem Bezahlen nimmst du unsere Bedingungen an: /terms
+topup-whom-to-ask = Fragen zu einem Kauf und Erstattungen: /paysupport. Der Support von Telegram kann bei Käufen hier nicht helfen.
+topup-invoice = Genug für etwa { $about } gute Bilder. Was du kaufst, verfällt nie.
 topup-done = { $credits } gehören dir. Danke!
 pack-line = { $credits } für { $price }, etwa { $about } gute Bilder
 
@@ -371,6 +379,8 @@ terms-age = InkMirage ist nicht für Kinder. Ab welchem Alter du es benutzen dar
 support-title = Stimmt etwas nicht? Schreib uns.
 support-number = Stand in einer Nachricht eine Nummer, schreib sie dazu, aber nichts Geheimes: nie ein Passwort oder eine Kartennummer.
 paysupport-title = Eine Frage zu einer Zahlung? Schreib uns, mit Tag und Betrag.
+paysupport-refund = Dort kannst du auch um eine Erstattung bitten. Nenne dabei die Nummer der Zahlung.
+fact-last-payment = Deine letzte Zahlung
 paysupport-telegram = Um Zahlungen hier kümmern wir uns selbst: Der Support von Telegram kann dabei nicht helfen.
 fact-contact = Kontakt
 link-ended = Ist der Link abgelaufen, gibt „Originaldatei“ einen neuen.

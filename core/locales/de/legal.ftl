@@ -186,6 +186,7 @@ legal-sent-discord-answers = unsere Antworten in deinen Chats, mit deinem Prompt
 legal-sent-discord-pictures = die Bilder, die wir dort für dich posten
 legal-sent-telegram-answers = unsere Antworten in deinen Chats, mit deinem Prompt, wo sie ihn zeigen
 legal-sent-telegram-pictures = die Bilder, die wir dort für dich posten
+legal-sent-telegram-invoice = die Rechnung für Credits, die du dort mit Sternen kaufst: Nummer, Paket und Preis; die Sterne zieht Telegram selbst ein
 
 # --- Wörter der Tabellen ------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ telegram-open-private = Privaten Chat öffnen
 telegram-from-elsewhere = Wo du darum gebeten hast, darf ich nicht mehr schreiben, deshalb kommt es hierher.
 telegram-make-one = Dein erstes Bild machen
 telegram-checkout-gone = Dieses Angebot gilt nicht mehr. Es wurde nichts abgebucht; bitte hol dir ein neues.
+telegram-checkout-closed = Es wurde nichts berechnet. Dein Konto ist gerade gesperrt oder eingeschränkt, deshalb lässt sich nichts kaufen; warum, zeigt /privacy.
 telegram-file-too-large = Telegram gibt mir Dateien bis 20 MB. Bitte schick ein kleineres Bild.
 telegram-ask-words = Was soll das Bild zeigen? Antworte mit deinen Worten auf diese Nachricht.
 telegram-ask-again = Antworte mit den neuen Worten auf diese Nachricht. Tippe die alten an, um sie zu kopieren:

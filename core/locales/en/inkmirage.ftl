@@ -2,6 +2,11 @@
 
 as-is = { $words }
 money = { $amount }
+money-stars =
+    { $count ->
+        [one] 1 Star ⭐
+       *[other] { $count } Stars ⭐
+    }
 credits = { $count ->
     [one] { $count } credit
    *[other] { $count } credits
@@ -218,6 +223,9 @@ topup-title = More credits. What you buy never expires.
 topup-closed = Credits cannot be bought here yet.
 topup-order = { $credits } for { $price }.
 topup-never-expires = They never expire.
+topup-accept = By paying you accept our terms: /terms
+topup-whom-to-ask = Questions about a purchase, and refunds: /paysupport. Telegram’s support cannot help with purchases made here.
+topup-invoice = Enough for about { $about } good pictures. What you buy never expires.
 topup-done = { $credits } are yours. Thank you!
 pack-line = { $credits } for { $price }, about { $about } good pictures
 
@@ -371,6 +379,8 @@ terms-age = InkMirage is not for children. From which age it may be used stands 
 support-title = Is something not as it should be? Write to us.
 support-number = If a message named a number, include it, but nothing secret: never a password or a card number.
 paysupport-title = A question about a payment? Write to us, with the day and the amount.
+paysupport-refund = You can ask for a refund there, too. Please name the reference of the payment.
+fact-last-payment = Your last payment
 paysupport-telegram = We handle payments here ourselves: Telegram’s support cannot help with them.
 fact-contact = Contact
 link-ended = When the link has expired, “Original file” gives a new one.

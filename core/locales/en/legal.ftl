@@ -186,6 +186,7 @@ legal-sent-discord-answers = our answers in your chats, with your prompt where t
 legal-sent-discord-pictures = the pictures that we post there for you
 legal-sent-telegram-answers = our answers in your chats, with your prompt where they show it
 legal-sent-telegram-pictures = the pictures that we post there for you
+legal-sent-telegram-invoice = the invoice for credits that you buy there with Stars: number, pack and price; Telegram itself collects the Stars
 
 # --- words of the tables ------------------------------------------------------------------------------
 

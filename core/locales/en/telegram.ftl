@@ -5,6 +5,7 @@ telegram-open-private = Open our private chat
 telegram-from-elsewhere = I may no longer write where you asked for this, so it comes to you here.
 telegram-make-one = Make your first picture
 telegram-checkout-gone = This offer is no longer open. Nothing was charged; please ask for a new one.
+telegram-checkout-closed = Nothing was charged. Your account is locked or restricted at the moment, so nothing can be bought; /privacy shows why.
 telegram-file-too-large = Telegram hands me files of up to 20 MB. Please send a smaller picture.
 telegram-ask-words = What should the picture show? Reply to this message with your words.
 telegram-ask-again = Reply to this message with the new words. Tap the old ones to copy them:

@@ -2,6 +2,11 @@
 
 as-is = { $words }
 money = { $amount }
+money-stars =
+    { $count ->
+        [one] 1 estrella ⭐
+       *[other] { $count } estrellas ⭐
+    }
 credits = { $count ->
     [one] { $count } crédito
    *[other] { $count } créditos
@@ -218,6 +223,9 @@ topup-title = Más créditos. Lo que compras no caduca nunca.
 topup-closed = Aquí todavía no se pueden comprar créditos.
 topup-order = { $credits } por { $price }.
 topup-never-expires = No caducan nunca.
+topup-accept = Al pagar aceptas nuestras condiciones: /terms
+topup-whom-to-ask = Dudas sobre una compra y reembolsos: /paysupport. El soporte de Telegram no puede ayudar con las compras hechas aquí.
+topup-invoice = Suficiente para unas { $about } imágenes buenas. Lo que compras no caduca nunca.
 topup-done = { $credits } son tuyos. ¡Gracias!
 pack-line = { $credits } por { $price }, unas { $about } imágenes buenas
 
@@ -371,6 +379,8 @@ terms-age = InkMirage no es para niños. La edad a partir de la que puede usarse
 support-title = ¿Algo no es como debería? Escríbenos.
 support-number = Si un mensaje mostraba un número, inclúyelo, pero nada secreto: nunca una contraseña ni un número de tarjeta.
 paysupport-title = ¿Una pregunta sobre un pago? Escríbenos e indica el día y el importe.
+paysupport-refund = Ahí también puedes pedir un reembolso. Indica la referencia del pago.
+fact-last-payment = Tu último pago
 paysupport-telegram = De los pagos nos encargamos nosotros: el soporte de Telegram no puede ayudar con ellos.
 fact-contact = Contacto
 link-ended = Cuando el enlace caduque, «Archivo original» da uno nuevo.

@@ -186,6 +186,7 @@ legal-sent-discord-answers = nuestras respuestas en tus chats, con tu texto dond
 legal-sent-discord-pictures = las imágenes que publicamos allí para ti
 legal-sent-telegram-answers = nuestras respuestas en tus chats, con tu texto donde lo muestran
 legal-sent-telegram-pictures = las imágenes que publicamos allí para ti
+legal-sent-telegram-invoice = la factura de los créditos que compras allí con estrellas: número, paquete y precio; las estrellas las cobra Telegram
 
 # --- palabras de las tablas ---------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ telegram-open-private = Abrir el chat privado
 telegram-from-elsewhere = Ya no puedo escribir donde lo pediste, así que te llega aquí.
 telegram-make-one = Haz tu primera imagen
 telegram-checkout-gone = Esta oferta ya no está abierta. No se ha cobrado nada; pide una nueva.
+telegram-checkout-closed = No se ha cobrado nada. Ahora mismo tu cuenta está bloqueada o restringida y no se puede comprar nada; /privacy muestra por qué.
 telegram-file-too-large = Telegram me entrega archivos de hasta 20 MB. Envía una imagen más pequeña.
 telegram-ask-words = ¿Qué debe mostrar la imagen? Responde a este mensaje con tus palabras.
 telegram-ask-again = Responde a este mensaje con las palabras nuevas. Toca las anteriores para copiarlas:

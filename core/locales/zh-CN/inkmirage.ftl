@@ -2,6 +2,7 @@
 
 as-is = { $words }
 money = { $amount }
+money-stars = { $count } 颗星星 ⭐
 credits = { $count } 点
 
 # --- 命令 -----------------------------------------------------------------------------------------
@@ -194,6 +195,9 @@ topup-title = 更多点数。购买的点数永不过期。
 topup-closed = 这里暂时还不能购买点数。
 topup-order = { $credits }，{ $price }。
 topup-never-expires = 永不过期。
+topup-accept = 付款即表示你接受我们的条款：/terms
+topup-whom-to-ask = 对购买有疑问或想退款：/paysupport 。Telegram 的客服无法处理在这里的购买。
+topup-invoice = 大约够做 { $about } 张良好质量的图片。购买的点数永不过期。
 topup-done = { $credits }已到账，谢谢！
 pack-line = { $credits }，{ $price }，大约 { $about } 张良好质量的图片
 
@@ -337,6 +341,8 @@ terms-age = InkMirage 不面向儿童。可使用的最低年龄见我们的隐�
 support-title = 遇到问题了？请写信给我们。
 support-number = 如果消息里给出了编号，请一并告诉我们；不要写任何敏感信息，绝不要写密码或卡号。
 paysupport-title = 付款有疑问？请写信给我们，注明日期和金额。
+paysupport-refund = 也可以写信申请退款，请注明付款编号。
+fact-last-payment = 你最近一次付款
 paysupport-telegram = 这里的付款由我们负责：Telegram 的客服帮不上忙。
 fact-contact = 联系方式
 link-ended = 链接失效后，点“原始文件”可获得新的链接。

@@ -5,6 +5,7 @@ telegram-open-private = 打开私聊
 telegram-from-elsewhere = 你提出请求的地方我已不能发言，所以结果发到这里。
 telegram-make-one = 制作你的第一张图片
 telegram-checkout-gone = 这个报价已失效，没有扣款；请重新获取一个。
+telegram-checkout-closed = 没有扣款。你的账户目前被锁定或受限，暂时不能购买；原因见 /privacy 。
 telegram-file-too-large = Telegram 最多给我 20 MB 的文件。请发一张小一些的图片。
 telegram-ask-words = 画面里要有什么？请回复这条消息，写下你的描述。
 telegram-ask-again = 请回复这条消息，写下新的描述。点一下原来的描述即可复制：

@@ -11,7 +11,7 @@ from tests.adapters.discord.house import settings
 from tests.loopback_discord.server import LoopbackDiscord
 
 
-async def line(discord: LoopbackDiscord, folder: Path, **more: object) -> tuple[bool, str]:
+async def line(discord: LoopbackDiscord, folder: Path, **more: object) -> tuple[bool | None, str]:
     lines = [found async for found in findings(load(None, settings(discord, folder, **more)))]
     return next(found for found in lines if found[1].startswith("discord"))
 
