@@ -23,7 +23,7 @@ from bot.wiring import build, secret_key
 from core.ambient import utc_now
 from core.legal.facts import published_facts
 from core.legal.publishing import AlreadyPublished, publish
-from core.legal.record import write_record
+from core.legal.record import record_files, write_record
 from core.legal.releases import Approver
 from core.legal.versions import Change
 from core.pricing import Quality, Shape
@@ -311,6 +311,17 @@ def publish_texts(config: ConfigFile = None) -> None:
         _fail(f"People were shown these texts already; add a new version in core/legal/versions.py: {', '.join(fixed.paths)}", 1)
 
 
+@privacy.command("record")
+def show_record(
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+    config: ConfigFile = None,
+    data_dir: DataDir = None,
+) -> None:
+    """The record of processing (GDPR Art. 30) for the operator whom the settings name."""
+    files = record_files(legal.facts(_quiet(config, data_dir)), Catalogue())
+    typer.echo(files["ropa.json" if as_json else "ropa.md"], nl=False)
+
+
 Ref = Annotated[str, typer.Argument(help="The reference of the request.")]
 PlatformName = Annotated[str, typer.Argument(help="discord, telegram or playground.")]
 PlatformUid = Annotated[str, typer.Argument(help="The platform's id of the person.")]
@@ -341,6 +352,8 @@ def list_requests(
             well = not any(line.endswith(desk.LATE) for line in lines)
     for line in lines:
         typer.echo(line)
+    if not lines:
+        typer.echo("No request waits.", err=True)
     raise typer.Exit(0 if well else 1)
 
 

@@ -462,6 +462,20 @@ async def test_books_that_are_not_there_or_no_books(tmp_path: Path) -> None:
     assert (await verified(tmp_path)).refused_with("inkmirage.db")
 
 
+@pytest.mark.proves("PRV-89")
+async def test_the_record_of_processing_names_who_is_responsible(data: Path) -> None:
+    told = {"privacy__controller_name": "Ink & Sons Ltd"}
+    end = await here("privacy", "record", cwd=data.parent, **told)
+    as_json = await here("privacy", "record", "--json", cwd=data.parent, **told)
+    assert end.code == as_json.code == 0
+    record = json.loads(as_json.out)
+    assert record["a_controller"]["name"] == "Ink & Sons Ltd"
+    assert "- name: Ink & Sons Ltd" in end.out
+    tables = {one["table"] for activity in record["activities"] for one in activity["c_data"]}
+    assert tables
+    assert all(f"`{table}`" in end.out for table in tables)
+
+
 async def test_the_privacy_map_shows_every_column(data: Path) -> None:
     with sqlite3.connect(database(data)) as connection:
         found = connection.execute("SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table'")
