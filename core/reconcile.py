@@ -84,12 +84,12 @@ class Sweep:
         )
 
     def _tell(self, stored: Sequence[ProviderEvent]) -> None:
-        counted = Counter(event.kind for event in stored)
-        back = {kind.value: counted[kind.value] for kind in WENT_BACK}
-        if any(back.values()):
-            log.error("payments went back: a human must look", extra={"provider": self._provider, **back})
-        if counted[Moved.PAID.value]:
-            log.warning("payments found that nobody told us of", extra={"provider": self._provider, "count": counted[Moved.PAID.value]})
+        for kind, number in Counter(event.kind for event in stored).items():
+            said = {"provider": self._provider, "kind": kind, "payments": number}
+            if kind in WENT_BACK:
+                log.error("payments went back: a human must look", extra=said)
+            else:
+                log.warning("payments found that nobody told us of", extra=said)
 
 
 def _stored(uow: UnitOfWork, events: Sequence[ProviderEvent], now: datetime) -> list[ProviderEvent]:
