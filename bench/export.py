@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 import zipfile
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,7 @@ async def settle(built: Program, pictures: int, size: int) -> Account:
 def _job(account: Account, number: int) -> dict[str, Any]:
     words = {"shape": "square", "quality": "low", "locale": "en", "state": "draft", "delivery": "none"}
     numbers = {"count": 1, "private": False, "spoiler": False, "unit_price": 1, "delivery_attempts": 0}
-    address = {"platform": PLATFORM, "chat": "big"}
+    address = asdict(Address(PLATFORM, "big", private=True, uid="big"))
     own = {"id": f"job-{number}", "code": f"B{number}", "prompt": f"a fox in the rain {number}"}
     return {**words, **numbers, **own, "account_id": account.id, "address": address, "created_at": account.created_at}
 

@@ -243,8 +243,8 @@ ERASURE = (
     Fault(
         "whom a backup brings back is not looked for",
         REPLAY,
-        "    back = await _come_back(kit)\n",
-        "    back: list[str] = []\n",
+        "    for account_id in await _come_back(kit):\n",
+        "    for account_id in list[str]():\n",
         (f"{_REPLAY}whom_a_backup_brings_back_is_erased_before_anything_is_served",),
     ),
     Fault(
@@ -572,4 +572,59 @@ KEEPING = (
     ),
 )
 
-FAULTS = ERASURE + ACCESS + KEEPING
+_MAIL = "tests/adapters/resend/test_requests_by_mail.py::test_"
+BY_MAIL = "core/rights/by_mail.py"
+
+BESIDE = (
+    Fault(
+        "a deletion that a death cut off stops the next start",
+        REPLAY,
+        "    elif there.channel != CHANNEL:\n        return None\n",
+        "    elif there.channel != CHANNEL:\n        uow.rights.add(_request(kit, account_id, now))\n",
+        (f"{_REPLAY}who_dies_between_the_mark_and_the_rows_starts_again_and_goes_on",),
+    ),
+    Fault(
+        "an answer by mail is in the language of the account",
+        BY_MAIL,
+        "locale=language_of(words))",
+        'locale="de")',
+        (f"{_MAIL}the_answer_is_in_the_language_of_the_mail_and_never_of_the_account",),
+    ),
+    Fault(
+        "a mail that is announced twice is two requests",
+        BY_MAIL,
+        "    if uow.mails.known(arrival.message):\n        return None\n",
+        "",
+        (f"{_MAIL}an_event_that_comes_again_makes_no_second_request",),
+    ),
+    Fault(
+        "machines are answered",
+        BY_MAIL,
+        "    if request is None or from_a_machine(mail.sender, headers, post.own):\n        return\n",
+        "    if request is None:\n        return\n",
+        (f"{_MAIL}what_a_machine_wrote_is_kept_and_not_answered",),
+    ),
+    Fault(
+        "what nobody confirmed is carried out as far as the record says",
+        BY_MAIL,
+        "    if uow.rights.move(request, RequestState.DENIED, now, Actor.PROGRAM):\n",
+        "    if uow.rights.move(request, RequestState.EXPIRED, now, Actor.PROGRAM):\n",
+        (f"{_MAIL}what_nobody_confirms_is_denied_before_its_date_and_changes_nothing",),
+    ),
+    Fault(
+        "a document takes keys that its column does not declare",
+        "db/documents.py",
+        '(document, strict=True, extra="forbid")',
+        '(document, strict=True, extra="ignore")',
+        ("tests/db/test_documents.py::test_a_column_takes_what_it_declares_and_nothing_else_however_deep",),
+    ),
+    Fault(
+        "the self-test does not look into the rows",
+        "core/self_test/run.py",
+        "        wrong += await bench.rights.shop.store.read(",
+        "        wrong += 0 * await bench.rights.shop.store.read(",
+        ("tests/bot/test_self_test.py::test_a_fault_turns_it_red_and_the_operator_hears_of_it",),
+    ),
+)
+
+FAULTS = ERASURE + ACCESS + KEEPING + BESIDE
