@@ -285,6 +285,38 @@ class Movements(Protocol):
         """The lines of a page, oldest first, from page 0 on; none behind its end. Raises `TryLater`."""
 
 
+@dataclass(frozen=True)
+class Charge:
+    """What somebody paid, as its provider knows it; `payer` is their id there, if the provider is a chat platform."""
+
+    charge_ref: str
+    payer: str
+    gross: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class Returned:
+    """Money on its way back: the provider's name of the refund, and whether it has arrived. If not, the provider will say so later."""
+
+    item_ref: str
+    done: bool
+
+
+class CannotRefund(Exception):
+    """The provider will never give this back, whoever asks."""
+
+
+class Refunds(Protocol):
+    """Gives money back to where it came from. `in_parts`: whether a part of a charge can be given back."""
+
+    in_parts: bool
+
+    async def give_back(self, charge: Charge, amount: int, *, key: str) -> Returned:
+        """Give back `amount` minor units of a charge. The same key again does not give twice; a charge that was given back before counts as
+        done. Raises `TryLater` (it may or may not have happened), `CannotRefund` (nothing happened)."""
+
+
 # --- mail ----------------------------------------------------------------------------------------------------------
 
 

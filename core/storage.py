@@ -301,8 +301,11 @@ class PaymentOrder:
 
 @dataclass(frozen=True)
 class ProviderEvent:
-    """One fact a payment provider told us: `object_ref` names our order. `kind` is paid or declined, which are acted upon, or refunded or
-    reversed, which are for a human."""
+    """One fact that a payment provider told us (`core.facts`); each `event_ref` of a provider counts once.
+
+    `object_ref` names our order, if the provider says so. `gross` is what this fact is about, in minor units: what was paid, what one refund
+    gave back, what is disputed. `item_ref` is the provider's name of that refund or dispute.
+    """
 
     id: str
     provider: str
@@ -312,6 +315,7 @@ class ProviderEvent:
     charge_ref: str
     gross: int
     currency: str
+    item_ref: str = ""
 
 
 class Payments(Protocol):

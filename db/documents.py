@@ -61,11 +61,12 @@ class Side(Shape):
 
 
 class Charge(Shape):
-    """What a payment provider told us of a charge."""
+    """What a payment provider told us of a charge, or of a refund or dispute of it."""
 
     charge_ref: str
     gross: int
     currency: str
+    item_ref: str = ""
 
 
 class MailBlanks(Shape):

@@ -84,7 +84,7 @@ class SqlPayments:
 
     def receive(self, event: ProviderEvent, now: datetime) -> bool:
         """Store an event; false if it was there before."""
-        fact = {"charge_ref": event.charge_ref, "gross": event.gross, "currency": event.currency}
+        fact = {"charge_ref": event.charge_ref, "gross": event.gross, "currency": event.currency, "item_ref": event.item_ref}
         named = {name: getattr(event, name) for name in ("id", "provider", "event_ref", "kind", "object_ref")}
         return insert_once(self._connection, INBOX, {**named, "body": fact, "state": "new", "received_at": now})
 
