@@ -19,6 +19,7 @@ from core.deliver import deliver_one
 from core.generate import claim_one, finish_one, give_up_waiting, tell_waiting
 from core.letters import send_one
 from core.notices import send_one as tell_one
+from core.refunds import give_back_one
 from core.removal import Remover
 from core.rights.by_mail import read_one
 from core.rights.carrying_out import carry_out_one
@@ -147,6 +148,7 @@ class Runtime:
         yield "rights 2", lambda: carry_out_one(kit)
         yield "patience", lambda: give_up_waiting(shop)
         yield "payments", lambda: payments.settle_due(shop)
+        yield "refunds", lambda: give_back_one(shop)
         yield "places", self._tell
 
     async def _make(self) -> bool:

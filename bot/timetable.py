@@ -10,7 +10,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.self_test import run_if_due
 from bot.wiring import Program, promise, rights_kit
-from core import payments
+from core import disputes, payments
 from core.reconcile import Sweep
 from core.removal import remove_references
 from core.rights import parcels, policies, tombstones
@@ -47,7 +47,8 @@ def _entries(program: Program) -> list[tuple[str, timedelta, Callable[[], Awaita
     return [
         ("expire lots", timedelta(minutes=10), write(lambda uow: uow.ledger.expire_lots(now()))),
         ("expire orders", timedelta(minutes=10), _until_done(lambda: payments.expire_orders(program.store, program.ambient))),
-        ("settle payments", timedelta(minutes=10), lambda: payments.settle_due(shop)),
+        ("settle payments", timedelta(minutes=10), lambda: payments.settle_early(shop)),
+        ("forgive debts", timedelta(hours=6), write(lambda uow: disputes.forgive_old(uow, now()))),
         ("drop drafts", timedelta(hours=1), write(lambda uow: uow.jobs.drop_drafts(now() - DRAFTS_KEPT))),
         ("keep to periods", timedelta(hours=1), lambda: keep_to_periods(program.store, program.ambient)),
         ("end of absence", timedelta(hours=6), lambda: look_for_absent(program.store, program.ambient, absence)),

@@ -5,6 +5,7 @@ import logging
 import os
 import secrets
 import tempfile
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -18,6 +19,7 @@ from adapters.imaging.pictures import PictureFiles
 from adapters.local.gateway import GatewayOptions, SandboxGateway
 from adapters.local.mailbox import LocalMailbox
 from adapters.local.objects import LocalObjects
+from adapters.local.toy_money import SANDBOX, ToyRefunds
 from adapters.mail.paper import HtmlPaper
 from adapters.mayi.client import MayiClient
 from adapters.sealed.objects import SealedObjects
@@ -40,7 +42,7 @@ from core.commands.spec import Command
 from core.commands.turn import House
 from core.mail.news import MailEvent, mail_news
 from core.mail_links import MailLinks
-from core.ports import Mailer, Messenger
+from core.ports import Mailer, Messenger, Refunds
 from core.rights.by_mail import Arrival, Postbox, take
 from core.rights.copies import PAGE
 from core.rights.kit import Eraser, Kit
@@ -131,6 +133,7 @@ async def _build(
     chat = ChatLog(store, objects, catalogue, ambient, previews, settings.base_url)
     mailbox = LocalMailbox(_folder(data / "mail"), ambient.now)
     messengers: dict[str, Messenger] = {PLATFORM: PlaygroundMessenger(chat, bell, previews), **more}
+    refunds: dict[str, Refunds] = {SANDBOX: ToyRefunds()} if settings.web.playground else {}
     workshop = Workshop(
         store=store,
         maker=maker,
@@ -145,16 +148,19 @@ async def _build(
             lease=timedelta(seconds=settings.jobs.lease),
             usage_delay=usage_delay,
         ),
+        refunds=refunds,
         work_is_due=wake,
     )
     links, paper = MailLinks(secret, settings.base_url), HtmlPaper(settings.base_url)
-    dispatch = Dispatch(store, _house(settings, wake, links), ambient, commands)
+    dispatch = Dispatch(store, _house(settings, wake, links, refunds), ambient, commands)
     post = open_postbox(settings, exits)
     program = Program(
         settings, ambient, store, workshop, dispatch, catalogue, links, paper, wake, maker, None, None, None, mailbox, post, exits
     )
     program.discord = _discord(program, messengers)
     program.telegram = _telegram(program, messengers, secret, exits)
+    if program.telegram is not None:
+        refunds["telegram"] = program.telegram.refunds
     program.web = build_app(_web_parts(program, secret, chat, bell, previews, opened), _hosts(settings))
     return program
 
@@ -177,7 +183,7 @@ def rights_kit(program: "Program") -> Kit:
     return Kit(program.workshop, program.catalogue, promise(settings), SqlPersonRows(), settings.base_url, erasers, folder)
 
 
-def _house(settings: Settings, wake: Wake, links: MailLinks) -> House:
+def _house(settings: Settings, wake: Wake, links: MailLinks, refunds: Mapping[str, Refunds]) -> House:
     base = settings.base_url
     return House(
         tariff=settings.tariff(),
@@ -188,6 +194,7 @@ def _house(settings: Settings, wake: Wake, links: MailLinks) -> House:
         links=links,
         home=base,
         promise=promise(settings),
+        refunds=refunds,
     )
 
 
@@ -390,7 +397,7 @@ def _web_parts(
     async def till(order: PaymentOrder, paid: bool, reference: str) -> None:
         event = ProviderEvent(
             id=program.ambient.new_id(),
-            provider="sandbox",
+            provider=SANDBOX,
             event_ref=reference,
             kind="paid" if paid else "declined",
             object_ref=order.id,

@@ -1,20 +1,45 @@
-"""From a provider's word to credits: inbox, one `settle` per charge, lot, receipt (wallet.md §3)."""
+"""From a provider's word to credits: inbox, one settlement per charge, lot, receipt (wallet.md §3)."""
 
 import logging
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from core import disputes, refunds
 from core.ambient import Ambient
-from core.ports import TryLater, Unreachable
+from core.facts import FactKind
+from core.payment_news import PaymentNews, tell
 from core.pricing import Pack
-from core.reply import Fact, Reply, Tone
 from core.results import credits
+from core.returns import Paid
 from core.storage import DueLetter, PaymentOrder, ProviderEvent, Store, UnitOfWork
 from core.text import text
 from core.wallet import LotKind
 from core.workshop import Workshop
 
 log = logging.getLogger(__name__)
+
+EARLY = timedelta(days=1)
+"""How long what is told of a charge may come before the charge."""
+WITHOUT_DESK = frozenset({"telegram"})
+"""Providers where nobody can give money back by hand: what goes back there without our wish was taken back by a store."""
+
+
+def _refunded(
+    uow: UnitOfWork, ambient: Ambient, order: PaymentOrder, paid: Paid, event: ProviderEvent, now: datetime
+) -> PaymentNews | None:
+    if event.provider in WITHOUT_DESK and not refunds.knows(uow, paid, event):
+        return disputes.lost(uow, ambient, order, paid, event, now)
+    return refunds.arrived(uow, ambient, order, paid, event, now)
+
+
+GONE_BACK = {
+    FactKind.REFUNDED: _refunded,
+    FactKind.REFUND_FAILED: refunds.failed,
+    FactKind.DISPUTED: disputes.opened,
+    FactKind.DISPUTE_WON: disputes.won,
+    FactKind.DISPUTE_LOST: disputes.lost,
+    FactKind.REVERSED: disputes.lost,
+}
 
 
 async def receive(store: Store, ambient: Ambient, event: ProviderEvent) -> bool:
@@ -39,77 +64,122 @@ async def order_again(store: Store, ambient: Ambient, ended: PaymentOrder, pack:
 
 async def settle_due(shop: Workshop) -> int:
     """Act upon every stored event and tell the people; how many orders were credited now. Safe to run twice, at once, and after a crash."""
-    credited = 0
-    for event in await shop.store.read(lambda uow: uow.payments.pending()):
-        credited += await _settled(shop, event)
+    credited, seen = 0, set[str]()
+    # Again, because what is credited may wake what had come before it.
+    while events := [event for event in await shop.store.read(lambda uow: uow.payments.pending()) if event.id not in seen]:
+        for event in events:
+            seen.add(event.id)
+            credited += await _settled(shop, event)
     if credited:
         shop.work_is_due()
     return credited
 
 
+async def settle_early(shop: Workshop) -> int:
+    """The same, and look once more at what came before its charge was known. After a day it is for a human: nobody here paid that."""
+    long_ago = shop.ambient.now() - EARLY
+    unknown = await shop.store.write(lambda uow: uow.payments.wake_early(long_ago))
+    if unknown:
+        log.error("payment events of no known charge parked", extra={"payments": unknown})
+    return await settle_due(shop)
+
+
 async def _settled(shop: Workshop, event: ProviderEvent) -> bool:
     """Act upon one event. One that breaks us waits for a human, and does not hold up the others."""
     try:
-        order = await shop.store.write(lambda uow: _settle(uow, shop.ambient, event))
+        news = await shop.store.write(lambda uow: settle(uow, shop.ambient, event))
     except Exception:
         log.exception("payment event failed", extra={"provider": event.provider, "kind": event.kind})
         return False
-    if order is not None:
-        await _tell(shop, order)
-    return order is not None
+    if news is not None:
+        await tell(shop, news)
+    return news is not None and event.kind == FactKind.PAID
 
 
-async def _tell(shop: Workshop, order: PaymentOrder) -> None:
-    """A word in the chat; the credits are there whether or not it arrives."""
-    messenger = shop.messengers.get(order.address.platform)
-    balance = await shop.store.read(lambda uow: uow.ledger.balance(order.account_id, shop.ambient.now()))
-    reply = Reply(
-        lines=(text("topup-done", credits=credits(order.pack.credits)),),
-        tone=Tone.GOOD,
-        facts=(Fact(text("fact-available"), credits(balance.available), personal=True),),
-        private=True,
-    )
-    try:
-        if messenger is not None:
-            await messenger.deliver(order.address, reply, key=f"order-{order.id}", locale=order.locale)
-    except (Unreachable, TryLater):
-        log.info("top-up not announced", extra={"order": order.id})
+def settle(uow: UnitOfWork, ambient: Ambient, event: ProviderEvent) -> PaymentNews | None:
+    """Act upon one event, inside a transaction: what the person is told, if anything. Again it does nothing."""
+    kind = FactKind(event.kind)
+    if kind is FactKind.PAID:
+        return _pay(uow, ambient, event)
+    if kind in GONE_BACK:
+        return _go_back(uow, ambient, event, kind)
+    return _stand(uow, event, kind)
 
 
-def _settle(uow: UnitOfWork, ambient: Ambient, event: ProviderEvent) -> PaymentOrder | None:
+def _pay(uow: UnitOfWork, ambient: Ambient, event: ProviderEvent) -> PaymentNews | None:
     order = uow.payments.order(event.object_ref, settling=True)
-    if order is None and event.kind != "paid":
-        # Of an order whose person has left; no money moved, so nobody has to look at it (PRV-36).
+    # What was paid is what was offered; anything else is for a human to look at (wallet.md §3.3).
+    if order is None or (event.gross, event.currency) != (order.pack.price, order.pack.currency):
+        _park(uow, event)
+        return None
+    return _credit(uow, ambient, event, order, ambient.now())
+
+
+def _stand(uow: UnitOfWork, event: ProviderEvent, kind: FactKind) -> PaymentNews | None:
+    """How an order stands of which nothing has been paid. Of one whose person has left nobody has to look at anything (PRV-36)."""
+    order = uow.payments.order(event.object_ref, settling=True)
+    if order is None:
         uow.payments.drop(event.id)
         return None
-    if order is None or not _matches(order, event):
-        uow.payments.handled(event.id, parked=True)
-        log.error("payment event parked", extra={"provider": event.provider, "kind": event.kind})
-        return None
-    if event.kind != "paid":
+    uow.payments.handled(event.id)
+    if kind is FactKind.DECLINED:
         uow.payments.close_order(order.id, "declined")
-        uow.payments.handled(event.id)
+    elif order.state not in ("paid", "declined"):
+        uow.payments.await_order(order.id)
+        return PaymentNews(order, f"awaited-{order.id}", (text("topup-awaited", credits=credits(order.pack.credits)),))
+    return None
+
+
+def _go_back(uow: UnitOfWork, ambient: Ambient, event: ProviderEvent, kind: FactKind) -> PaymentNews | None:
+    """Something of a charge goes back, or somebody wants it to. Raises nothing: what cannot be booked waits, or is for a human."""
+    paid = uow.returns.charged(event.provider, event.charge_ref)
+    if paid is None:
+        _of_nobody(uow, event)
         return None
-    return order if _credit(uow, ambient, event, order, ambient.now()) else None
+    order = uow.payments.order(paid.order_id)
+    assert order is not None, "a charge is credited to somebody"
+    try:
+        news = GONE_BACK[kind](uow, ambient, order, paid, event, ambient.now())
+    except disputes.StillBusy:
+        return None
+    except refunds.TooMuch:
+        _park(uow, event)
+        return None
+    uow.payments.handled(event.id, order_id=order.id)
+    return news
 
 
-def _matches(order: PaymentOrder, event: ProviderEvent) -> bool:
-    """What was paid is what was offered; anything else is for a human to look at (wallet.md §3.3)."""
-    return event.kind != "paid" or (event.gross, event.currency) == (order.pack.price, order.pack.currency)
+def _of_nobody(uow: UnitOfWork, event: ProviderEvent) -> None:
+    """We may not have heard of the charge yet, or its person may have left, after or before the money went back."""
+    returned = uow.payments.archived(event.provider, event.charge_ref)
+    if returned is None:
+        uow.payments.put_off(event.id)
+    elif returned >= event.gross:
+        uow.payments.drop(event.id)
+    else:
+        _park(uow, event)
 
 
-def _credit(uow: UnitOfWork, ambient: Ambient, event: ProviderEvent, order: PaymentOrder, now: datetime) -> bool:
+def _park(uow: UnitOfWork, event: ProviderEvent) -> None:
+    uow.payments.handled(event.id, parked=True)
+    log.error("payment event parked", extra={"provider": event.provider, "kind": event.kind})
+
+
+def _credit(uow: UnitOfWork, ambient: Ambient, event: ProviderEvent, order: PaymentOrder, now: datetime) -> PaymentNews | None:
     payment_id = uow.payments.charge(ambient.new_id(), event, now)
     uow.payments.handled(event.id)
     if payment_id is None:
-        return False
+        return None
     seq = uow.ledger.grant(
         order.account_id, order.pack.credits, LotKind.PAID, key=f"{event.provider}/{event.charge_ref}", now=now, payment_id=payment_id
     )
     uow.payments.credited(payment_id, seq)
     uow.payments.close_order(order.id, "paid")
+    uow.payments.wake(event.provider, event.charge_ref)
     _write_receipt(uow, ambient, order, now)
-    return True
+    repaid = disputes.repay(uow, ambient, order.account_id, payment_id, now)
+    debts = (text("topup-repaid", credits=credits(repaid)),) if repaid else ()
+    return PaymentNews(order, f"order-{order.id}", (text("topup-done", credits=credits(order.pack.credits)), *debts))
 
 
 def _write_receipt(uow: UnitOfWork, ambient: Ambient, order: PaymentOrder, now: datetime) -> None:

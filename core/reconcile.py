@@ -7,7 +7,7 @@ from datetime import datetime
 
 from core import payments
 from core.ports import Moved, Movement, Movements, TryLater
-from core.storage import ProviderEvent, UnitOfWork
+from core.storage import ProviderEvent
 from core.workshop import Workshop
 
 WENT_BACK = frozenset({Moved.REFUNDED, Moved.REVERSED})
@@ -72,30 +72,26 @@ class Sweep:
         if not unknown:
             return 0
         now = self._shop.ambient.now()
-        stored = await self._shop.store.write(lambda uow: _stored(uow, unknown, now))
+        # Those that nobody else has stored meanwhile.
+        stored = await self._shop.store.write(lambda uow: [event for event in unknown if uow.payments.receive(event, now)])
         self._tell(stored)
         return len(stored)
 
     def _event(self, line: Movement) -> ProviderEvent:
         """The same event that a notification of it would be. What goes back has the charge's own name in the provider's book."""
-        ref = f"{line.charge_ref}/{line.kind}" if line.kind in WENT_BACK else line.charge_ref
+        back = line.kind in WENT_BACK
         return ProviderEvent(
-            self._shop.ambient.new_id(), self._provider, ref, line.kind.value, line.order_id, line.charge_ref, line.amount, line.currency
+            id=self._shop.ambient.new_id(),
+            provider=self._provider,
+            event_ref=f"{line.charge_ref}/{line.kind}" if back else line.charge_ref,
+            kind=line.kind.value,
+            object_ref=line.order_id,
+            charge_ref=line.charge_ref,
+            gross=line.amount,
+            currency=line.currency,
+            item_ref=line.charge_ref if back else "",
         )
 
     def _tell(self, stored: Sequence[ProviderEvent]) -> None:
         for kind, number in Counter(event.kind for event in stored).items():
-            said = {"provider": self._provider, "kind": kind, "payments": number}
-            if kind in WENT_BACK:
-                log.error("payments went back: a human must look", extra=said)
-            else:
-                log.warning("payments found that nobody told us of", extra=said)
-
-
-def _stored(uow: UnitOfWork, events: Sequence[ProviderEvent], now: datetime) -> list[ProviderEvent]:
-    """Those that nobody else has stored meanwhile. What went back is put aside for a human within the same transaction."""
-    stored = [event for event in events if uow.payments.receive(event, now)]
-    for event in stored:
-        if event.kind != Moved.PAID:
-            uow.payments.handled(event.id, parked=True)
-    return stored
+            log.warning("payments found that nobody told us of", extra={"provider": self._provider, "kind": kind, "payments": number})

@@ -20,7 +20,7 @@ def offer(job: Job, balance: Balance) -> Reply:
     missing = job.price - balance.available
     facts = (Fact(text("fact-price"), credits(job.price)), Fact(text("fact-available"), credits(balance.available), personal=True))
     if balance.locked_reason is not None:
-        return locked(job)
+        return locked(job, balance)
     if missing > 0:
         return too_poor(job, balance)
     make = Button(text("button-make-it", price=credits(job.price)), Call("make", {"job": job.id}), main=True)
@@ -52,13 +52,18 @@ def too_poor(job: Job, balance: Balance) -> Reply:
     )
 
 
-def locked(job: Job) -> Reply:
-    """Nothing can be spent for now, however much there is; the request is kept here, too."""
+def locked(job: Job, balance: Balance) -> Reply:
+    """Nothing can be spent for now, however much there is; the request is kept here, too. A debt can be paid by buying more."""
+    owes = balance.locked_reason == "debt"
     return Reply(
-        lines=(text("wallet-locked"),),
+        lines=(text("wallet-owes" if owes else "wallet-locked"),),
         tone=Tone.REFUSAL,
         quote=job.prompt,
-        buttons=(Button(text("button-make-it", price=credits(job.price)), Call("make", {"job": job.id})), _edit(job, "button-change")),
+        buttons=(
+            *((Button(text("button-topup"), Call("topup", {}), main=True),) if owes else ()),
+            Button(text("button-make-it", price=credits(job.price)), Call("make", {"job": job.id})),
+            _edit(job, "button-change"),
+        ),
         private=True,
         job=job.id,
     )

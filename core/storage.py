@@ -15,6 +15,7 @@ from core.linking import LinkOffer, Merge, OfferState
 from core.ports import ImageFacts, Posted, Reference
 from core.pricing import Pack
 from core.reply import Form, Reply
+from core.returns import Dispute, Paid, Refund
 from core.rights.storage import (
     Absences,
     Deadlines,
@@ -29,7 +30,7 @@ from core.rights.storage import (
     RightsWords,
     StaffLog,
 )
-from core.wallet import Balance, LedgerLine, LotKind
+from core.wallet import Balance, HoldPurpose, LedgerLine, LotKind
 
 T = TypeVar("T")
 
@@ -112,11 +113,18 @@ class Ledger(Protocol):
         now: datetime,
         expires_at: datetime | None = None,
         payment_id: str | None = None,
+        restored: str | None = None,
     ) -> int:
-        """Give credits as a new lot; the sequence number of the transaction."""
+        """Give credits as a new lot; the sequence number of the transaction. They are what this payment bought, or (`restored`) what had
+        gone back of it and came again."""
 
     def hold(self, account_id: str, amount: int, *, hold_id: str, job_id: str, key: str, now: datetime, expires_at: datetime) -> None:
         """Reserve credits. Raises `HoldRefused` (also remembered under the key)."""
+
+    def set_aside(
+        self, account_id: str, payment_id: str, purpose: HoldPurpose, *, limit: int | None, hold_id: str, key: str, now: datetime
+    ) -> int:
+        """Hold what is unused of a payment's credits, at most `limit`, also in a locked wallet; how many (0: there is no hold)."""
 
     def capture(self, hold_id: str, amount: int, *, now: datetime) -> None:
         """Take `amount` of a hold and give the rest back. Repeats are harmless; raises `HoldResolved` if it ended otherwise."""
@@ -281,7 +289,7 @@ class Requests(Protocol):
 
 @dataclass(frozen=True)
 class PaymentOrder:
-    """An accepted offer. `state` is open, paid, declined or expired."""
+    """An accepted offer. `state` is open, awaited (paid in a slow way), paid, declined or expired."""
 
     id: str
     account_id: str
@@ -303,7 +311,7 @@ class PaymentOrder:
 class ProviderEvent:
     """One fact that a payment provider told us (`core.facts`); each `event_ref` of a provider counts once.
 
-    `object_ref` names our order, if the provider says so. `gross` is what this fact is about, in minor units: what was paid, what one refund
+    `object_ref` names our order, if the provider says so. `gross` is what this fact is about, in minor units: what was paid, what a refund
     gave back, what is disputed. `item_ref` is the provider's name of that refund or dispute.
     """
 
@@ -333,6 +341,9 @@ class Payments(Protocol):
     def close_order(self, order_id: str, state: str) -> None:
         """Move an order to its end; money counts, also after the order had ended otherwise."""
 
+    def await_order(self, order_id: str) -> None:
+        """The money has been sent in a slow way: the order stays until its provider says more."""
+
     def expire_orders(self, now: datetime, limit: int = 500) -> int:
         """End open orders whose time is over; how many."""
 
@@ -345,8 +356,8 @@ class Payments(Protocol):
     def pending(self, limit: int = 50) -> list[ProviderEvent]:
         """Events not yet acted upon, oldest first."""
 
-    def handled(self, event_id: str, *, parked: bool = False) -> None:
-        """Mark an event as acted upon, or (`parked`) as one that a human must look at."""
+    def handled(self, event_id: str, *, parked: bool = False, order_id: str = "") -> None:
+        """Mark an event as acted upon, or (`parked`) for a human to look at; `order_id` if only we know which order it is about."""
 
     def drop(self, event_id: str) -> None:
         """Forget an event of which nothing has to be kept."""
@@ -354,8 +365,63 @@ class Payments(Protocol):
     def charge(self, payment_id: str, event: ProviderEvent, now: datetime) -> str | None:
         """Record the charge; its payment id, or `None` if it was credited before."""
 
+    def put_off(self, event_id: str) -> None:
+        """The event is about a charge that we have not heard of yet: it waits for that."""
+
+    def wake(self, provider: str, charge_ref: str) -> None:
+        """The charge is known now: what had come before it is to be acted upon."""
+
+    def wake_early(self, long_ago: datetime) -> int:
+        """What waits for its charge is to be looked at once more; what has waited since `long_ago` is parked for a human, and counted."""
+
+    def archived(self, provider: str, charge_ref: str) -> int | None:
+        """How much of a charge had gone back, in minor units, when its person left; `None` if it is not of somebody who has left."""
+
     def credited(self, payment_id: str, seq: int) -> None:
         """Tie the charge to the transaction that credited it."""
+
+
+class Returns(Protocol):
+    """Refunds and disputes of payments that were credited, and the debts that disputes leave (wallet.md §3.5, §3.6)."""
+
+    def paid(self, payment_id: str, *, settling: bool = False) -> Paid | None:
+        """A credited payment; `settling`: it and its order stay as they are until the transaction ends."""
+
+    def charged(self, provider: str, charge_ref: str) -> Paid | None:
+        """The credited payment of this charge, for settling."""
+
+    def of(self, account_id: str, since: datetime) -> list[Paid]:
+        """A person's payments since then, newest first."""
+
+    def refund(self, refund_id: str) -> Refund | None:
+        """The refund."""
+
+    def refunds(self, payment_id: str) -> list[Refund]:
+        """Every refund of a payment, oldest first."""
+
+    def save_refund(self, refund: Refund) -> None:
+        """Store a refund as it is now."""
+
+    def claim_refund(self, now: datetime, *, first_pause: timedelta, longest_pause: timedelta) -> Refund | None:
+        """A refund to ask the provider for. Unless it changes, it is due again after `first_pause`, doubled with each attempt."""
+
+    def dispute(self, payment_id: str, item_ref: str) -> Dispute | None:
+        """The dispute of this name."""
+
+    def disputes(self, payment_id: str) -> list[Dispute]:
+        """Every dispute of a payment, oldest first."""
+
+    def save_dispute(self, dispute: Dispute) -> None:
+        """Store a dispute as it is now."""
+
+    def debts(self, account_id: str) -> list[Dispute]:
+        """Disputes that leave a person owing credits, oldest first."""
+
+    def old_debts(self, before: datetime, limit: int = 100) -> list[tuple[str, Dispute]]:
+        """Debts older than that, with whose they are."""
+
+    def relock(self, account_id: str) -> str | None:
+        """Lock a wallet while a dispute or a debt of its person's payments is open, and only then; why it is locked."""
 
 
 @dataclass(frozen=True)
@@ -764,6 +830,10 @@ class UnitOfWork(Protocol):
     @property
     def payments(self) -> Payments:
         """Orders, provider events and charges."""
+
+    @property
+    def returns(self) -> Returns:
+        """Refunds, disputes and debts."""
 
     @property
     def letters(self) -> Letters:

@@ -14,6 +14,32 @@ class LotKind(StrEnum):
     PAID = "paid"
 
 
+class HoldPurpose(StrEnum):
+    """Why credits are held, which says where they go when the hold is captured."""
+
+    JOB = "job"
+    REFUND = "refund"
+    CLAWBACK = "clawback"
+    DEBT = "debt"
+
+    @property
+    def entry(self) -> str:
+        """The kind of its transaction in the books."""
+        return {HoldPurpose.JOB: "capture", HoldPurpose.REFUND: "refund", HoldPurpose.CLAWBACK: "clawback", HoldPurpose.DEBT: "repayment"}[
+            self
+        ]
+
+    @property
+    def account(self) -> str:
+        """The account of the books that the credits go to."""
+        return {
+            HoldPurpose.JOB: "consumed",
+            HoldPurpose.REFUND: "refunded",
+            HoldPurpose.CLAWBACK: "clawed_back",
+            HoldPurpose.DEBT: "repaid",
+        }[self]
+
+
 @dataclass(frozen=True)
 class Lot:
     """Credits of one origin that are still there. `remaining` excludes what holds have taken."""
@@ -56,7 +82,7 @@ class Balance:
 
 @dataclass(frozen=True)
 class LedgerLine:
-    """One line of a person's statement: `amount` is signed, `kind` is grant, capture, expiry or transfer; `job_code` if a job was paid."""
+    """One line of a person's statement: `amount` is signed, `kind` that of the transaction; `job_code` if a job was paid."""
 
     seq: int
     at: datetime

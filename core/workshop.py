@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from core.ambient import Ambient
-from core.ports import ImageMaker, Imaging, Mailer, Messenger, ObjectStore
+from core.ports import ImageMaker, Imaging, Mailer, Messenger, ObjectStore, Refunds
 from core.storage import Store
 from core.watch import Watch
 
@@ -33,7 +33,8 @@ def _nobody() -> None:
 
 @dataclass(frozen=True)
 class Workshop:
-    """Everything a worker step needs. `messengers` by platform; `work_is_due` wakes the workers of this process."""
+    """Everything a worker step needs. `messengers` by platform, `refunds` by payment provider; `work_is_due` wakes the workers of this
+    process."""
 
     store: Store
     maker: ImageMaker
@@ -43,5 +44,6 @@ class Workshop:
     messengers: Mapping[str, Messenger]
     ambient: Ambient
     limits: Limits
+    refunds: Mapping[str, Refunds] = field(default_factory=dict)
     watch: Watch = field(default_factory=Watch)
     work_is_due: Callable[[], None] = _nobody

@@ -339,6 +339,7 @@ class Message(Shape):
     photo: Sequence[Photo] = ()
     document: Attachment | None = None
     successful_payment: Paid | None = None
+    refunded_payment: Paid | None = None
     migrate_to_chat_id: int = 0
     migrate_from_chat_id: int = 0
     something_else: bool = False

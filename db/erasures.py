@@ -42,7 +42,10 @@ LATE = timedelta(days=2)
 STILL_SAID = ("rights", "erased")
 """Letters that go out although the account is locked."""
 
-FOLDED = ("wallet", "hold", "lot", "posting", "hold_lot", "ledger_txn", "command_log", "payment_order", "payment", "inbox")
+FOLDED = (
+    *("wallet", "hold", "lot", "posting", "hold_lot", "ledger_txn", "command_log"),
+    *("payment_order", "payment", "refund", "dispute", "inbox"),
+)
 """The books: added up without the person."""
 
 OUTLIVE = (

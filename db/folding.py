@@ -45,6 +45,7 @@ from db.person_rows import TABLES, Subject
 WALLET, HOLD, SHARE, LOT = (TABLES[name] for name in ("wallet", "hold", "hold_lot", "lot"))
 POSTING, TXN, COMMAND, JOB = (TABLES[name] for name in ("posting", "ledger_txn", "command_log", "job"))
 ORDER, PAYMENT, INBOX = (TABLES[name] for name in ("payment_order", "payment", "inbox"))
+REFUND, DISPUTE = TABLES["refund"], TABLES["dispute"]
 TOTAL, RECORD = TABLES["books_total"], TABLES["billing_record"]
 
 FORMER = "former"
@@ -80,6 +81,14 @@ def fold(connection: Connection, who: Subject, now: datetime, keep_until: dateti
     return Folded(bookings, payments, credits)
 
 
+def _returned() -> ColumnElement[int]:
+    """What went back of a payment, refunded or disputed and lost."""
+    refunded = select(func.sum(REFUND.c.amount)).where(REFUND.c.payment_id == PAYMENT.c.id, REFUND.c.state == "done")
+    lost = select(func.sum(DISPUTE.c.amount)).where(DISPUTE.c.payment_id == PAYMENT.c.id, DISPUTE.c.state == "lost")
+    parts = (func.coalesce(part.scalar_subquery(), 0) for part in (refunded, lost))
+    return cast(sum(parts, literal(0)), BigInteger)
+
+
 class _Books:
     """The rows of one person's wallets, and where they touch those of others."""
 
@@ -106,9 +115,10 @@ class _Books:
         self._connection.execute(select(WALLET.c.id).where(wallets).order_by(WALLET.c.id).with_for_update())
 
     def demand_settled(self) -> None:
-        """Raises `StillHeld`."""
+        """Raises `StillHeld`: a job is at work, or money is on its way back."""
         held = select(HOLD.c.id).where(HOLD.c.wallet_id.in_(self._who.wallets), HOLD.c.state == "open")
-        if self._connection.execute(held.limit(1)).first():
+        going = select(REFUND.c.id).where(REFUND.c.payment_id.in_(self._payments), REFUND.c.state.in_(("due", "asked")))
+        if self._connection.execute(held.limit(1)).first() or self._connection.execute(going.limit(1)).first():
             raise StillHeld
 
     def bookings(self) -> int:
@@ -135,7 +145,7 @@ class _Books:
     def _paid(self) -> list[dict[str, Any]]:
         columns = PAYMENT.c.provider, PAYMENT.c.charge_ref, PAYMENT.c.gross, PAYMENT.c.currency, ORDER.c.credits, PAYMENT.c.paid_at
         mine = PAYMENT.join(ORDER, ORDER.c.id == PAYMENT.c.order_id)
-        found = select(*columns).select_from(mine).where(ORDER.c.account_id.in_(self._who.accounts))
+        found = select(*columns, _returned().label("returned")).select_from(mine).where(ORDER.c.account_id.in_(self._who.accounts))
         return [dict(row) for row in self._connection.execute(found).mappings()]
 
     def _uncredited(self) -> list[dict[str, Any]]:
@@ -147,7 +157,13 @@ class _Books:
         )
         found = {(row.provider, row.body["charge_ref"]): row for row in self._connection.execute(said)}
         return [
-            {"provider": row.provider, **row.body, "credits": 0, "paid_at": row.received_at}
+            {
+                "provider": row.provider,
+                **{name: row.body[name] for name in ("charge_ref", "gross", "currency")},
+                "credits": 0,
+                "returned": 0,
+                "paid_at": row.received_at,
+            }
             for charge, row in found.items()
             if charge not in charges and row.body["gross"] > 0
         ]
@@ -191,6 +207,7 @@ class _Books:
 
     def let_go(self) -> None:
         """Rows of others lose the names of the person's."""
+        self._run(update(REFUND).where(REFUND.c.hold_id.in_(self._holds), REFUND.c.payment_id.not_in(self._payments)).values(hold_id=None))
         others = LOT.c.wallet_id.not_in(self._who.wallets)
         self._run(update(LOT).where(LOT.c.from_lot.in_(self._lots), others).values(from_lot=None))
         self._run(update(LOT).where(LOT.c.payment_id.in_(self._payments)).values(payment_id=None))
@@ -242,6 +259,8 @@ class _Books:
     def delete(self) -> None:
         """Everything that is left of the person in the books, children before parents; lines and their seal wait for each other."""
         self._run(delete(SHARE).where(SHARE.c.hold_id.in_(self._holds)))
+        self._run(delete(REFUND).where(REFUND.c.payment_id.in_(self._payments)))
+        self._run(delete(DISPUTE).where(DISPUTE.c.payment_id.in_(self._payments)))
         self._run(delete(PAYMENT).where(PAYMENT.c.order_id.in_(self._orders)))
         self._run(delete(INBOX).where(INBOX.c.object_ref.in_(self._orders)))
         self._run(delete(ORDER).where(ORDER.c.account_id.in_(self._who.accounts)))

@@ -11,7 +11,20 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from core.wallet import Balance, HoldRefused, HoldResolved, KeyReused, LedgerLine, Lot, LotKind, Share, burn_order, split_capture, take
+from core.wallet import (
+    Balance,
+    HoldPurpose,
+    HoldRefused,
+    HoldResolved,
+    KeyReused,
+    LedgerLine,
+    Lot,
+    LotKind,
+    Share,
+    burn_order,
+    split_capture,
+    take,
+)
 from db.prepared import Prepared, instant
 
 NEWEST = 2**62
@@ -33,6 +46,7 @@ RESERVE = Prepared("""
     WHERE account_id = :account AND posted - held >= :amount AND locked_reason IS NULL
       AND NOT EXISTS (SELECT 1 FROM lot l WHERE l.wallet_id = wallet.id AND l.remaining > 0 AND l.expires_at <= :now)
     RETURNING id, version""")
+SET_ASIDE = Prepared("UPDATE wallet SET held = held + :amount, version = version + 1 WHERE id = :wallet RETURNING version")
 SPEND = Prepared("""
     UPDATE wallet SET posted = posted - :amount, held = held - :freed, version = version + 1
     WHERE id = :wallet RETURNING posted, version, {next_seq}""")
@@ -47,10 +61,17 @@ POST = Prepared("""
 SEAL = Prepared("INSERT INTO ledger_txn (seq, kind, scope, key, hold_id, at) VALUES (:seq, :kind, :scope, :key, :hold, :now)")
 
 ADD_LOT = Prepared("""
-    INSERT INTO lot (id, wallet_id, kind, granted, remaining, expired, moved, created_at, expires_at, payment_id, seq)
-    VALUES (:id, :wallet, :kind, :amount, :amount, 0, 0, :now, :expires, :payment, :seq)""")
+    INSERT INTO lot (id, wallet_id, kind, granted, remaining, expired, moved, created_at, expires_at, payment_id, from_lot, seq)
+    VALUES (:id, :wallet, :kind, :amount, :amount, 0, 0, :now, :expires, :payment,
+            (SELECT first.id FROM lot first WHERE first.payment_id = CAST(:restored AS TEXT)), :seq)""")
 LOTS = Prepared("""
     SELECT l.id, l.kind, l.granted, l.remaining, l.created_at, l.expires_at FROM lot l
+    WHERE l.wallet_id = :wallet AND l.remaining > 0""")
+LOTS_OF_PAYMENT = Prepared("""
+    WITH RECURSIVE paid(id) AS (
+        SELECT id FROM lot WHERE payment_id = :payment
+        UNION ALL SELECT l.id FROM lot l JOIN paid ON l.from_lot = paid.id)
+    SELECT l.id, l.kind, l.granted, l.remaining, l.created_at, l.expires_at FROM lot l JOIN paid ON paid.id = l.id
     WHERE l.wallet_id = :wallet AND l.remaining > 0""")
 TAKE = Prepared("UPDATE lot SET remaining = remaining - :amount WHERE id = :lot")
 GIVE_BACK = Prepared("UPDATE lot SET remaining = remaining + :amount WHERE id = :lot")
@@ -64,10 +85,11 @@ EXPIRE = Prepared("UPDATE lot SET remaining = 0, expired = expired + remaining W
 
 ADD_HOLD = Prepared("""
     INSERT INTO hold (id, wallet_id, purpose, job_id, amount, captured, state, placed_version, created_at, expires_at)
-    VALUES (:id, :wallet, 'job', :job, :amount, 0, 'open', :version, :now, :expires)""")
+    VALUES (:id, :wallet, :purpose, :job, :amount, 0, 'open', :version, :now, :expires)""")
+AMOUNT = Prepared("SELECT amount FROM hold WHERE id = :hold")
 ADD_SHARE = Prepared("INSERT INTO hold_lot (hold_id, lot_id, amount, captured) VALUES (:hold, :lot, :amount, 0)")
 SHARES = Prepared("""
-    SELECT h.wallet_id, h.amount, s.amount, l.id, l.kind, l.granted, l.remaining, l.created_at, l.expires_at
+    SELECT h.wallet_id, h.amount, h.purpose, s.amount, l.id, l.kind, l.granted, l.remaining, l.created_at, l.expires_at
     FROM hold h JOIN hold_lot s ON s.hold_id = h.id JOIN lot l ON l.id = s.lot_id WHERE h.id = :hold""")
 RESOLVE = Prepared("""
     UPDATE hold SET state = :state, captured = :captured, resolved_version = :version, resolved_at = :now
@@ -106,10 +128,11 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Held:
-    """A hold as it was placed: its wallet, its size, and its shares in burn order with the lots they came from."""
+    """A hold as it was placed: its wallet, size and purpose, and its shares in burn order with the lots they came from."""
 
     wallet_id: str
     amount: int
+    purpose: HoldPurpose
     shares: list[Share]
     lots: list[Lot]
 
@@ -145,6 +168,7 @@ class SqlLedger:
         now: datetime,
         expires_at: datetime | None = None,
         payment_id: str | None = None,
+        restored: str | None = None,
     ) -> int:
         """See `Ledger.grant`. Raises `ValueError` for an amount below one, `LookupError` for an account without a wallet.
 
@@ -168,6 +192,7 @@ class SqlLedger:
             now=now,
             expires=expires_at,
             payment=payment_id,
+            restored=restored,
             seq=seq,
         )
         return int(seq)
@@ -181,10 +206,36 @@ class SqlLedger:
         if earlier is not None:
             return
         wallet_id, version = self._reserve(account_id, amount, key, now)
-        shares = take(self.lots(wallet_id), amount)
-        ADD_HOLD.run(
-            self._connection, id=hold_id, wallet=wallet_id, job=job_id, amount=amount, version=version, now=now, expires=expires_at
-        )
+        what = {"id": hold_id, "wallet": wallet_id, "purpose": HoldPurpose.JOB.value, "job": job_id, "version": version}
+        ADD_HOLD.run(self._connection, **what, amount=amount, now=now, expires=expires_at)
+        self._take_shares(hold_id, take(self.lots(wallet_id), amount))
+
+    def set_aside(
+        self, account_id: str, payment_id: str, purpose: HoldPurpose, *, limit: int | None, hold_id: str, key: str, now: datetime
+    ) -> int:
+        """See `Ledger.set_aside`. Raises `LookupError` for an account without a wallet."""
+        wallet_id = self._locked(account_id)
+        lots = LOTS_OF_PAYMENT.rows(self._connection, payment=payment_id, wallet=wallet_id)
+        there = sum(int(lot[3]) for lot in lots)
+        amount = there if limit is None else min(there, limit)
+        if amount < 1 and not EARLIER.rows(self._connection, scope="hold", key=key):
+            return 0
+        earlier = self._claim("hold", key, _fingerprint(account_id, payment_id, purpose.value, hold_id), now, hold_id)
+        if earlier is not None:
+            return int(AMOUNT.rows(self._connection, hold=hold_id)[0][0])
+        version = SET_ASIDE.rows(self._connection, wallet=wallet_id, amount=amount)[0][0]
+        what = {"id": hold_id, "wallet": wallet_id, "purpose": purpose.value, "job": None, "version": version}
+        ADD_HOLD.run(self._connection, **what, amount=amount, now=now, expires=now)  # it ends with its refund, not with time
+        self._take_shares(hold_id, take([_lot(row) for row in lots], amount))
+        return amount
+
+    def _locked(self, account_id: str) -> str:
+        wallet = LOCK.rows(self._connection, account=account_id)
+        if not wallet:
+            raise LookupError(account_id)
+        return str(wallet[0][0])
+
+    def _take_shares(self, hold_id: str, shares: list[Share]) -> None:
         for share in shares:
             TAKE.run(self._connection, lot=share.lot_id, amount=share.amount)
             ADD_SHARE.run(self._connection, hold=hold_id, lot=share.lot_id, amount=share.amount)
@@ -198,9 +249,8 @@ class SqlLedger:
             return
         posted, version, seq = SPEND.rows(self._connection, wallet=held.wallet_id, amount=amount, freed=held.amount)[0]
         self._close(hold_id, "captured", amount, version, now)
-        self._post(
-            seq, "capture", held.wallet_id, -amount, posted, version, "consumed", scope="resolve", key=hold_id, hold_id=hold_id, now=now
-        )
+        entry, account = held.purpose.entry, held.purpose.account
+        self._post(seq, entry, held.wallet_id, -amount, posted, version, account, scope="resolve", key=hold_id, hold_id=hold_id, now=now)
         for share, used in split:
             if used:
                 CAPTURE_SHARE.run(self._connection, hold=hold_id, lot=share.lot_id, amount=used)
@@ -279,10 +329,7 @@ class SqlLedger:
         """Wallet id and version after `held` grew. Due lots end first, so that what is available is also in active lots."""
         rows = RESERVE.rows(self._connection, account=account_id, amount=amount, now=now)
         if not rows:
-            wallet = LOCK.rows(self._connection, account=account_id)
-            if not wallet:
-                raise LookupError(account_id)
-            self.end_due(wallet[0][0], now)
+            self.end_due(self._locked(account_id), now)
             rows = RESERVE.rows(self._connection, account=account_id, amount=amount, now=now)
         if not rows:
             self._refuse(account_id, amount, key)
@@ -301,10 +348,10 @@ class SqlLedger:
         rows = SHARES.rows(self._connection, hold=hold_id)
         if not rows:
             raise LookupError(hold_id)
-        wallet_id, amount = rows[0][:2]
-        sizes = {row[3]: row[2] for row in rows}
-        lots = burn_order(_lot(row[3:]) for row in rows)
-        return Held(wallet_id, amount, [Share(lot.id, sizes[lot.id]) for lot in lots], lots)
+        wallet_id, amount, purpose = rows[0][:3]
+        sizes = {row[4]: row[3] for row in rows}
+        lots = burn_order(_lot(row[4:]) for row in rows)
+        return Held(wallet_id, amount, HoldPurpose(purpose), [Share(lot.id, sizes[lot.id]) for lot in lots], lots)
 
     def _resolved(self, hold_id: str, how: str, now: datetime) -> bool:
         """Whether the hold was resolved in this way before. Raises `HoldResolved` if it was resolved in another."""

@@ -13,7 +13,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, delete, exists, func, insert, literal_column, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    delete,
+    exists,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from core.accounts import AskMode, Standing
 from core.linking import CannotMerge, Merge, OfferState
@@ -30,6 +44,7 @@ from db.posted import MESSAGE
 from db.questions import QUESTION
 from db.references import REFERENCE
 from db.requests import REQUEST
+from db.returns import SqlReturns
 from db.sent_files import FILE
 from db.transfers import transfer
 
@@ -43,6 +58,8 @@ HOLD = METADATA.tables["hold"]
 LOT = METADATA.tables["lot"]
 TXN = METADATA.tables["ledger_txn"]
 PAYMENT = METADATA.tables["payment"]
+REFUND = METADATA.tables["refund"]
+DISPUTE = METADATA.tables["dispute"]
 
 MOVED: tuple[Table, ...] = (
     IDENTITY, JOB, REFERENCE, ORDER, MESSAGE, FILE, QUESTION, LETTER, REQUEST, NOTICE, SESSION, VISIT, CONSENT,
@@ -133,6 +150,9 @@ class SqlMerges:
         self._claim_orders(merge)
         self._part_wallets(merge, now)
         self._move_back(merge)
+        # A dispute goes with its payment, and the lock with the dispute.
+        for account_id in (merge.survivor_id, merge.absorbed_id):
+            SqlReturns(self._connection).relock(account_id)
         self._part_addresses(merge)
         self._connection.execute(update(MERGE).where(MERGE.c.id == merge_id).values(undone_at=now))
         done = self.get(merge_id)
@@ -277,8 +297,6 @@ class SqlMerges:
         amount = max(0, min(self._due(merge, shared.id), shared.posted - shared.held))
         shares = self._chosen(merge.id, shared.id, amount)
         transfer(self._connection, shares, source=shared.id, target=own, key=f"{merge.id}/undo", now=now)
-        if shared.locked_reason:  # nobody knows whose it is about, so it follows both
-            self._set(WALLET, own, locked_reason=shared.locked_reason)
 
     def _due(self, merge: Merge, wallet_id: str) -> int:
         spent = select(func.sum(HOLD.c.captured)).join(JOB, JOB.c.id == HOLD.c.job_id)
@@ -288,7 +306,18 @@ class SqlMerges:
         )
         bought = bought.where(LOT.c.wallet_id == wallet_id, ORDER.c.merge_id == merge.id)
         ended = select(func.sum(LOT.c.expired)).where(LOT.c.id.in_(self._brought(merge.id, wallet_id)))
-        return merge.credits + self._sum(bought) - self._sum(spent) - self._sum(ended)
+        return merge.credits + self._sum(bought) - self._sum(spent) - self._sum(ended) - self._sum(self._went_back(merge, wallet_id))
+
+    def _went_back(self, merge: Merge, wallet_id: str) -> Select[Any]:
+        """Credits that left this wallet because its payments were given back or disputed, or are held for that."""
+        mine = REFUND.join(PAYMENT, PAYMENT.c.id == REFUND.c.payment_id).join(ORDER, ORDER.c.id == PAYMENT.c.order_id)
+        refunded = select(REFUND.c.credits).select_from(mine.join(HOLD, HOLD.c.id == REFUND.c.hold_id))
+        refunded = refunded.where(HOLD.c.wallet_id == wallet_id, ORDER.c.merge_id == merge.id, REFUND.c.state != "failed")
+        disputed = select((DISPUTE.c.clawed + DISPUTE.c.repaid).label("credits")).join(PAYMENT, PAYMENT.c.id == DISPUTE.c.payment_id)
+        disputed = disputed.join(ORDER, ORDER.c.id == PAYMENT.c.order_id)
+        disputed = disputed.where(ORDER.c.merge_id == merge.id, DISPUTE.c.state == "lost", DISPUTE.c.closed_at > merge.at)
+        both = union_all(refunded, disputed).subquery()
+        return select(func.sum(both.c.credits))
 
     def _sum(self, query: Select[Any]) -> int:
         return int(self._connection.execute(query).scalar() or 0)

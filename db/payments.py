@@ -69,10 +69,31 @@ class SqlPayments:
     def close_order(self, order_id: str, state: str) -> None:
         """Move an order to its end. One that has ended stays as it is, unless it is paid after all. A platform's token is not kept any
         longer."""
-        movable = ORDER.c.id == order_id, ORDER.c.state != "paid" if state == "paid" else OPEN
+        unpaid = ORDER.c.state != "paid"
+        movable = ORDER.c.id == order_id, unpaid if state == "paid" else ORDER.c.state.in_(("open", "awaited"))
         address = self._connection.execute(select(ORDER.c.address).where(*movable)).scalar_one_or_none()
         if address is not None:
             self._connection.execute(update(ORDER).where(*movable).values(state=state, address={**address, "grant": ""}))
+
+    def wake_early(self, long_ago: datetime) -> int:
+        """See `Payments.wake_early`."""
+        early = is_word(INBOX.c.state, "early")
+        old = update(INBOX).where(early, INBOX.c.received_at <= long_ago).values(state="parked")
+        parked = self._connection.execute(old).rowcount
+        self._connection.execute(update(INBOX).where(early).values(state="new"))
+        return parked
+
+    def archived(self, provider: str, charge_ref: str) -> int | None:
+        """See `Payments.archived`."""
+        same = RECORD.c.provider == provider, RECORD.c.charge_ref == charge_ref
+        returned: int | None = self._connection.execute(select(RECORD.c.returned).where(*same).limit(1)).scalar_one_or_none()
+        return returned
+
+    def await_order(self, order_id: str) -> None:
+        """The person pays in a slow way, so the order does not end by itself any more."""
+        self._connection.execute(
+            update(ORDER).where(ORDER.c.id == order_id, ORDER.c.state.in_(("open", "expired"))).values(state="awaited")
+        )
 
     def expire_orders(self, now: datetime, limit: int = 500) -> int:
         """End open orders whose time is over; how many."""
@@ -99,9 +120,21 @@ class SqlPayments:
         new = select(INBOX).where(is_word(INBOX.c.state, "new")).order_by(INBOX.c.received_at, INBOX.c.id).limit(limit)
         return [_event(row) for row in self._connection.execute(new)]
 
-    def handled(self, event_id: str, *, parked: bool = False) -> None:
-        """Mark an event as acted upon, or (`parked`) as one that a human must look at."""
-        self._connection.execute(update(INBOX).where(INBOX.c.id == event_id).values(state="parked" if parked else "done"))
+    def handled(self, event_id: str, *, parked: bool = False, order_id: str = "") -> None:
+        """See `Payments.handled`."""
+        about = {"object_ref": order_id} if order_id else {}
+        self._connection.execute(update(INBOX).where(INBOX.c.id == event_id).values(state="parked" if parked else "done", **about))
+
+    def put_off(self, event_id: str) -> None:
+        """See `Payments.put_off`."""
+        self._connection.execute(update(INBOX).where(INBOX.c.id == event_id).values(state="early"))
+
+    def wake(self, provider: str, charge_ref: str) -> None:
+        """See `Payments.wake`. Few events are ever early."""
+        early = select(INBOX.c.id, INBOX.c.body).where(INBOX.c.provider == provider, is_word(INBOX.c.state, "early"))
+        ids = [row.id for row in self._connection.execute(early) if row.body["charge_ref"] == charge_ref]
+        if ids:
+            self._connection.execute(update(INBOX).where(INBOX.c.id.in_(ids)).values(state="new"))
 
     def drop(self, event_id: str) -> None:
         """Forget an event of which nothing has to be kept."""

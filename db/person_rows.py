@@ -85,6 +85,11 @@ def _by_request(name: str) -> Path:
     return lambda who: TABLES[name].c.ref.in_(select(REQUEST.c.ref).where(REQUEST.c.account_id.in_(who.accounts)))
 
 
+def _by_payment(name: str) -> Path:
+    payments = TABLES["payment"]
+    return lambda who: TABLES[name].c.payment_id.in_(select(payments.c.id).where(payments.c.order_id.in_(_orders(who))))
+
+
 def _transactions(who: Subject) -> Select[Any]:
     return select(POSTING.c.seq).where(POSTING.c.wallet_id.in_(who.wallets))
 
@@ -149,6 +154,7 @@ PATHS: Mapping[str, Path] = {
     "ledger_txn": lambda who: TXN.c.seq.in_(_transactions(who)),
     "command_log": _commands,
     "payment": lambda who: TABLES["payment"].c.order_id.in_(_orders(who)),
+    **{name: _by_payment(name) for name in ("refund", "dispute")},
     "inbox": lambda who: TABLES["inbox"].c.object_ref.in_(_orders(who)),
     "job_reference": lambda who: TABLES["job_reference"].c.job_id.in_(_jobs(who)),
     "letter": _letters_to,

@@ -14,15 +14,20 @@ from core.accounts import AgeMethod, Standing
 from core.legal.releases import AHEAD, Approver, NoticeKind, NoticeState
 from core.legal.versions import Change
 from core.privacy.rules import ACCOUNT, Basis, Category, Days, Erase, Export, NotPersonal, Purpose, Recipient, Rule, Statutory
+from core.returns import DisputeState, RefundState
 from core.rights.deadlines import Mark
 from core.rights.holds import HeldKind, HoldReason
 from core.rights.requests import ACTIVE, DUE, Actor, Counted, EraseStep, Fate, RequestKind, RequestState
 from core.rights.staff import Reason, Scope
 from core.rights.storage import MailState
+from core.wallet import HoldPurpose
 from db.columns import I64, TXT, Document, Flag, Instant, column
 from db.documents import Answer, Charge, Ids, MailBlanks, News, Question, Said, Side, Texts, Where, copied
 
 STRICT = {"sqlite_strict": True}
+
+HOUSE = ("former", "issued_promo", "issued_compensation", "issued_paid", "expired", *(purpose.account for purpose in HoldPurpose))
+"""The accounts of the books that are not wallets."""
 
 # A migration can only change what has a name, and the engines would each choose their own. CHECKs and partial indexes are named below.
 SQLModel.metadata.naming_convention = {
@@ -221,7 +226,8 @@ class Hold(SQLModel, table=True):
     __tablename__ = "hold"
     __table_args__: Any = (
         _one_of("state", "open", "captured", "released", "expired"),
-        _one_of("purpose", "job"),
+        _one_of("purpose", *HoldPurpose),
+        CheckConstraint("(purpose = 'job') OR (job_id IS NULL)", name="job_holds_name_it"),
         CheckConstraint("amount > 0", name="amount_positive"),
         CheckConstraint("captured >= 0 AND captured <= amount", name="captured_within"),
         CheckConstraint("(state = 'captured') = (captured > 0)", name="captured_means_captured"),
@@ -251,7 +257,7 @@ class LedgerTxn(SQLModel, table=True):
 
     __tablename__ = "ledger_txn"
     __table_args__: Any = (
-        _one_of("kind", "grant", "capture", "expiry", "transfer"),
+        _one_of("kind", "grant", "expiry", "transfer", *(purpose.entry for purpose in HoldPurpose)),
         UniqueConstraint("scope", "key"),
         ForeignKeyConstraint(["scope", "key"], ["command_log.scope", "command_log.key"]),
         Index("transaction_of_hold", "hold_id", **_where("hold_id IS NOT NULL")),
@@ -271,7 +277,7 @@ class Posting(SQLModel, table=True):
 
     __tablename__ = "posting"
     __table_args__: Any = (
-        _one_of("account", "wallet", "former", "issued_promo", "issued_compensation", "issued_paid", "consumed", "expired"),
+        _one_of("account", "wallet", *HOUSE),
         CheckConstraint("amount <> 0", name="amount_not_zero"),
         CheckConstraint("(account = 'wallet') = (wallet_id IS NOT NULL)", name="wallet_lines_name_it"),
         CheckConstraint("(account = 'wallet') = (version IS NOT NULL)", name="wallet_lines_have_version"),
@@ -382,7 +388,7 @@ class PaymentOrder(SQLModel, table=True):
 
     __tablename__ = "payment_order"
     __table_args__: Any = (
-        _one_of("state", "open", "paid", "declined", "expired"),
+        _one_of("state", "open", "awaited", "paid", "declined", "expired"),
         CheckConstraint("credits > 0", name="credits_positive"),
         CheckConstraint("price > 0", name="price_positive"),
         Index("payment_order_open", "expires_at", sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
@@ -427,13 +433,73 @@ class Payment(SQLModel, table=True):
     credited_seq: int | None = column(I64, RECEIPT, foreign_key="ledger_txn.seq", nullable=True)
 
 
+class Refund(SQLModel, table=True):
+    """Money that goes back, and the credits that go with it: asked for by the person, or done at the provider (wallet.md §3.5)."""
+
+    __tablename__ = "refund"
+    __table_args__: Any = (
+        _one_of("state", *RefundState),
+        CheckConstraint("credits >= 0", name="credits_not_negative"),
+        CheckConstraint("amount > 0", name="amount_positive"),
+        CheckConstraint("(state IN ('done', 'failed')) = (finished_at IS NOT NULL)", name="finished_has_time"),
+        CheckConstraint("(state = 'due') = (due_at IS NOT NULL)", name="due_has_time"),
+        UniqueConstraint("payment_id", "item_ref"),
+        UniqueConstraint("hold_id"),
+        Index("refund_due", "due_at", **_where("state = 'due'")),
+        Index("refund_open", "payment_id", unique=True, **_where("state IN ('due', 'asked')")),
+        STRICT,
+    )
+
+    id: str = column(TXT, RECEIPT, primary_key=True)
+    payment_id: str = column(TXT, RECEIPT, foreign_key="payment.id")
+    credits: int = column(I64, RECEIPT)
+    amount: int = column(I64, RECEIPT)
+    state: str = column(TXT, RECEIPT)
+    hold_id: str | None = column(TXT, BILLING, foreign_key="hold.id", nullable=True)
+    item_ref: str | None = column(TXT, RECEIPT, nullable=True)
+    requested_at: datetime = column(Instant, RECEIPT)
+    due_at: datetime | None = column(Instant, BILLING, nullable=True)
+    attempts: int = column(I64, BOOKS)
+    finished_at: datetime | None = column(Instant, RECEIPT, nullable=True)
+
+
+class Dispute(SQLModel, table=True):
+    """Somebody asks their bank or store for the money back. What was used of it by then is owed in credits (wallet.md §3.6)."""
+
+    __tablename__ = "dispute"
+    __table_args__: Any = (
+        _one_of("state", *DisputeState),
+        CheckConstraint("amount > 0", name="amount_positive"),
+        CheckConstraint("clawed >= 0", name="clawed_not_negative"),
+        CheckConstraint("repaid >= 0 AND forgiven >= 0 AND repaid + forgiven <= owed", name="debt_within"),
+        CheckConstraint("state = 'lost' OR owed = repaid + forgiven", name="only_lost_ones_owe"),
+        CheckConstraint("(state = 'open') = (closed_at IS NULL)", name="closed_has_time"),
+        UniqueConstraint("payment_id", "item_ref"),
+        Index("dispute_owed", "closed_at", **_where("owed > repaid + forgiven")),
+        STRICT,
+    )
+
+    id: str = column(TXT, RECEIPT, primary_key=True)
+    payment_id: str = column(TXT, RECEIPT, foreign_key="payment.id")
+    item_ref: str = column(TXT, RECEIPT)
+    state: str = column(TXT, RECEIPT)
+    amount: int = column(I64, RECEIPT)
+    clawed: int = column(I64, BILLING)
+    owed: int = column(I64, BILLING)
+    repaid: int = column(I64, BILLING)
+    forgiven: int = column(I64, BILLING)
+    opened_at: datetime = column(Instant, RECEIPT)
+    closed_at: datetime | None = column(Instant, RECEIPT, nullable=True)
+
+
 class Inbox(SQLModel, table=True):
     """What a payment provider told us, stored before it is acted upon; each event once."""
 
     __tablename__ = "inbox"
     __table_args__: Any = (
         UniqueConstraint("provider", "event_ref"),
-        _one_of("state", "new", "done", "parked"),
+        _one_of("state", "new", "early", "done", "parked"),
+        Index("inbox_early", "provider", **_where("state = 'early'")),
         Index("inbox_new", "received_at", "id", sqlite_where=text("state = 'new'"), postgresql_where=text("state = 'new'")),
         STRICT,
     )
@@ -1109,12 +1175,17 @@ class BillingRecord(SQLModel, table=True):
     """A payment of somebody who has left, as much of it as the law wants to be kept, until it does not any more (PRV-53)."""
 
     __tablename__ = "billing_record"
-    __table_args__: Any = (CheckConstraint("gross > 0", name="gross_positive"), STRICT)
+    __table_args__: Any = (
+        CheckConstraint("gross > 0", name="gross_positive"),
+        CheckConstraint("returned >= 0", name="returned_not_negative"),
+        STRICT,
+    )
 
     id: str = column(TXT, ARCHIVE, primary_key=True)
     provider: str = column(TXT, ARCHIVE)
     charge_ref: str = column(TXT, ARCHIVE)
     gross: int = column(I64, ARCHIVE)
+    returned: int = column(I64, ARCHIVE)
     currency: str = column(TXT, ARCHIVE)
     credits: int = column(I64, ARCHIVE)
     paid_at: datetime = column(Instant, ARCHIVE)

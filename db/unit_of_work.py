@@ -41,6 +41,7 @@ from core.storage import (
     Questions,
     References,
     Requests,
+    Returns,
     SentFiles,
     Sessions,
     Updates,
@@ -74,6 +75,7 @@ from db.references import SqlReferences
 from db.reports import SqlReports
 from db.requests import SqlRequests
 from db.retention import SqlRetention
+from db.returns import SqlReturns
 from db.rights import SqlRights
 from db.sent_files import SqlSentFiles
 from db.sessions import SqlSessions
@@ -121,6 +123,11 @@ class SqlUnitOfWork:
     def payments(self) -> Payments:
         """Orders, provider events and charges."""
         return SqlPayments(self.connection)
+
+    @cached_property
+    def returns(self) -> Returns:
+        """Refunds, disputes and debts."""
+        return SqlReturns(self.connection)
 
     @cached_property
     def letters(self) -> Letters:

@@ -53,7 +53,8 @@ RULES: dict[str, str] = {
         ) s WHERE s.total <> 0
         UNION ALL
         SELECT account FROM books_total
-        WHERE account NOT IN ('former', 'issued_promo', 'issued_compensation', 'issued_paid', 'consumed', 'expired')
+        WHERE account NOT IN ('former', 'issued_promo', 'issued_compensation', 'issued_paid', 'expired', 'consumed', 'refunded',
+                              'clawed_back', 'repaid')
         UNION ALL
         SELECT CAST(p.seq AS TEXT) FROM posting p LEFT JOIN posting other ON other.seq = p.seq AND other.wallet_id IS NOT NULL
         LEFT JOIN payment paid ON paid.credited_seq = p.seq
@@ -67,6 +68,9 @@ RULES: dict[str, str] = {
                        WHEN t.kind = 'grant' AND p.account = 'former' THEN p.line = 1 AND p.amount > 0
                        WHEN t.kind = 'grant' THEN p.line = 2 AND p.account IN ('issued_promo', 'issued_compensation', 'issued_paid')
                        WHEN t.kind = 'capture' THEN p.line = 2 AND p.account = 'consumed'
+                       WHEN t.kind = 'refund' THEN p.line = 2 AND p.account = 'refunded'
+                       WHEN t.kind = 'clawback' THEN p.line = 2 AND p.account = 'clawed_back'
+                       WHEN t.kind = 'repayment' THEN p.line = 2 AND p.account = 'repaid'
                        ELSE p.line = 2 AND p.account = 'expired' END""",
     "wallet-is-its-postings": """
         SELECT w.id FROM wallet w
@@ -117,7 +121,7 @@ RULES: dict[str, str] = {
         LEFT JOIN posting p ON p.seq = l.seq AND p.line = 1
         LEFT JOIN posting house ON house.seq = l.seq AND house.line = 2
         WHERE NOT coalesce(t.kind = 'transfer' AND (l.from_lot IS NULL) = (house.account = 'former')
-            OR t.kind = 'grant' AND l.from_lot IS NULL
+            OR t.kind = 'grant' AND (l.from_lot IS NULL OR l.kind = 'paid' AND (t.key LIKE 'refund/%/failed' OR t.key LIKE 'dispute/%/won'))
             AND p.wallet_id = l.wallet_id AND p.amount = l.granted AND house.account = 'issued_' || l.kind, FALSE)
         UNION ALL
         SELECT CAST(t.seq AS TEXT) FROM ledger_txn t LEFT JOIN lot l ON l.seq = t.seq LEFT JOIN posting p ON p.seq = t.seq AND p.line = 1
@@ -135,7 +139,10 @@ RULES: dict[str, str] = {
                             AND coalesce(origin.expires_at, 0) = coalesce(l.expires_at, 0)) THEN 0 ELSE 1 END) > 0
         UNION ALL
         SELECT origin.id FROM lot origin
-        LEFT JOIN (SELECT from_lot, sum(granted) AS total FROM lot WHERE from_lot IS NOT NULL GROUP BY from_lot) l ON l.from_lot = origin.id
+        LEFT JOIN (
+            SELECT moved.from_lot, sum(moved.granted) AS total FROM lot moved JOIN ledger_txn t ON t.seq = moved.seq
+            WHERE moved.from_lot IS NOT NULL AND t.kind = 'transfer' GROUP BY moved.from_lot
+        ) l ON l.from_lot = origin.id
         WHERE origin.moved < coalesce(l.total, 0)
         UNION ALL
         SELECT w.id FROM wallet w
@@ -163,22 +170,51 @@ RULES: dict[str, str] = {
         LEFT JOIN ledger_txn t ON t.scope = 'resolve' AND t.key = h.id
         LEFT JOIN posting p ON p.seq = t.seq AND p.line = 1
         WHERE NOT CASE WHEN h.state <> 'captured' THEN t.seq IS NULL
-                       ELSE coalesce(t.kind = 'capture' AND t.hold_id = h.id AND p.wallet_id = h.wallet_id
+                       ELSE coalesce(t.kind = CASE h.purpose WHEN 'job' THEN 'capture' WHEN 'refund' THEN 'refund'
+                                                       WHEN 'clawback' THEN 'clawback' ELSE 'repayment' END
+                                     AND t.hold_id = h.id AND p.wallet_id = h.wallet_id
                                      AND p.amount = -h.captured AND p.version = h.resolved_version, FALSE) END
         UNION ALL
-        SELECT CAST(t.seq AS TEXT) FROM ledger_txn t LEFT JOIN hold h ON h.id = t.key WHERE t.kind = 'capture' AND h.id IS NULL""",
+        SELECT CAST(t.seq AS TEXT) FROM ledger_txn t LEFT JOIN hold h ON h.id = t.key
+        WHERE t.kind IN ('capture', 'refund', 'clawback', 'repayment') AND h.id IS NULL""",
     "open-holds-have-working-jobs": """
         SELECT h.id FROM hold h LEFT JOIN job j ON j.id = h.job_id
-        WHERE h.state = 'open' AND NOT coalesce(j.state = 'working' AND j.hold_id = h.id, FALSE)
+        WHERE h.state = 'open' AND h.purpose = 'job' AND NOT coalesce(j.state = 'working' AND j.hold_id = h.id, FALSE)
         UNION ALL
         SELECT j.id FROM job j LEFT JOIN hold h ON h.id = j.hold_id
         WHERE j.state <> 'draft' AND NOT (j.state = 'finished' AND j.hold_id IS NULL)
           AND NOT coalesce(h.job_id = j.id AND (h.state = 'open') = (j.state = 'working'), FALSE)""",
-    "no-hold-is-forgotten": "SELECT h.id FROM hold h WHERE h.state = 'open' AND h.expires_at < :deadline",
+    "no-hold-is-forgotten": """
+        SELECT h.id FROM hold h WHERE h.state = 'open' AND h.purpose = 'job' AND h.expires_at < :deadline
+        UNION ALL
+        SELECT h.id FROM hold h LEFT JOIN refund r ON r.hold_id = h.id AND r.state IN ('due', 'asked')
+        WHERE h.state = 'open' AND h.purpose <> 'job' AND (h.purpose <> 'refund' OR r.id IS NULL)""",
+    "refunds-are-their-holds": """
+        SELECT r.id FROM refund r LEFT JOIN hold h ON h.id = r.hold_id
+        LEFT JOIN ledger_txn g ON g.scope = 'grant' AND g.key = 'refund/' || r.id || '/failed'
+        LEFT JOIN (SELECT DISTINCT payment_id FROM dispute WHERE state <> 'open') d ON d.payment_id = r.payment_id
+        WHERE CASE WHEN r.hold_id IS NULL THEN r.credits <> 0 AND r.state <> 'done'
+                   ELSE NOT coalesce(h.purpose = 'refund' AND h.amount = r.credits AND CASE r.state
+                       WHEN 'done' THEN h.state = 'captured' AND h.captured = r.credits
+                       WHEN 'failed' THEN h.state = 'released' OR h.state = 'captured' AND (g.seq IS NOT NULL OR d.payment_id IS NOT NULL)
+                       ELSE h.state = 'open' END, FALSE) END
+        UNION ALL
+        SELECT p.id FROM payment p JOIN refund r ON r.payment_id = p.id AND r.state <> 'failed'
+        LEFT JOIN payment_order o ON o.id = p.order_id
+        GROUP BY p.id, p.gross, o.credits HAVING sum(r.amount) > p.gross OR sum(r.credits) > o.credits""",
+    "disputes-add-up": """
+        SELECT o.account_id AS id FROM payment_order o JOIN payment p ON p.order_id = o.id JOIN dispute d ON d.payment_id = p.id
+        JOIN wallet w ON w.account_id = o.account_id
+        GROUP BY o.account_id, w.locked_reason
+        HAVING coalesce(w.locked_reason, '') <> CASE WHEN max(CASE WHEN d.state = 'open' THEN 1 ELSE 0 END) = 1 THEN 'dispute'
+                                                     WHEN sum(d.owed - d.repaid - d.forgiven) > 0 THEN 'debt' ELSE '' END
+        UNION ALL
+        SELECT p.id FROM payment p JOIN dispute d ON d.payment_id = p.id JOIN payment_order o ON o.id = p.order_id
+        GROUP BY p.id, o.credits HAVING sum(CASE WHEN d.state = 'lost' THEN d.clawed + d.owed ELSE 0 END) > o.credits""",
     "transactions-have-commands": """
         SELECT CAST(t.seq AS TEXT) AS id FROM ledger_txn t LEFT JOIN command_log c ON c.scope = t.scope AND c.key = t.key
         WHERE NOT coalesce(c.outcome = 'done' AND t.scope =
-            CASE t.kind WHEN 'grant' THEN 'grant' WHEN 'capture' THEN 'resolve' WHEN 'transfer' THEN 'transfer' ELSE 'expire' END, FALSE)
+            CASE t.kind WHEN 'grant' THEN 'grant' WHEN 'expiry' THEN 'expire' WHEN 'transfer' THEN 'transfer' ELSE 'resolve' END, FALSE)
         UNION ALL
         SELECT h.id FROM hold h LEFT JOIN command_log c ON c.scope = 'resolve' AND c.key = h.id
         WHERE (h.state = 'open') <> (c.key IS NULL)

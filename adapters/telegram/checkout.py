@@ -34,6 +34,8 @@ class Checkout:
         order = uow.payments.order(query.invoice_payload)
         if account is None or order is None or not self._fits(order, account, query):
             return text("telegram-checkout-gone"), locale
+        if uow.ledger.balance(account.id, self._ambient.now()).locked_reason == "dispute":
+            return text("topup-disputed"), locale
         return (None if account.standing is Standing.ACTIVE else text("telegram-checkout-closed")), locale
 
     def _fits(self, order: PaymentOrder, account: Account, query: PreCheckoutQuery) -> bool:

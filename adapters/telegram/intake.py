@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 
-from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, SuccessfulPayment
+from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, RefundedPayment, SuccessfulPayment
 from telegram import Update as TelegramUpdate
 from telegram.ext import ExtBot
 
@@ -18,6 +18,7 @@ from adapters.telegram.talk import Talk
 from core import payments
 from core.caller import Caller
 from core.commands.dispatch import Answer
+from core.facts import FactKind
 from core.ports import TryLater
 from core.reply import Reply, Tone
 from core.storage import ProviderEvent, UnitOfWork, Update
@@ -80,6 +81,8 @@ class Intake:
             await self._workshop.store.write(lambda uow: uow.doors.moved(PLATFORM, old, new, self._workshop.ambient.now()))
         elif first.successful_payment is not None:
             await self._paid(first.successful_payment)
+        elif first.refunded_payment is not None:
+            await self._went_back(first.refunded_payment)
         elif first.from_user is not None and first.migrate_from_chat_id is None:
             await self._talk.said(key, messages)
 
@@ -93,16 +96,24 @@ class Intake:
 
     async def _paid(self, payment: SuccessfulPayment) -> None:
         """Stars were paid: stored like every payment event, and only then acted upon (platforms.md B11)."""
+        await self._told(FactKind.PAID, payment, payment.telegram_payment_charge_id, "")
+
+    async def _went_back(self, payment: RefundedPayment) -> None:
+        """Stars went back, by our own wish or somebody else's. Telegram's book says it under the same name."""
         charge = payment.telegram_payment_charge_id
+        await self._told(FactKind.REFUNDED, payment, f"{charge}/{FactKind.REFUNDED}", charge)
+
+    async def _told(self, kind: FactKind, payment: SuccessfulPayment | RefundedPayment, ref: str, item: str) -> None:
         event = ProviderEvent(
             id=self._workshop.ambient.new_id(),
             provider=PLATFORM,
-            event_ref=charge,
-            kind="paid",
+            event_ref=ref,
+            kind=kind.value,
             object_ref=payment.invoice_payload,
-            charge_ref=charge,
+            charge_ref=payment.telegram_payment_charge_id,
             gross=payment.total_amount,
             currency=payment.currency,
+            item_ref=item,
         )
         await payments.receive(self._workshop.store, self._workshop.ambient, event)
         await payments.settle_due(self._workshop)

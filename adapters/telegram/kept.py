@@ -12,6 +12,7 @@ PHOTO: Kept = {"file_id": str, "file_unique_id": str, "width": int, "height": in
 FILE: Kept = {"file_id": str, "file_unique_id": str, "mime_type": str, "file_size": int}
 ORDER: Kept = {"currency": str, "total_amount": int, "invoice_payload": str}
 CONTENT: Kept = {"photo": (PHOTO,), "document": FILE}
+CHARGE: Kept = {**ORDER, "telegram_payment_charge_id": str, "provider_payment_charge_id": str}
 WORDS: Kept = {"text": str, "caption": str}
 PLACE: Kept = {
     "message_id": int,
@@ -25,7 +26,8 @@ PLACE: Kept = {
     "media_group_id": str,
     "migrate_to_chat_id": int,
     "migrate_from_chat_id": int,
-    "successful_payment": {**ORDER, "telegram_payment_charge_id": str, "provider_payment_charge_id": str},
+    "successful_payment": CHARGE,
+    "refunded_payment": CHARGE,
 }
 ANSWERED: Kept = {**PLACE, **CONTENT}
 MEMBERSHIP: Kept = {"status": str, "user": PERSON}

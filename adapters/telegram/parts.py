@@ -21,6 +21,7 @@ from adapters.telegram.messenger import TelegramMessenger
 from adapters.telegram.panels import Panels
 from adapters.telegram.places import PLATFORM
 from adapters.telegram.post import Post
+from adapters.telegram.refunds import StarRefunds
 from adapters.telegram.sharing import Sharing
 from adapters.telegram.shows import Shows
 from adapters.telegram.stars import StarBook
@@ -62,7 +63,7 @@ class Settings:
 @dataclass(frozen=True)
 class Telegram:
     """The connection, not yet made; the port through which workers post; what takes updates that are brought to us;
-    and the book of Stars.
+    the book of Stars, and the way that they go back.
 
     `username` is what people call the bot there, once Telegram has told us.
     """
@@ -72,6 +73,7 @@ class Telegram:
     webhook: Webhook | None
     username: Callable[[], str | None]
     stars: StarBook
+    refunds: StarRefunds
 
 
 def open_telegram(
@@ -99,5 +101,5 @@ def open_telegram(
     front = Front(bots, inbox, intake, answers, actions, Manifest(commands.values(), catalogue), marks, hook)
     messenger = TelegramMessenger(front.here, shows, actions, store, ambient)
     webhook = Webhook(inbox, settings.hook_secret) if hook else None
-    stars = StarBook(prompt_bot(settings.token, settings.api, settings.files))
-    return Telegram(front, messenger, webhook, lambda: answers.username or None, stars)
+    till = prompt_bot(settings.token, settings.api, settings.files)
+    return Telegram(front, messenger, webhook, lambda: answers.username or None, StarBook(till), StarRefunds(till))

@@ -22,11 +22,11 @@ def support(request: Nothing, turn: Turn) -> Reply:
 
 def paysupport(request: Nothing, turn: Turn) -> Reply:
     """Help with payments and refunds: ours to give, since Telegram gives none. Names the last payment, so that it can be found."""
-    balance = Button(text("button-balance"), Call("balance", {}))
+    buttons = Button(text("button-refunds"), Call("refund", {})), Button(text("button-balance"), Call("balance", {}))
     last = turn.uow.payments.last_paid(turn.account.id)
     paid = (Fact(text("fact-last-payment"), Text("as-is", {"words": last.reference}), personal=True),) if last else ()
     lines = text("paysupport-title"), text("paysupport-refund"), text("paysupport-telegram")
-    return Reply(lines=lines, facts=(*paid, _address(turn)), buttons=(balance,), private=True)
+    return Reply(lines=lines, facts=(*paid, _address(turn)), buttons=buttons, private=True)
 
 
 def _address(turn: Turn) -> Fact:

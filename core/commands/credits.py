@@ -25,12 +25,13 @@ def balance(request: Nothing, turn: Turn) -> Reply:
     return Reply(
         lines=(
             text("balance-title", available=credits(owned.available), about=about),
+            *_owed(turn, "balance-owed"),
             *(_lot_line(lot) for lot in owned.lots),
             *((text("statement-title"),) if lines else ()),
             *(statement_line(line) for line in lines),
         ),
         facts=(Fact(text("fact-available"), credits(owned.available)), Fact(text("fact-reserved"), credits(owned.held))),
-        buttons=(Button(text("button-topup"), Call("topup", {}), main=True),),
+        buttons=(Button(text("button-topup"), Call("topup", {}), main=True), Button(text("button-refunds"), Call("refund", {}))),
         private=True,
     )
 
@@ -58,6 +59,7 @@ class TopUp:
 def topup(request: TopUp, turn: Turn) -> Reply:
     """The packs for sale here, or an order for one of them and the way to pay it. Raises `Unavailable`, `InvalidOption`."""
     packs = _on_sale(turn)
+    _demand_unlocked(turn)
     if not request.pack:
         return _packs(turn, packs)
     wanted = request.pack.strip().lower()
@@ -68,6 +70,17 @@ def topup(request: TopUp, turn: Turn) -> Reply:
     order = _order(turn, pack)
     turn.uow.payments.add_order(order)
     return _in_stars(turn, order) if pack.currency == STARS else _at_the_till(turn, order)
+
+
+def _demand_unlocked(turn: Turn) -> None:
+    """Nobody pays once more while the money of an earlier payment is asked back (wallet.md §3.6)."""
+    if turn.uow.ledger.balance(turn.account.id, turn.now).locked_reason == "dispute":
+        raise Unavailable(text("topup-disputed"))
+
+
+def _owed(turn: Turn, name: str) -> tuple[Text, ...]:
+    owed = sum(debt.debt for debt in turn.uow.returns.debts(turn.account.id))
+    return (text(name, credits=credits(owed)),) if owed else ()
 
 
 def _on_sale(turn: Turn) -> tuple[Pack, ...]:
@@ -108,7 +121,7 @@ def _packs(turn: Turn, packs: tuple[Pack, ...]) -> Reply:
     buttons = [
         Button(text("button-pack", credits=credits(pack.credits), price=_price(pack)), Call("topup", {"pack": pack.id})) for pack in packs
     ]
-    return Reply(lines=(text("topup-title"), *lines), buttons=tuple(buttons), private=True)
+    return Reply(lines=(text("topup-title"), *_owed(turn, "topup-owed"), *lines), buttons=tuple(buttons), private=True)
 
 
 def _price(pack: Pack) -> Money:

@@ -139,9 +139,8 @@ def _begin(turn: Turn, job: Job) -> Reply:
             expires_at=turn.now + timedelta(days=turn.house.hold_days),
         )
     except HoldRefused as refusal:
-        if refusal.code == "locked":
-            return results.locked(job)
-        return results.too_poor(job, turn.uow.ledger.balance(turn.account.id, turn.now))
+        owned = turn.uow.ledger.balance(turn.account.id, turn.now)
+        return results.locked(job, owned) if refusal.code == "locked" else results.too_poor(job, owned)
     # Whoever joins or parts accounts waits for the wallet that we have now; whoever was before us may have given this chat to another.
     owner = turn.uow.accounts.of(turn.caller)
     if owner is None or owner.id != turn.account.id:

@@ -1,6 +1,6 @@
 """What a handler may use: one transaction, who asks, and the world it may know of."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -10,6 +10,7 @@ from core.ambient import Ambient
 from core.caller import Caller
 from core.communities import Community
 from core.mail_links import MailLinks
+from core.ports import Refunds
 from core.pricing import Tariff
 from core.rights.promise import Promise
 from core.storage import UnitOfWork
@@ -19,7 +20,7 @@ from core.storage import UnitOfWork
 class House:
     """What the operator decided, and the switches every handler shares. `contact` is the address that people may write to,
     `home` that of the site, `promise` how long a deletion may take. `till_url`: where an order is paid in money, if anywhere; never on
-    platforms that want Stars alone."""
+    platforms that want Stars alone. `refunds`: what gives money back, by payment provider; handlers only ask if it does so in parts."""
 
     tariff: Tariff
     at_once: int
@@ -30,6 +31,7 @@ class House:
     hold_days: int = 7
     order_hours: int = 24
     home: str = ""
+    refunds: Mapping[str, Refunds] = field(default_factory=dict)
     promise: Promise = field(default_factory=Promise)
 
 

@@ -149,6 +149,13 @@ _ALL = (
         small=("question",),
     ),
     Template(
+        "refund-asked",
+        MailPurpose.RECEIPT,
+        blanks={"credits": number("credits"), "price": money("price", "currency"), "order": word("order"), "at": instant("at")},
+        facts=("credits", "price", "order"),
+        more=("kept",),
+    ),
+    Template(
         "rights",
         MailPurpose.RIGHTS,
         blanks={"kind": one_of("kind", "export", "delete", "correct"), "ref": word("ref"), "due": day("due")},

@@ -222,6 +222,8 @@ UNUSED: Mapping[str, str] = {
     "account_merge": "a joining can be undone for three days, and nobody is erased before",
     "payment": "no money moves",
     "inbox": "no money moves",
+    "refund": "no money moves",
+    "dispute": "no money moves",
     "report": "a human would have to answer it",
     "legal_hold": "two people place it",
     "held_record": "of a hold",

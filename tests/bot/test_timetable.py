@@ -299,6 +299,24 @@ async def test_orders_end_after_a_day(tmp_path: Path) -> None:
             assert order.state == state
 
 
+async def test_a_debt_is_forgiven_after_half_a_year(tmp_path: Path) -> None:
+    async with open_days(tmp_path, working=True) as days:
+        program, id = days.house.program, till_of(await days.house.say("ada", "/topup starter")).rpartition("/")[2]
+        order = await program.store.read(lambda uow: uow.payments.order(id))
+        assert order is not None
+        await payments.receive(program.store, program.ambient, paid(order))
+        await payments.settle_due(program.workshop)
+        lost = replace(paid(order), id="lost", event_ref="lost", kind="dispute-lost", gross=order.pack.price, item_ref="d")
+        await days.house.make("ada", "a fox", quality="high")
+        await days.house.make("ada", "a fox", quality="high")
+        await payments.receive(program.store, program.ambient, lost)
+        await payments.settle_due(program.workshop)
+        for past, locked in ((179, "debt"), (181, None)):
+            with days.clock.moved(days=past):
+                await days.twice("forgive debts")
+            assert (await days.house.balance("ada")).locked_reason == locked
+
+
 def till_of(reply: Reply) -> str:
     [url] = [b.action.url for b in reply.buttons if isinstance(b.action, Link)]
     return url
@@ -584,7 +602,7 @@ def _archive(uow: UnitOfWork, until: datetime) -> None:
     assert isinstance(uow, SqlUnitOfWork)
     record = SQLModel.metadata.tables["billing_record"]
     words = {"id": "r", "provider": "p", "charge_ref": "c", "currency": "USD"}
-    uow.connection.execute(insert(record).values(**words, gross=1, credits=1, paid_at=until, keep_until=until))
+    uow.connection.execute(insert(record).values(**words, gross=1, returned=0, credits=1, paid_at=until, keep_until=until))
 
 
 async def test_every_entry_is_tested_here(tmp_path: Path) -> None:

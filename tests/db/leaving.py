@@ -25,7 +25,20 @@ KEPT_FOR = timedelta(days=3650)
 Rows = list[dict[str, Any]]
 State = dict[str, Rows]
 
-LEDGER = ("wallet", "lot", "hold", "hold_lot", "posting", "ledger_txn", "command_log", "payment_order", "payment", "inbox")
+LEDGER = (
+    "wallet",
+    "lot",
+    "hold",
+    "hold_lot",
+    "posting",
+    "ledger_txn",
+    "command_log",
+    "payment_order",
+    "payment",
+    "refund",
+    "dispute",
+    "inbox",
+)
 TOLD = (*LEDGER, "job", "books_total", "billing_record", "purging")
 """The tables that `after` speaks of."""
 
@@ -207,6 +220,13 @@ class After:
     def _payment(self) -> Rows:
         return [row for row in self.before["payment"] if row["id"] not in self.payments]
 
+    def _refund(self) -> Rows:
+        mine = {row["id"] for row in self.before["hold"] if row["wallet_id"] in self.who.wallets}
+        return [_without(row, "hold_id", mine) for row in self.before["refund"] if row["payment_id"] not in self.payments]
+
+    def _dispute(self) -> Rows:
+        return [row for row in self.before["dispute"] if row["payment_id"] not in self.payments]
+
     def _inbox(self) -> Rows:
         mine = {name for name, row in self.orders.items() if row["account_id"] in self.who.accounts}
         return [row for row in self.before["inbox"] if row["object_ref"] not in mine]
@@ -230,8 +250,14 @@ class After:
         for row in self.before["payment"]:
             if row["id"] in self.payments:
                 fields = {name: row[name] for name in ("provider", "charge_ref", "gross", "currency", "paid_at")}
-                kept.append(fields | {"credits": self.orders[row["order_id"]]["credits"], "keep_until": self.now + KEPT_FOR})
+                credits, returned = self.orders[row["order_id"]]["credits"], self._went_back(row["id"])
+                kept.append(fields | {"credits": credits, "returned": returned, "keep_until": self.now + KEPT_FOR})
         return kept
+
+    def _went_back(self, payment_id: str) -> int:
+        refunded = [row["amount"] for row in self.before["refund"] if (row["payment_id"], row["state"]) == (payment_id, "done")]
+        lost = [row["amount"] for row in self.before["dispute"] if (row["payment_id"], row["state"]) == (payment_id, "lost")]
+        return int(sum(refunded) + sum(lost))
 
     def _purging(self) -> Rows:
         return []
@@ -269,7 +295,7 @@ def sums(connection: Connection) -> Counter[str]:
 def names(connection: Connection, who: Subject) -> set[str]:
     """What the rows of a person are called: wallets, holds, requests, lots, orders, payments, and the keys of commands."""
     found = set(who.wallets)
-    for table in ("hold", "lot", "job", "payment_order", "payment", "inbox"):
+    for table in ("hold", "lot", "job", "payment_order", "payment", "refund", "dispute", "inbox"):
         found |= set(connection.execute(TABLES[table].select().with_only_columns(TABLES[table].c.id).where(PATHS[table](who))).scalars())
     return found
 

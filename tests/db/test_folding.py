@@ -210,9 +210,9 @@ def test_of_payments_stays_what_the_law_wants(books: Books) -> None:
         buy(connection, "ann", "first", 10, START)
         leave(connection, "ann", END)
         columns = {column.name for column in TABLES["billing_record"].c}
-        assert columns == {"id", "provider", "charge_ref", "gross", "currency", "credits", "paid_at", "keep_until"}
+        assert columns == {"id", "provider", "charge_ref", "gross", "returned", "currency", "credits", "paid_at", "keep_until"}
         row = connection.execute(TABLES["billing_record"].select()).one()
-        assert row[1:] == ("till", "charge-first", 253, "EUR", 10, START, END + leaving.KEPT_FOR)
+        assert row[1:] == ("till", "charge-first", 253, 0, "EUR", 10, START, END + leaving.KEPT_FOR)
 
     books.run(story)
 

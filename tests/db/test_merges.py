@@ -23,6 +23,7 @@ from core.wallet import LotKind
 from db import tables
 from db.ledger import SqlLedger
 from db.merges import MOVED, SqlMerges
+from db.returns import SqlReturns
 from db.store import SqlStore
 from db.unit_of_work import SqlUnitOfWork
 from db.verify import verify
@@ -295,16 +296,27 @@ def test_a_locked_wallet_takes_nobody_in_and_goes_nowhere(two: Books, locked: st
     assert two.run(lambda connection: refusal(connection, joining)) == "locked"
 
 
+DISPUTED = """
+    INSERT INTO payment_order
+      (id, account_id, wallet_id, surface, pack, credits, price, currency, state, address, locale, created_at, expires_at)
+    VALUES ('order', 'ann', 'ann-wallet', 'web', 'p', 5, 5, 'USD', 'paid', '{}', 'en', 0, 0);
+    INSERT INTO payment (id, order_id, provider, charge_ref, gross, currency, paid_at)
+    VALUES ('payment', 'order', 'stripe', 'charge', 5, 'USD', 0);
+    INSERT INTO dispute (id, payment_id, item_ref, state, amount, clawed, owed, repaid, forgiven, opened_at)
+    VALUES ('dispute', 'payment', 'd', 'open', 5, 0, 0, 0, 0, 0)"""
+
+
 def test_undoing_is_no_way_around_a_lock(two: Books) -> None:
-    """What was bought with somebody else's card locks the wallet of both; neither gets away with its part of it."""
+    """A dispute goes with its payment: whoever paid stays locked, and the other leaves with their own and no more."""
 
     def story(connection: Connection) -> None:
         joining(connection)
-        connection.execute(text("UPDATE wallet SET locked_reason = 'dispute' WHERE account_id = 'ann'"))
+        for statement in DISPUTED.split(";"):
+            connection.execute(text(statement))
+        assert SqlReturns(connection).relock("ann") == "dispute"
         parting(connection)
         found = [SqlLedger(connection).balance(who, LATER) for who in ("ann", "bob")]
-        assert [(one.available, one.locked_reason) for one in found] == [(5, "dispute"), (7, "dispute")]
-        assert sound(connection)
+        assert [(one.available, one.locked_reason) for one in found] == [(5, "dispute"), (7, None)]
 
     two.run(story)
 

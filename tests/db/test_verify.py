@@ -23,6 +23,14 @@ PAYMENT = """
     VALUES ('payment', 'order', 'till', 'charge', 500, 'EUR', 0, NULL)"""
 
 
+_REFUND = """
+    INSERT INTO refund (id, payment_id, credits, amount, state, requested_at, attempts, finished_at)
+    VALUES ('refund', 'payment', {credits}, {amount}, '{state}', 0, 0, {end})"""
+_DISPUTE = """
+    INSERT INTO dispute (id, payment_id, item_ref, state, amount, clawed, owed, repaid, forgiven, opened_at, closed_at)
+    VALUES ('dispute', 'payment', 'd', '{state}', 500, 0, {owed}, 0, 0, 0, {end})"""
+
+
 def write_books(connection: Connection) -> None:
     """A little of everything: three kinds of lots, an ended lot, a payment, and holds captured in part, released, open and refused."""
     ledger = SqlLedger(connection)
@@ -192,6 +200,17 @@ BREACHES: dict[str, tuple[set[str], list[str]]] = {
     ),
     "a payment that forgot its credits": ({"payments-are-credited-once"}, ["UPDATE payment SET credited_seq = NULL"]),
     "a payment credited with another amount": ({"payments-are-credited-once"}, ["UPDATE payment_order SET credits = 21"]),
+    "a refund that holds no credits": ({"refunds-are-their-holds"}, [_REFUND.format(credits=5, amount=100, state="asked", end="NULL")]),
+    "more money that went back than was paid": (
+        {"refunds-are-their-holds"},
+        [_REFUND.format(credits=0, amount=501, state="done", end="0")],
+    ),
+    "a dispute that locks nobody": ({"disputes-add-up"}, [_DISPUTE.format(state="open", owed=0, end="NULL")]),
+    "a debt that locks nobody": ({"disputes-add-up"}, [_DISPUTE.format(state="lost", owed=5, end="0")]),
+    "a dispute that takes more than was bought": (
+        {"disputes-add-up"},
+        [_DISPUTE.format(state="lost", owed=21, end="0"), "UPDATE wallet SET locked_reason = 'debt' WHERE account_id = 'ann'"],
+    ),
     "a total of somebody who left that is not whole": (
         {"books-sum-to-zero"},
         ["INSERT INTO books_total (account, amount) VALUES ('consumed', 3)"],

@@ -210,6 +210,8 @@ class Payments:
         checkout.refunded = True
         self.book.append(Entry(checkout, self.clock.now(), came=False))
         said = checkout.offer.priced() | {"telegram_payment_charge_id": checkout.charge_id}
+        if not self.telling:
+            return
         self.messages.serve(self.places.private(checkout.person), checkout.person, {"refunded_payment": said})
 
 

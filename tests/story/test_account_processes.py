@@ -223,7 +223,7 @@ async def test_a_payment_goes_to_whose_order_it_is_at_that_moment(ring: Ring, wo
     await ring.look(lambda uow: uow.payments.receive(paid, START))
     await ring.one.does(work)
     ambient = ambient_of(FakeClock())
-    meanwhile = await ring.other.begins(lambda uow: payments._settle(uow, ambient, paid))
+    meanwhile = await ring.other.begins(lambda uow: payments.settle(uow, ambient, paid))
     assert not meanwhile.done()
     await ring.one.commits()
     await meanwhile

@@ -83,11 +83,13 @@ def upgrade() -> None:
         sa.Column("provider", TXT, nullable=False),
         sa.Column("charge_ref", TXT, nullable=False),
         sa.Column("gross", I64, nullable=False),
+        sa.Column("returned", I64, nullable=False),
         sa.Column("currency", TXT, nullable=False),
         sa.Column("credits", I64, nullable=False),
         sa.Column("paid_at", I64, nullable=False),
         sa.Column("keep_until", I64, nullable=False),
         sa.CheckConstraint("gross > 0", name="gross_positive"),
+        sa.CheckConstraint("returned >= 0", name="returned_not_negative"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_billing_record")),
         sqlite_strict=True,
     )
@@ -178,12 +180,15 @@ def upgrade() -> None:
         sa.Column("body", TXT, nullable=False),
         sa.Column("state", TXT, nullable=False),
         sa.Column("received_at", I64, nullable=False),
-        sa.CheckConstraint("state IN ('new', 'done', 'parked')", name="state_known"),
+        sa.CheckConstraint("state IN ('new', 'early', 'done', 'parked')", name="state_known"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox")),
         sa.UniqueConstraint("provider", "event_ref", name=op.f("uq_inbox_provider_event_ref")),
         sqlite_strict=True,
     )
     with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.create_index(
+            "inbox_early", ["provider"], unique=False, sqlite_where=sa.text("state = 'early'"), postgresql_where=sa.text("state = 'early'")
+        )
         batch_op.create_index(
             "inbox_new",
             ["received_at", "id"],
@@ -847,10 +852,11 @@ def upgrade() -> None:
         sa.Column("created_at", I64, nullable=False),
         sa.Column("expires_at", I64, nullable=False),
         sa.Column("resolved_at", I64, nullable=True),
+        sa.CheckConstraint("(purpose = 'job') OR (job_id IS NULL)", name="job_holds_name_it"),
         sa.CheckConstraint("(state = 'captured') = (captured > 0)", name="captured_means_captured"),
         sa.CheckConstraint("(state = 'open') = (resolved_at IS NULL)", name="resolved_has_time"),
         sa.CheckConstraint("(state = 'open') = (resolved_version IS NULL)", name="resolved_has_version"),
-        sa.CheckConstraint("purpose IN ('job')", name="purpose_known"),
+        sa.CheckConstraint("purpose IN ('job', 'refund', 'clawback', 'debt')", name="purpose_known"),
         sa.CheckConstraint("state IN ('open', 'captured', 'released', 'expired')", name="state_known"),
         sa.CheckConstraint("amount > 0", name="amount_positive"),
         sa.CheckConstraint("captured >= 0 AND captured <= amount", name="captured_within"),
@@ -881,7 +887,7 @@ def upgrade() -> None:
         sa.Column("locale", TXT, nullable=False),
         sa.Column("created_at", I64, nullable=False),
         sa.Column("expires_at", I64, nullable=False),
-        sa.CheckConstraint("state IN ('open', 'paid', 'declined', 'expired')", name="state_known"),
+        sa.CheckConstraint("state IN ('open', 'awaited', 'paid', 'declined', 'expired')", name="state_known"),
         sa.CheckConstraint("credits > 0", name="credits_positive"),
         sa.CheckConstraint("price > 0", name="price_positive"),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_payment_order_account_id")),
@@ -1103,7 +1109,7 @@ def upgrade() -> None:
         sa.Column("key", TXT, nullable=False),
         sa.Column("hold_id", TXT, nullable=True),
         sa.Column("at", I64, nullable=False),
-        sa.CheckConstraint("kind IN ('grant', 'capture', 'expiry', 'transfer')", name="kind_known"),
+        sa.CheckConstraint("kind IN ('grant', 'expiry', 'transfer', 'capture', 'refund', 'clawback', 'repayment')", name="kind_known"),
         sa.ForeignKeyConstraint(["hold_id"], ["hold.id"], name=op.f("fk_ledger_txn_hold_id")),
         sa.ForeignKeyConstraint(["scope", "key"], ["command_log.scope", "command_log.key"], name=op.f("fk_ledger_txn_scope_key")),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_ledger_txn")),
@@ -1252,7 +1258,7 @@ def upgrade() -> None:
         sa.CheckConstraint("(account = 'wallet') = (version IS NOT NULL)", name="wallet_lines_have_version"),
         sa.CheckConstraint("(account = 'wallet') = (wallet_id IS NOT NULL)", name="wallet_lines_name_it"),
         sa.CheckConstraint(
-            "account IN ('wallet', 'former', 'issued_promo', 'issued_compensation', 'issued_paid', 'consumed', 'expired')",
+            "account IN ('wallet', 'former', 'issued_promo', 'issued_compensation', 'issued_paid', 'expired', 'consumed', 'refunded', 'clawed_back', 'repaid')",
             name="account_known",
         ),
         sa.CheckConstraint("amount <> 0", name="amount_not_zero"),
@@ -1262,6 +1268,39 @@ def upgrade() -> None:
         sa.UniqueConstraint("wallet_id", "version", name=op.f("uq_posting_wallet_id_version")),
         sqlite_strict=True,
     )
+    op.create_table(
+        "dispute",
+        sa.Column("id", TXT, nullable=False),
+        sa.Column("payment_id", TXT, nullable=False),
+        sa.Column("item_ref", TXT, nullable=False),
+        sa.Column("state", TXT, nullable=False),
+        sa.Column("amount", I64, nullable=False),
+        sa.Column("clawed", I64, nullable=False),
+        sa.Column("owed", I64, nullable=False),
+        sa.Column("repaid", I64, nullable=False),
+        sa.Column("forgiven", I64, nullable=False),
+        sa.Column("opened_at", I64, nullable=False),
+        sa.Column("closed_at", I64, nullable=True),
+        sa.CheckConstraint("(state = 'open') = (closed_at IS NULL)", name="closed_has_time"),
+        sa.CheckConstraint("state = 'lost' OR owed = repaid + forgiven", name="only_lost_ones_owe"),
+        sa.CheckConstraint("state IN ('open', 'lost', 'won')", name="state_known"),
+        sa.CheckConstraint("amount > 0", name="amount_positive"),
+        sa.CheckConstraint("clawed >= 0", name="clawed_not_negative"),
+        sa.CheckConstraint("repaid >= 0 AND forgiven >= 0 AND repaid + forgiven <= owed", name="debt_within"),
+        sa.ForeignKeyConstraint(["payment_id"], ["payment.id"], name=op.f("fk_dispute_payment_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dispute")),
+        sa.UniqueConstraint("payment_id", "item_ref", name=op.f("uq_dispute_payment_id_item_ref")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("dispute", schema=None) as batch_op:
+        batch_op.create_index(
+            "dispute_owed",
+            ["closed_at"],
+            unique=False,
+            sqlite_where=sa.text("owed > repaid + forgiven"),
+            postgresql_where=sa.text("owed > repaid + forgiven"),
+        )
+
     op.create_table(
         "lot",
         sa.Column("id", TXT, nullable=False),
@@ -1312,6 +1351,43 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "lot_spendable", ["wallet_id"], unique=False, sqlite_where=sa.text("remaining > 0"), postgresql_where=sa.text("remaining > 0")
+        )
+
+    op.create_table(
+        "refund",
+        sa.Column("id", TXT, nullable=False),
+        sa.Column("payment_id", TXT, nullable=False),
+        sa.Column("credits", I64, nullable=False),
+        sa.Column("amount", I64, nullable=False),
+        sa.Column("state", TXT, nullable=False),
+        sa.Column("hold_id", TXT, nullable=True),
+        sa.Column("item_ref", TXT, nullable=True),
+        sa.Column("requested_at", I64, nullable=False),
+        sa.Column("due_at", I64, nullable=True),
+        sa.Column("attempts", I64, nullable=False),
+        sa.Column("finished_at", I64, nullable=True),
+        sa.CheckConstraint("(state = 'due') = (due_at IS NOT NULL)", name="due_has_time"),
+        sa.CheckConstraint("(state IN ('done', 'failed')) = (finished_at IS NOT NULL)", name="finished_has_time"),
+        sa.CheckConstraint("state IN ('due', 'asked', 'done', 'failed')", name="state_known"),
+        sa.CheckConstraint("amount > 0", name="amount_positive"),
+        sa.CheckConstraint("credits >= 0", name="credits_not_negative"),
+        sa.ForeignKeyConstraint(["hold_id"], ["hold.id"], name=op.f("fk_refund_hold_id")),
+        sa.ForeignKeyConstraint(["payment_id"], ["payment.id"], name=op.f("fk_refund_payment_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refund")),
+        sa.UniqueConstraint("hold_id", name=op.f("uq_refund_hold_id")),
+        sa.UniqueConstraint("payment_id", "item_ref", name=op.f("uq_refund_payment_id_item_ref")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("refund", schema=None) as batch_op:
+        batch_op.create_index(
+            "refund_due", ["due_at"], unique=False, sqlite_where=sa.text("state = 'due'"), postgresql_where=sa.text("state = 'due'")
+        )
+        batch_op.create_index(
+            "refund_open",
+            ["payment_id"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('due', 'asked')"),
+            postgresql_where=sa.text("state IN ('due', 'asked')"),
         )
 
     op.create_table(

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -21,10 +22,12 @@ from core.storage import UnitOfWork
 from core.text import Catalogue, Money, Text, text
 from db.unit_of_work import SqlUnitOfWork
 from tests.adapters.telegram.house import SOON, Scene, balance, inkmirage, settled
+from tests.db.books import START, finish_job, hold_for_job
 from tests.loopback_telegram.messages import Message, NotPossible
 from tests.loopback_telegram.payments import Checkout, Offer
 from tests.loopback_telegram.people import Person
 
+LATER = START + timedelta(days=9999)
 LANGUAGES = {"en": "en", "zh-CN": "zh-hans", "es": "es", "de": "de"}
 GIFT, PACK, STARS = 40, 100, 230
 PRICE = {"en": "230 Stars ⭐", "zh-CN": "230 颗星星 ⭐", "es": "230 estrellas ⭐", "de": "230 Sterne ⭐"}
@@ -386,24 +389,114 @@ async def test_a_book_that_cannot_be_read_is_read_the_next_time(scene: Scene, ho
         await owns(program, scene.ann, GIFT + PACK)
 
 
-async def test_stars_that_went_back_are_put_aside_for_a_human_once(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize("told", [True, False])
+async def test_stars_that_a_store_takes_back_take_their_credits_along(scene: Scene, caplog: pytest.LogCaptureFixture, told: bool) -> None:
+    """By notice and by book, or by book alone: once."""
     async with inkmirage(scene.telegram, scene.folder) as program:
         checkout = await scene.ann.pays(await invoiced(scene, scene.ann))
         await owns(program, scene.ann, GIFT + PACK)
+        scene.telegram.payments.telling = told
         await scene.ann.gets_money_back(checkout)
-        scene.telegram.payments.spend(20, "other")
-        scene.telegram.payments.spend(500, "fragment")
         await swept(program)
         await swept(program)
         await swept(program, far=True)
+        await owns(program, scene.ann, GIFT)
         events = sorted(await inbox(program), key=lambda event: event.kind)
-        assert [(event.kind, event.state) for event in events] == [("paid", "done"), ("refunded", "parked"), ("reversed", "parked")]
-        assert events[1].charge == checkout.charge_id
-        told = [record.__dict__ for record in caplog.records if record.levelno >= logging.ERROR]
-        said = sorted((one["kind"], one["payments"], one["provider"]) for one in told)
-        assert said == [("refunded", 1, "telegram"), ("reversed", 1, "telegram")]
+        assert [(event.kind, event.state) for event in events] == [("paid", "done"), ("refunded", "done")]
+        assert (await balance(program, scene.ann)).locked_reason is None
         assert str(scene.ann.id) not in caplog.text
         assert checkout.charge_id not in caplog.text
+
+
+async def test_what_went_back_of_no_known_charge_is_put_aside_for_a_human_after_a_day(
+    scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with inkmirage(scene.telegram, scene.folder, ambient=together(scene)) as program:
+        scene.telegram.payments.spend(20, "other")
+        scene.telegram.payments.spend(500, "fragment")
+        entries = {job.id: job.func for job in timetable(program).get_jobs()}
+        for days, state in ((0, "early"), (1, "parked"), (1, "parked")):
+            scene.telegram.clock.advance(days=days, seconds=1)
+            await swept(program)
+            await entries["settle payments"]()
+            assert [(event.kind, event.state) for event in await inbox(program)] == [("reversed", state)]
+        said = [(record.message, record.__dict__["payments"]) for record in caplog.records if record.levelno >= logging.ERROR]
+        assert said == [("payment events of no known charge parked", 1)]
+
+
+# --- giving back -----------------------------------------------------------------------------------------------------
+
+
+async def refunded(scene: Scene, person: Person, locale: str = "en") -> Message:
+    """Through the list and the question; the acknowledgement."""
+    said = await person.says("/refund")
+    listed = await scene.telegram.message_in(person.private, lambda message: bool(message.labels), after=said, within=SOON)
+    amount = PRICE_OF_REFUND[locale]
+    await person.press(listed, words("button-refund", locale, amount=Money(STARS, "XTR")))
+    sure = words("button-refund-now", locale, amount=Money(STARS, "XTR"))
+    question = await scene.telegram.message_in(person.private, lambda message: sure in message.labels, within=SOON)
+    assert amount in question.text
+    await person.press(question, sure)
+    return question
+
+
+PRICE_OF_REFUND = {locale: words("money", locale, amount=Money(STARS, "XTR")) for locale in LANGUAGES}
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+async def test_a_purchase_nobody_has_touched_goes_back_whole(scene: Scene, locale: str) -> None:
+    ann = scene.telegram.user("Ann", language=LANGUAGES[locale])
+    async with inkmirage(scene.telegram, scene.folder) as program:
+        checkout = await ann.pays(await invoiced(scene, ann))
+        await owns(program, ann, GIFT + PACK)
+        await refunded(scene, ann, locale)
+        await owns(program, ann, GIFT)
+        assert checkout.refunded
+        assert len(scene.telegram.calls("refundStarPayment")) == 1
+        gone = words("refund-done", locale, amount=Money(STARS, "XTR"), credits=text("credits", count=PACK), order="?").split("?")[0]
+        await scene.telegram.message_in(ann.private, lambda message: gone in message.text, within=SOON)
+        await swept(program, far=True)
+        events = sorted(await inbox(program), key=lambda event: event.kind)
+        assert [(event.kind, event.state) for event in events] == [("paid", "done"), ("refunded", "done")]
+
+
+def _spend(uow: UnitOfWork, account: str, amount: int) -> None:
+    assert isinstance(uow, SqlUnitOfWork)
+    hold_for_job(uow.connection, account, amount, "hold", expires_at=LATER)
+    uow.ledger.capture("hold", amount, now=START)
+    finish_job(uow.connection, "hold")
+
+
+async def test_half_a_purchase_is_said_to_be_all_or_nothing(scene: Scene) -> None:
+    async with inkmirage(scene.telegram, scene.folder) as program:
+        await scene.ann.pays(await invoiced(scene, scene.ann))
+        await owns(program, scene.ann, GIFT + PACK)
+        account = await account_of(program, scene.ann)
+        await program.store.write(lambda uow: _spend(uow, account, GIFT + 1))
+        said = await scene.ann.says("/refund")
+        listed = await scene.telegram.message_in(
+            scene.ann.private, lambda message: "whole purchases" in message.text, after=said, within=SOON
+        )
+        assert "99 credits of 100 credits" in listed.text
+        assert not listed.labels
+        assert scene.telegram.calls("refundStarPayment") == []
+
+
+@pytest.mark.parametrize("how", ["cut", "limited", "refused", "before"])
+async def test_telegram_is_asked_until_it_answers(scene: Scene, how: str) -> None:
+    async with inkmirage(scene.telegram, scene.folder) as program:
+        checkout = await scene.ann.pays(await invoiced(scene, scene.ann))
+        await owns(program, scene.ann, GIFT + PACK)
+        if how == "cut":
+            scene.telegram.misbehaviour.cut("refundStarPayment", times=1)
+        elif how == "limited":
+            scene.telegram.misbehaviour.rate_limit("refundStarPayment", times=1)
+        elif how == "refused":
+            scene.telegram.misbehaviour.forbid("refundStarPayment", why="CHARGE_NOT_FOUND", times=1)
+        else:
+            checkout.refunded = True
+        await refunded(scene, scene.ann)
+        await owns(program, scene.ann, GIFT + PACK if how == "refused" else GIFT)
 
 
 # --- who has left ----------------------------------------------------------------------------------------------------

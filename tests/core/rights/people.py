@@ -109,6 +109,8 @@ def _fixed(table: str, who: str) -> dict[str, Any]:
         "job_reference": {"job_id": f"{who}:job.id"},
         "payment_order": {"state": "paid", "wallet_id": f"{who}-wallet"},
         "payment": {"order_id": f"{who}:payment_order.id", "credited_seq": None},
+        "refund": {"payment_id": f"{who}:payment.id", "state": "done", "hold_id": None, "credits": 0, "due_at": None},
+        "dispute": {"payment_id": f"{who}:payment.id", "state": "won", "owed": 0, "repaid": 0, "forgiven": 0},
         "inbox": {"object_ref": f"{who}:payment_order.id", "state": "done"},
         "identity": {"platform": "web"},
         "chat_message": {"chat": f"{who}:identity.uid", "author": "person", "revision": sum(who.encode())},

@@ -1,0 +1,234 @@
+"""Money back for what is unused of a payment: asked for, held, given back by its provider, and booked (wallet.md §3.5)."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from core import disputes
+from core.ambient import Ambient
+from core.payment_news import PaymentNews, tell
+from core.ports import CannotRefund, Charge, Refunds, Returned, TryLater
+from core.reply import Tone
+from core.results import credits
+from core.returns import REFUND_PERIOD, Paid, Refund, RefundState
+from core.storage import PaymentOrder, ProviderEvent, UnitOfWork
+from core.text import Money, text
+from core.wallet import HoldPurpose, LotKind
+from core.workshop import Workshop
+
+FIRST_PAUSE = timedelta(seconds=10)
+LONGEST_PAUSE = timedelta(hours=1)
+
+log = logging.getLogger(__name__)
+
+
+class TooMuch(Exception):
+    """The provider says that more went back than was ever paid; nothing was booked."""
+
+
+class Changed(Exception):
+    """Credits of the offer were spent, or the payment began to go back, since it was made; nothing was done."""
+
+
+class Obstacle(StrEnum):
+    """Why a payment cannot be given back by the person's own wish."""
+
+    LATE = "late"  # more than 14 days ago
+    SPENT = "spent"  # nothing of it is left
+    TOUCHED = "touched"  # only the whole can go back, and some of it was used
+    BUSY = "busy"  # only the whole can go back, and a running job holds some of it
+    UNDER_WAY = "under-way"  # it is going back already
+    DISPUTED = "disputed"  # the person has asked their bank or store for it
+    ELSEWHERE = "elsewhere"  # the provider decides, not we
+
+
+@dataclass(frozen=True)
+class RefundOffer:
+    """What could go back of a payment: unused credits and their worth in minor units, if there is no obstacle."""
+
+    paid: Paid
+    credits: int
+    amount: int
+    obstacle: Obstacle | None
+
+    @property
+    def until(self) -> datetime:
+        """When the right to ask ends."""
+        return self.paid.paid_at + REFUND_PERIOD
+
+
+def offer_for(paid: Paid, way: Refunds | None, now: datetime) -> RefundOffer:
+    """What can go back of a payment; without a `way` its provider gives nothing back through us."""
+    amount = paid.worth(paid.unused)
+    return RefundOffer(paid, paid.unused, amount, _obstacle(paid, amount, way.in_parts if way else None, now))
+
+
+def _obstacle(paid: Paid, amount: int, in_parts: bool | None, now: datetime) -> Obstacle | None:
+    whole = not in_parts and not paid.untouched
+    rules = (
+        (paid.has_open_refund, Obstacle.UNDER_WAY),
+        (paid.is_disputed, Obstacle.DISPUTED),
+        (paid.unused + paid.busy == 0 or amount < 1, Obstacle.SPENT),
+        (now > paid.paid_at + REFUND_PERIOD, Obstacle.LATE),
+        (in_parts is None, Obstacle.ELSEWHERE),
+        (whole and paid.unused + paid.busy == paid.granted, Obstacle.BUSY),
+        (whole, Obstacle.TOUCHED),
+    )
+    return next((obstacle for applies, obstacle in rules if applies), None)
+
+
+def offers(uow: UnitOfWork, account_id: str, ways: Mapping[str, Refunds], now: datetime) -> list[RefundOffer]:
+    """For every payment that could still be asked back, and those of a while before, newest first. `ways` by provider."""
+    return [offer_for(paid, ways.get(paid.provider), now) for paid in uow.returns.of(account_id, now - 2 * REFUND_PERIOD)]
+
+
+def ask(uow: UnitOfWork, ambient: Ambient, offer: RefundOffer, now: datetime) -> Refund:
+    """Hold the unused credits, and have the provider asked. Raises `Changed`."""
+    paid = uow.returns.paid(offer.paid.id, settling=True)
+    id, hold_id = ambient.new_id(), ambient.new_id()
+    if paid is None or paid.has_open_refund or paid.returned != offer.paid.returned:
+        raise Changed
+    key = f"refund/{id}"
+    held = uow.ledger.set_aside(paid.account_id, paid.id, HoldPurpose.REFUND, limit=offer.credits, hold_id=hold_id, key=key, now=now)
+    if held != offer.credits:
+        raise Changed
+    refund = Refund(id, paid.id, held, offer.amount, RefundState.DUE, hold_id if held else None, None, now, due_at=now)
+    uow.returns.save_refund(refund)
+    return refund
+
+
+# --- at the provider -----------------------------------------------------------------------------------------------
+
+
+async def give_back_one(shop: Workshop) -> bool:
+    """Ask a provider for one refund that is due; whether there was one. Asked again with the same key until its end is known."""
+    now = shop.ambient.now()
+    refund = await shop.store.write(lambda uow: uow.returns.claim_refund(now, first_pause=FIRST_PAUSE, longest_pause=LONGEST_PAUSE))
+    if refund is None:
+        return False
+    news = await _given_back(shop, refund)
+    if news is not None:
+        await tell(shop, news)
+    return True
+
+
+async def _given_back(shop: Workshop, refund: Refund) -> PaymentNews | None:
+    paid, payer = await shop.store.read(lambda uow: _charge_of(uow, refund))
+    way = shop.refunds.get(paid.provider)
+    if way is None:
+        log.error("nobody gives money back there", extra={"provider": paid.provider})
+        return None
+    charge = Charge(paid.charge_ref, payer, paid.gross, paid.currency)
+    try:
+        returned = await way.give_back(charge, refund.amount, key=f"refund/{refund.id}")
+    except TryLater:
+        return None
+    except CannotRefund:
+        log.error("refund refused by the provider", extra={"provider": paid.provider})
+        return await shop.store.write(lambda uow: answered(uow, shop.ambient, refund.id, None))
+    return await shop.store.write(lambda uow: answered(uow, shop.ambient, refund.id, returned))
+
+
+def _charge_of(uow: UnitOfWork, refund: Refund) -> tuple[Paid, str]:
+    paid = uow.returns.paid(refund.payment_id)
+    order = uow.payments.order(paid.order_id) if paid else None
+    if paid is None or order is None:
+        raise LookupError(refund.payment_id)  # nobody leaves while a refund of theirs is under way
+    return paid, order.address.uid or order.address.chat
+
+
+def answered(uow: UnitOfWork, ambient: Ambient, refund_id: str, returned: Returned | None) -> PaymentNews | None:
+    """Book the provider's answer; nothing (`None`) is a no for good. It may have told us the end by itself meanwhile."""
+    named = uow.returns.refund(refund_id)
+    paid = uow.returns.paid(named.payment_id, settling=True) if named else None
+    refund = uow.returns.refund(refund_id)
+    order = uow.payments.order(paid.order_id) if paid else None
+    if refund is None or order is None:
+        raise LookupError(refund_id)  # nobody leaves while a refund of theirs is under way
+    if refund.state is not RefundState.DUE:
+        return None
+    now = ambient.now()
+    if returned is None:
+        return _fail(uow, order, refund, now)
+    if returned.done:
+        return _complete(uow, ambient, order, replace(refund, item_ref=returned.item_ref), now)
+    uow.returns.save_refund(replace(refund, state=RefundState.ASKED, item_ref=returned.item_ref, due_at=None))
+    return None
+
+
+# --- what the provider tells ---------------------------------------------------------------------------------------
+
+
+def knows(uow: UnitOfWork, paid: Paid, event: ProviderEvent) -> bool:
+    """Whether a refund that a provider tells of is one of ours."""
+    return _named(uow, paid, event) is not None
+
+
+def arrived(uow: UnitOfWork, ambient: Ambient, order: PaymentOrder, paid: Paid, event: ProviderEvent, now: datetime) -> PaymentNews | None:
+    """A refund has reached the person. Raises `TooMuch`."""
+    refund = _named(uow, paid, event)
+    if refund is None:
+        return _done_elsewhere(uow, ambient, order, paid, event, now)
+    return _complete(uow, ambient, order, replace(refund, item_ref=event.item_ref), now) if refund.is_open else None
+
+
+def failed(uow: UnitOfWork, ambient: Ambient, order: PaymentOrder, paid: Paid, event: ProviderEvent, now: datetime) -> PaymentNews | None:
+    """A refund did not reach the person after all: the credits are theirs again, also if they had gone already."""
+    refund = _named(uow, paid, event)
+    if refund is None:
+        gone = Refund(ambient.new_id(), paid.id, 0, event.gross, RefundState.FAILED, None, event.item_ref, now, finished_at=now)
+        uow.returns.save_refund(gone)
+        return None
+    named = replace(refund, item_ref=event.item_ref)
+    if refund.is_open:
+        return _fail(uow, order, named, now)
+    if refund.state is RefundState.FAILED:
+        return None
+    uow.returns.save_refund(replace(named, state=RefundState.FAILED, finished_at=now))
+    theirs = refund.credits - disputes.claim_rest(uow, paid.id)
+    if theirs:
+        uow.ledger.grant(paid.account_id, theirs, LotKind.PAID, key=f"refund/{refund.id}/failed", now=now, restored=paid.id)
+    return _failure(order, named)
+
+
+def _named(uow: UnitOfWork, paid: Paid, event: ProviderEvent) -> Refund | None:
+    """The refund that the provider means: by its name, or our own of the same amount whose name we have not been told."""
+    all_ = uow.returns.refunds(paid.id)
+    by_name = next((refund for refund in all_ if refund.item_ref == event.item_ref), None)
+    nameless = (refund for refund in all_ if refund.is_open and refund.item_ref is None and refund.amount == event.gross)
+    return by_name or next(nameless, None)
+
+
+def _done_elsewhere(
+    uow: UnitOfWork, ambient: Ambient, order: PaymentOrder, paid: Paid, event: ProviderEvent, now: datetime
+) -> PaymentNews | None:
+    """Somebody gave money back by hand. As many credits go with it as are unused; nobody comes to owe anything by a kindness."""
+    if paid.returned + event.gross > paid.gross:
+        raise TooMuch
+    id, hold_id = ambient.new_id(), ambient.new_id()
+    limit = max(0, paid.credits_for(paid.returned + event.gross) - paid.returned_credits)
+    held = uow.ledger.set_aside(paid.account_id, paid.id, HoldPurpose.REFUND, limit=limit, hold_id=hold_id, key=f"refund/{id}", now=now)
+    refund = Refund(id, paid.id, held, event.gross, RefundState.ASKED, hold_id if held else None, event.item_ref, now)
+    return _complete(uow, ambient, order, refund, now)
+
+
+def _complete(uow: UnitOfWork, ambient: Ambient, order: PaymentOrder, refund: Refund, now: datetime) -> PaymentNews:
+    if refund.hold_id is not None:
+        uow.ledger.capture(refund.hold_id, refund.credits, now=now)
+    uow.returns.save_refund(replace(refund, state=RefundState.DONE, due_at=None, finished_at=now))
+    said = text("refund-done", amount=Money(refund.amount, order.pack.currency), credits=credits(refund.credits), order=order.reference)
+    return PaymentNews(order, f"refund-{refund.id}", (said,))
+
+
+def _fail(uow: UnitOfWork, order: PaymentOrder, refund: Refund, now: datetime) -> PaymentNews:
+    if refund.hold_id is not None:
+        uow.ledger.release(refund.hold_id, now=now)
+    uow.returns.save_refund(replace(refund, state=RefundState.FAILED, due_at=None, finished_at=now))
+    return _failure(order, refund)
+
+
+def _failure(order: PaymentOrder, refund: Refund) -> PaymentNews:
+    said = text("refund-failed", amount=Money(refund.amount, order.pack.currency), credits=credits(refund.credits), order=order.reference)
+    return PaymentNews(order, f"refund-{refund.id}-failed", (said, text("refund-failed-next")), Tone.WARNING)
