@@ -35,6 +35,10 @@ ADVICE = {
     "resend-secret": "has no signing secret like one of [resend] webhook_secrets; copy it (whsec_…) anew from resend.com/webhooks",
     "token": "refuses the token; copy it anew from the Bot page of the developer portal into [discord] token",
     "scope": "a server has invited the bot without the scope applications.commands; invite it again with both scopes",
+    "sale-nothing": "no pack has a discord_sku, so there is nothing to sell; name some, or set [discord] sells = false",
+    "sale-team": "the app belongs to no team; only a verified app that a team owns may sell (Monetization in the developer portal)",
+    "sale-absent": "the app has no such sku; copy its id anew from the developer portal into discord_sku",
+    "sale-kind": "is no consumable there, so it could be bought only once; make a consumable of it",
     "gateway": "answers, but its gateway cannot be reached; let WebSockets to gateway.discord.gg through",
 }
 
@@ -65,6 +69,8 @@ async def findings(settings: Settings) -> AsyncIterator[tuple[bool | None, str]]
             yield _line("gateway", await maker.check())
             if settings.discord.token.get_secret_value():
                 yield _line("discord", await _discord(settings))
+                async for line in _sales(settings):
+                    yield line
             if settings.telegram.token.get_secret_value():
                 yield _line("telegram", await _telegram(settings))
             if settings.resend.api_key.get_secret_value():
@@ -80,6 +86,17 @@ async def _discord(settings: Settings) -> str | None:
     given = settings.discord
     use_addresses(api_base=given.api_base, gateway_url=given.gateway_url, cdn_base=given.cdn_base)
     return await trouble(given.token.get_secret_value())
+
+
+async def _sales(settings: Settings) -> AsyncIterator[tuple[bool, str]]:
+    """Whether Discord sells what the catalogue says, once it is to sell anything."""
+    if not settings.discord.sells:
+        return
+    from adapters.discord.check import sale_trouble
+
+    packs = {pack.discord_sku: pack.id for pack in settings.tariff().packs if pack.discord_sku}
+    async for sku, code in sale_trouble(settings.discord.token.get_secret_value(), list(packs)):
+        yield _line(f"sales on discord: {packs[sku]}" if sku else "sales on discord", code)
 
 
 async def _telegram(settings: Settings) -> str | None:

@@ -137,10 +137,11 @@ class Web(Section):
 
 
 class Discord(Section):
-    """The Discord front door."""
+    """The Discord front door. `sells`: packs are bought there, from Discord itself."""
 
     token: SecretStr = SecretStr("")
     application_id: str = ""
+    sells: bool = False
     api_base: Url = ""
     gateway_url: Url = ""
     cdn_base: Url = ""
@@ -384,6 +385,7 @@ class Settings(BaseSettings):
             free_credits=asked.free_credits,
             free_days=asked.free_days or None,
             age_limit=self.privacy.age_limit if self._asks_for_age else None,
+            sellers=frozenset({"discord"} if self.discord.sells else ()),
         )
 
     @property

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 
-from core.pricing import Pack
+from core.pricing import DISCORDS, Pack
 
 CENTS_PER_TEN_STARS = 13
 """What ten Stars bring, in US cents. People pay more for them, so this is the lowest that a pack can be said to cost in Stars."""
-DISCORDS = "USD"
 
 PRICES: dict[str, Callable[[Pack], int]] = {
     "price": lambda pack: pack.price,

@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 DRAFTS_KEPT = timedelta(days=1)
 SWEPT_BACK = timedelta(days=35)
+SALES_SWEPT_BACK = timedelta(days=366)
 
 
 def timetable(program: Program) -> AsyncIOScheduler:
@@ -65,6 +66,7 @@ def _entries(program: Program) -> list[tuple[str, timedelta, Callable[[], Awaita
         ("sweep copies", timedelta(minutes=10), _until_done(lambda: parcels.sweep(shop))),
         ("empty mailbox", timedelta(hours=1), program.mailbox.forget),
         *_sweeps(program),
+        *_sales(program),
         *([("self-test", timedelta(minutes=10), lambda: run_if_due(program, desk(program)))] if program.settings.tests_itself else []),
     ]
 
@@ -78,6 +80,18 @@ def _sweeps(program: Program) -> list[tuple[str, timedelta, Callable[[], Awaitab
     return [
         ("sweep stars", timedelta(minutes=10), sweep.newest),
         ("sweep stars far back", timedelta(days=1), lambda: sweep.since(now() - SWEPT_BACK)),
+    ]
+
+
+def _sales(program: Program) -> list[tuple[str, timedelta, Callable[[], Awaitable[object]]]]:
+    """What Discord has sold for us. It is read over a year, because refunds come late, and less than the archive of payments is kept, so
+    that nothing comes back of which we have forgotten that it was credited."""
+    if program.sold is None:
+        return []
+    now, sold = program.ambient.now, program.sold
+    return [
+        ("sweep sales", timedelta(minutes=10), sold.newest),
+        ("sweep sales far back", timedelta(days=1), lambda: sold.since(now() - SALES_SWEPT_BACK)),
     ]
 
 

@@ -59,6 +59,7 @@ from db.store import SqlStore, open_store
 if TYPE_CHECKING:
     # Libraries that a program without them should not wait for; they are imported where they are first needed.
     from adapters.discord.front import Front
+    from adapters.discord.sold import SoldList
     from adapters.r2.store import R2Objects
     from adapters.telegram.parts import Telegram
     from adapters.web.parts import Hook
@@ -88,6 +89,7 @@ class Program:
     mailbox: LocalMailbox
     postbox: Postbox | None
     exits: AsyncExitStack
+    sold: "SoldList | None" = None
 
     async def close(self) -> None:
         """Close connections, sandbox and database."""
@@ -199,8 +201,8 @@ def _house(settings: Settings, wake: Wake, links: MailLinks, refunds: Mapping[st
 
 
 def _discord(program: Program, messengers: dict[str, Messenger]) -> "Front | None":
-    """The way to Discord, if there is a token for it."""
-    given = program.settings.discord
+    """The way to Discord, if there is a token for it. What it sold is read as soon as some pack has a name there, on sale or not."""
+    settings, given = program.settings, program.settings.discord
     token = given.token.get_secret_value()
     if not token:
         return None
@@ -208,10 +210,12 @@ def _discord(program: Program, messengers: dict[str, Messenger]) -> "Front | Non
     from adapters.discord.parts import Settings as DiscordSettings
     from adapters.discord.parts import open_discord
 
-    chosen = DiscordSettings(token, given.api_base, given.gateway_url, given.cdn_base, given.shard_count, given.shard_ids)
-    marks = _folder(program.settings.app.data_dir)
-    front, messenger = open_discord(chosen, program.dispatch, program.workshop, program.settings.tariff(), program.catalogue, marks)
+    practice = settings.app.environment != "production"
+    chosen = DiscordSettings(token, given.api_base, given.gateway_url, given.cdn_base, given.shard_count, given.shard_ids, practice)
+    tariff, marks = settings.tariff(), _folder(settings.app.data_dir)
+    front, messenger, sold = open_discord(chosen, program.dispatch, program.workshop, tariff, program.catalogue, marks)
     messengers[DISCORD] = messenger
+    program.sold = sold if any(pack.discord_sku for pack in tariff.packs) else None
     return front
 
 

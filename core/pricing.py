@@ -28,6 +28,8 @@ class Quality(StrEnum):
 
 STARS = "XTR"
 """Telegram's own money, by its currency code. A Star has no smaller unit."""
+DISCORDS = "USD"
+"""The money in which Discord's prices are compared with ours."""
 STARS_ALONE = frozenset({"telegram"})
 """Platforms where credits are bought with Stars and in no other way; not even a hint at one is allowed there (platforms.md B11)."""
 
@@ -37,7 +39,7 @@ class Pack:
     """Credits for sale: `price` in minor units of `currency`.
 
     In the catalogue also what it costs elsewhere: in whole `stars` (0: not sold for Stars), and as the Discord SKU of this id ("": not sold
-    there) at `discord_price` in US cents, which is Discord's to charge and only compared here.
+    there) at `discord_price` in US cents, which is Discord's to charge: here it is compared, and written into the books.
     """
 
     id: str
@@ -52,12 +54,17 @@ class Pack:
         """The same credits at their price in Stars."""
         return Pack(self.id, self.credits, self.stars, STARS)
 
+    def on_discord(self) -> "Pack":
+        """The same credits at their price on Discord, which sells them."""
+        return Pack(self.id, self.credits, self.discord_price, DISCORDS, discord_sku=self.discord_sku)
+
 
 @dataclass(frozen=True)
 class Tariff:
     """Prices in credits: a base per quality, a surcharge in percent for the larger shapes, and so much per reference picture.
 
     Also what it takes to come in: whoever is new gets `free_credits`, once they are `age_limit` years old (`None`: nobody is asked).
+    `sellers` are the platforms that sell packs by themselves.
     """
 
     base: Mapping[Quality, int]
@@ -67,6 +74,7 @@ class Tariff:
     free_credits: int
     free_days: int | None
     age_limit: int | None = None
+    sellers: frozenset[str] = frozenset()
 
     def unit_price(self, shape: Shape, quality: Quality, references: int) -> int:
         """The price of one picture, in whole credits (the surcharge is rounded up)."""
@@ -76,9 +84,11 @@ class Tariff:
 
     def on_sale(self, platform: str) -> tuple[Pack, ...]:
         """The packs that a platform may sell, each at its price there."""
-        if platform not in STARS_ALONE:
-            return self.packs
-        return tuple(pack.for_stars() for pack in self.packs if pack.stars)
+        if platform in STARS_ALONE:
+            return tuple(pack.for_stars() for pack in self.packs if pack.stars)
+        if platform in self.sellers:
+            return tuple(pack.on_discord() for pack in self.packs if pack.discord_sku)
+        return self.packs
 
     def pack(self, id: str) -> Pack | None:
         """The pack of this name, if it is for sale."""

@@ -110,7 +110,8 @@ class Invoice:
 @dataclass(frozen=True)
 class Reply:
     """One answer. `private` replies are for the asker's eyes alone; `job` names the job whose message this is, so that
-    later news replaces it."""
+    later news replaces it. `skus` are what the platform itself sells below the words, by its own names; it says there what each is called
+    and costs."""
 
     lines: tuple[Text, ...] = ()
     tone: Tone = Tone.PLAIN
@@ -122,5 +123,6 @@ class Reply:
     progress: Progress | None = None
     form: Form | None = None
     invoice: Invoice | None = None
+    skus: tuple[str, ...] = ()
     private: bool = False
     job: str | None = None

@@ -353,6 +353,9 @@ class Payments(Protocol):
     def known(self, provider: str, refs: Sequence[str]) -> set[str]:
         """Which of these events and charges we know, also of people who have left."""
 
+    def credited_of(self, provider: str, refs: Sequence[str]) -> set[str]:
+        """For which of these charges the credits were given, also to people who have left."""
+
     def pending(self, limit: int = 50) -> list[ProviderEvent]:
         """Events not yet acted upon, oldest first."""
 

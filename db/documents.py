@@ -240,6 +240,7 @@ class Answer(Shape):
     progress: Progress | None = None
     form: Form | None = None
     invoice: Invoice | None = None
+    skus: Sequence[StrictStr] = ()
     private: bool = False
     job: str | None = None
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, union_all, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, delete, insert, select, union_all, update
 
 from core.caller import Address
 from core.pricing import Pack
@@ -115,6 +115,12 @@ class SqlPayments:
         found = union_all(*(select(name).where(table.c.provider == provider, name.in_(refs)) for table, name in named))
         return set(self._connection.execute(found).scalars())
 
+    def credited_of(self, provider: str, refs: Sequence[str]) -> set[str]:
+        """For which of these charges the credits were given, also to people who have left."""
+        credited = select(PAYMENT.c.charge_ref).where(PAYMENT.c.credited_seq.is_not(None), *_named(PAYMENT, provider, refs))
+        archived = select(RECORD.c.charge_ref).where(RECORD.c.credits > 0, *_named(RECORD, provider, refs))
+        return set(self._connection.execute(union_all(credited, archived)).scalars())
+
     def pending(self, limit: int = 50) -> list[ProviderEvent]:
         """Events not yet acted upon, oldest first."""
         new = select(INBOX).where(is_word(INBOX.c.state, "new")).order_by(INBOX.c.received_at, INBOX.c.id).limit(limit)
@@ -164,6 +170,10 @@ class SqlPayments:
         uncredited = update(PAYMENT).where(PAYMENT.c.id == payment_id, PAYMENT.c.credited_seq.is_(None))
         if not self._connection.execute(uncredited.values(credited_seq=seq)).rowcount:
             raise LookupError(payment_id)
+
+
+def _named(table: Table, provider: str, refs: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
+    return table.c.provider == provider, table.c.charge_ref.in_(refs)
 
 
 def _event(row: Row[Any]) -> ProviderEvent:

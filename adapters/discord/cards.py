@@ -1,7 +1,7 @@
 """A reply as a Components V2 card (platforms.md A7). Pure: values in, a view and its files out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
@@ -73,7 +73,12 @@ def _parts(card: Card, catalogue: Catalogue) -> Iterator[ui.Item[Any]]:
         yield ui.File(f"attachment://{name}")
     if card.links:
         yield ui.TextDisplay(_links(card))
-    buttons = [_button(button, card.locale, catalogue) for button in card.reply.buttons]
+    yield from _rows([_button(button, card.locale, catalogue) for button in card.reply.buttons])
+    # Discord writes name and price on these by itself, and takes no words of ours.
+    yield from _rows([ui.Button(style=discord.ButtonStyle.premium, sku_id=int(sku)) for sku in card.reply.skus])
+
+
+def _rows(buttons: Sequence[ui.Item[Any]]) -> Iterator[ui.ActionRow[Any]]:
     for start in range(0, len(buttons), BUTTONS_IN_A_ROW):
         yield ui.ActionRow(*buttons[start : start + BUTTONS_IN_A_ROW])
 

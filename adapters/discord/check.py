@@ -1,6 +1,7 @@
 """Whether Discord would let us work: `python -m bot check`."""
 
 import asyncio
+from collections.abc import AsyncIterator, Sequence
 
 import aiohttp
 import discord
@@ -22,6 +23,26 @@ async def trouble(token: str) -> str | None:
         return "token"
     except (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError):
         return "unreachable"
+
+
+async def sale_trouble(token: str, skus: Sequence[str]) -> AsyncIterator[tuple[str, str]]:
+    """What keeps Discord from selling these, as the sku concerned (empty: all of them) and a code: sale-nothing, sale-team, sale-absent,
+    sale-kind, unreachable."""
+    if not skus:
+        yield "", "sale-nothing"
+    client = discord.Client(intents=discord.Intents.none())
+    try:
+        async with asyncio.timeout(SECONDS), client:
+            await client.login(token)
+            if (await client.application_info()).team is None:
+                yield "", "sale-team"
+            kinds = {str(sku.id): sku.type for sku in await client.fetch_skus()}
+    except (discord.LoginFailure, discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError):
+        yield "", "unreachable"
+        return
+    for sku in skus:
+        if kinds.get(sku) is not discord.SKUType.consumable:
+            yield sku, "sale-kind" if sku in kinds else "sale-absent"
 
 
 async def _scope(client: discord.Client) -> str | None:

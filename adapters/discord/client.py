@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 import discord
@@ -47,12 +47,19 @@ class Handles(Protocol):
         """Log what has gone wrong, and answer all the same."""
 
 
+class Sells(Protocol):
+    """Whoever takes what Discord sold for us."""
+
+    async def note(self, client: discord.Client, found: Sequence[discord.Entitlement], *, deleted: bool = False) -> object:
+        """Give credits for purchases, and mark these as used."""
+
+
 class StartsUsedUp(discord.ClientException):
     """So many sessions were begun today that more would cost the token."""
 
 
 class InkMirageClient(discord.AutoShardedClient):
-    """discord.py as we use it. `intake` is set before it starts."""
+    """discord.py as we use it. `intake` and `sales` are set before it starts."""
 
     def __init__(self, *, shard_count: int | None = None, shard_ids: Sequence[int] = ()) -> None:
         some: dict[str, Any] = {"shard_ids": list(shard_ids)} if shard_ids else {}
@@ -67,6 +74,7 @@ class InkMirageClient(discord.AutoShardedClient):
             **some,
         )
         self.intake: Handles | None = None
+        self.sales: Sells | None = None
         self._under_way: set[asyncio.Task[object]] = set()
 
     async def setup_hook(self) -> None:
@@ -87,20 +95,24 @@ class InkMirageClient(discord.AutoShardedClient):
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Everything but buttons, which come through `pressed`. A payload from another way in takes the same road."""
-        if self.intake is None:
-            return
-        async with self._being_answered(self.intake, interaction):
+        if self.intake is not None:
+            await self._hand_over(self.intake, interaction)
+        # What the person has bought lies with everything that they do; it waits until they have their answer.
+        await self._note(interaction.entitlements)
+
+    async def _hand_over(self, intake: Handles, interaction: discord.Interaction) -> None:
+        async with self._being_answered(intake, interaction):
             match interaction.type:
                 case discord.InteractionType.application_command if _is_menu(interaction):
-                    await self.intake.menu(interaction)
+                    await intake.menu(interaction)
                 case discord.InteractionType.application_command:
-                    await self.intake.command(interaction)
+                    await intake.command(interaction)
                 case discord.InteractionType.autocomplete:
-                    await self.intake.complete(interaction)
+                    await intake.complete(interaction)
                 case discord.InteractionType.modal_submit:
-                    await self.intake.submitted(interaction)
+                    await intake.submitted(interaction)
                 case discord.InteractionType.component if not _is_press(interaction):
-                    await self.intake.unknown(interaction)
+                    await intake.unknown(interaction)
 
     async def pressed(self, interaction: discord.Interaction, call: Call, seen: int | None) -> None:
         """See `Pressed`."""
@@ -108,21 +120,45 @@ class InkMirageClient(discord.AutoShardedClient):
             async with self._being_answered(self.intake, interaction):
                 await self.intake.pressed(interaction, call, seen)
 
+    async def on_entitlement_create(self, entitlement: discord.Entitlement) -> None:
+        """Somebody has bought something."""
+        await self._note([entitlement])
+
+    async def on_entitlement_update(self, entitlement: discord.Entitlement) -> None:
+        """Something about a purchase has changed, such as that it is used."""
+        await self._note([entitlement])
+
+    async def on_entitlement_delete(self, entitlement: discord.Entitlement) -> None:
+        """Discord has taken a purchase back; it does so for nothing else, and not at its end (platforms.md A11)."""
+        await self._note([entitlement], deleted=True)
+
+    async def _note(self, found: Sequence[discord.Entitlement], *, deleted: bool = False) -> None:
+        if self.sales is not None and found:
+            with self._waited_for():
+                await self.sales.note(self, found, deleted=deleted)
+
     async def finish(self, seconds: float) -> None:
         """Take nothing new, and let those who wait have their answers (platforms.md F28)."""
-        self.intake = None
+        self.intake = self.sales = None
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=seconds)
 
     @contextlib.asynccontextmanager
     async def _being_answered(self, intake: Handles, interaction: discord.Interaction) -> AsyncIterator[None]:
+        with self._waited_for():
+            try:
+                yield
+            except Exception as error:  # noqa: BLE001 - `sorry` logs it
+                await intake.sorry(interaction, error)
+
+    @contextlib.contextmanager
+    def _waited_for(self) -> Iterator[None]:
+        """An orderly stop lets this be finished."""
         task = asyncio.current_task()
         assert task is not None
         self._under_way.add(task)
         try:
             yield
-        except Exception as error:  # noqa: BLE001 - `sorry` logs it
-            await intake.sorry(interaction, error)
         finally:
             self._under_way.discard(task)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import aiohttp
 import discord
 
-from adapters.discord.client import Handles, InkMirageClient, StartsUsedUp
+from adapters.discord.client import Handles, InkMirageClient, Sells, StartsUsedUp
 from adapters.discord.manifest import Manifest
 
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 900.0
@@ -30,13 +30,14 @@ class Front:
         self._manifest = manifest
         self._marks = marks
         self._intake: Handles | None = None
+        self._sales: Sells | None = None
         self.client = make_client()
         self.here = asyncio.Event()
         self.refused = False
 
-    def serve(self, intake: Handles) -> None:
-        """Who takes the interactions."""
-        self._intake = intake
+    def serve(self, intake: Handles, sales: Sells) -> None:
+        """Who takes the interactions, and what Discord sold."""
+        self._intake, self._sales = intake, sales
 
     async def run(self, stopping: asyncio.Event, *, connect: bool = True) -> None:
         """Until `stopping`; without `connect` only what is needed to post. A token that is refused is not tried again."""
@@ -67,7 +68,7 @@ class Front:
     async def _serve(self, client: InkMirageClient, *, connect: bool) -> None:
         try:
             await client.login(self._token)
-            client.intake = self._intake
+            client.intake, client.sales = self._intake, self._sales
             if connect:
                 await self._tell_commands(client)
                 await client.check_starts()

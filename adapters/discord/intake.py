@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -49,7 +50,7 @@ class Intake:
         self._tariff = tariff
         self._catalogue = catalogue
         self._messenger = messenger
-        self._completions = Completions(workshop.store, catalogue, tariff)
+        self._completions = Completions(workshop.store, catalogue, replace(tariff, packs=tariff.on_sale(PLATFORM)))
         self._private: frozenset[str] = frozenset()
 
     async def learn(self) -> None:

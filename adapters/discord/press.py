@@ -19,7 +19,7 @@ class Pressed(Protocol):
 
 
 class Press(ui.DynamicItem[ui.Button[Any]], template=PRESS):
-    """A button of ours. Views hold nothing but these and links, and every message gets a new view (platforms.md F1)."""
+    """A button of ours. Views hold nothing but these, links and what Discord sells, and every message gets a new view (platforms.md F1)."""
 
     def __init__(self, button: ui.Button[Any], call: Call, seen: int | None) -> None:
         super().__init__(button)

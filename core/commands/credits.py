@@ -61,12 +61,14 @@ def topup(request: TopUp, turn: Turn) -> Reply:
     packs = _on_sale(turn)
     _demand_unlocked(turn)
     if not request.pack:
-        return _packs(turn, packs)
+        return _sold_by_platform(turn, packs) if _platform_sells(turn) else _packs(turn, packs)
     wanted = request.pack.strip().lower()
     pack = next((pack for pack in packs if pack.id == wanted), None)
     if pack is None:
         choices = ", ".join(pack.id for pack in packs)
         raise invalid("error-choice-unknown", option="pack", value=request.pack[:40], choices=choices)
+    if _platform_sells(turn):
+        return _sold_by_platform(turn, (pack,))
     order = _order(turn, pack)
     turn.uow.payments.add_order(order)
     return _in_stars(turn, order) if pack.currency == STARS else _at_the_till(turn, order)
@@ -84,11 +86,16 @@ def _owed(turn: Turn, name: str) -> tuple[Text, ...]:
 
 
 def _on_sale(turn: Turn) -> tuple[Pack, ...]:
-    """What can be bought on this platform, and how is settled by it: for Stars alone, or at the till if there is one."""
+    """What can be bought on this platform, and how is settled by it: for Stars alone, from the platform, or at the till if there is one."""
     packs = turn.house.tariff.on_sale(turn.caller.platform)
-    if not packs or (turn.house.till_url is None and turn.caller.platform not in STARS_ALONE):
+    without_till = turn.caller.platform in STARS_ALONE or _platform_sells(turn)
+    if not packs or (turn.house.till_url is None and not without_till):
         raise Unavailable(text("topup-closed"))
     return packs
+
+
+def _platform_sells(turn: Turn) -> bool:
+    return turn.caller.platform in turn.house.tariff.sellers
 
 
 def _at_the_till(turn: Turn, order: PaymentOrder) -> Reply:
@@ -107,6 +114,16 @@ def _in_stars(turn: Turn, order: PaymentOrder) -> Reply:
     )
 
 
+def _sold_by_platform(turn: Turn, packs: tuple[Pack, ...]) -> Reply:
+    """What the platform sells for us. It needs no order: the sale itself becomes one (`core.sales`)."""
+    terms = (text(f"discord-sells-{part}") for part in ("price", "arrival", "refunds", "button"))
+    return Reply(
+        lines=(text("topup-title"), *_owed(turn, "topup-owed"), *_pack_lines(turn, packs), *terms, text("topup-accept")),
+        skus=tuple(pack.discord_sku for pack in packs),
+        private=True,
+    )
+
+
 def _agreed(pack: Pack) -> tuple[Text, ...]:
     return text("topup-order", credits=credits(pack.credits), price=_price(pack)), text("topup-never-expires")
 
@@ -116,12 +133,16 @@ def _medium(turn: Turn) -> int:
 
 
 def _packs(turn: Turn, packs: tuple[Pack, ...]) -> Reply:
-    medium = _medium(turn)
-    lines = [text("pack-line", credits=credits(pack.credits), price=_price(pack), about=pack.credits // medium) for pack in packs]
     buttons = [
         Button(text("button-pack", credits=credits(pack.credits), price=_price(pack)), Call("topup", {"pack": pack.id})) for pack in packs
     ]
-    return Reply(lines=(text("topup-title"), *_owed(turn, "topup-owed"), *lines), buttons=tuple(buttons), private=True)
+    lines = text("topup-title"), *_owed(turn, "topup-owed"), *_pack_lines(turn, packs)
+    return Reply(lines=lines, buttons=tuple(buttons), private=True)
+
+
+def _pack_lines(turn: Turn, packs: tuple[Pack, ...]) -> tuple[Text, ...]:
+    medium = _medium(turn)
+    return tuple(text("pack-line", credits=credits(pack.credits), price=_price(pack), about=pack.credits // medium) for pack in packs)
 
 
 def _price(pack: Pack) -> Money:

@@ -232,6 +232,18 @@ def test_two_packs_of_the_same_sku_are_refused(write: Write) -> None:
     assert "packs with different discord_sku" in complaint(write(pack.format("a") + pack.format("b")))
 
 
+@pytest.mark.parametrize(("written", "sellers", "prices"), [("", set(), [500, 900]), ("[discord]\nsells = true\n", {"discord"}, [499])])
+def test_discord_sells_only_when_it_may_and_only_what_it_knows(write: Write, written: str, sellers: set[str], prices: list[int]) -> None:
+    known = (
+        "[[credits.packs]]\nid = 'a'\ncredits = 1\nprice = 500\ncurrency = 'EUR'\ndiscord_sku = '123456789012345678'\ndiscord_price = 499\n"
+    )
+    other = "[[credits.packs]]\nid = 'b'\ncredits = 1\nprice = 900\ncurrency = 'EUR'\n"
+    tariff = load(write(written + known + other)).tariff()
+    assert tariff.sellers == sellers
+    assert [pack.price for pack in tariff.on_sale("discord")] == prices
+    assert [pack.price for pack in tariff.on_sale("playground")] == [500, 900]
+
+
 @pytest.mark.proves("PRV-51", "T-ER-16")
 def test_deletion_may_not_take_longer_than_people_are_promised(write: Write) -> None:
     assert "30 at most" in complaint(write("[privacy]\ngrace_days = 9"))

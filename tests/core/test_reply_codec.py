@@ -43,6 +43,7 @@ replies = st.builds(
     progress=st.none() | st.builds(Progress, numbers, numbers, numbers),
     form=st.none() | st.builds(Form, words, values),
     invoice=st.none() | st.builds(Invoice, words, texts, texts, numbers),
+    skus=tuples(words),
     private=flags,
     job=st.none() | words,
 )

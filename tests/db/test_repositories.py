@@ -124,6 +124,11 @@ ORDER = PaymentOrder(
 EVENT = ProviderEvent("e1", "sandbox", "ref-1", "paid", "o1", "charge-1", 500, "EUR")
 
 
+def credit(unit: UnitOfWork) -> None:
+    seq = unit.ledger.grant("a-ann", 100, LotKind.PAID, key="sandbox/charge-1", now=START, payment_id="p1")
+    unit.payments.credited("p1", seq)
+
+
 def close(unit: UnitOfWork, state: str) -> None:
     unit.payments.close_order("o1", state)
 
@@ -181,6 +186,19 @@ class TestPayments:
         assert await ordered.read(lambda unit: unit.payments.known("sandbox", refs)) == {"ref-1", "charge-1", "gone"}
         assert await ordered.read(lambda unit: unit.payments.known("telegram", refs)) == set()
         assert await ordered.read(lambda unit: unit.payments.known("sandbox", [])) == set()
+
+    async def test_only_charges_whose_credits_were_given_are_called_credited(self, ordered: SqlStore) -> None:
+        refs = ["charge-1", "gone", "parked", "new"]
+        await ordered.write(lambda unit: unit.payments.charge("p1", EVENT, START))
+        columns = "id, provider, charge_ref, gross, currency, credits, paid_at, keep_until"
+        for ref, credits in (("gone", 1), ("parked", 0)):
+            archived = f"INSERT INTO billing_record ({columns}) VALUES ('{ref}', 'sandbox', '{ref}', 1, 'USD', {credits}, 1, 1)"
+            await ordered.write(partial(run, statement=archived))
+        assert await ordered.read(lambda unit: unit.payments.credited_of("sandbox", refs)) == {"gone"}
+        await ordered.write(credit)
+        assert await ordered.read(lambda unit: unit.payments.credited_of("sandbox", refs)) == {"gone", "charge-1"}
+        assert await ordered.read(lambda unit: unit.payments.credited_of("discord", refs)) == set()
+        assert await ordered.read(lambda unit: unit.payments.credited_of("sandbox", [])) == set()
 
     async def test_the_last_payment_is_found_by_its_day(self, ordered: SqlStore) -> None:
         assert await ordered.read(lambda unit: unit.payments.last_paid("a-ann")) is None

@@ -130,7 +130,11 @@ def _file(file: StoredFile) -> str:
 
 def _button(button: Json) -> str:
     emoji = (button.get("emoji") or {}).get("name") or ""
-    label = " ".join(part for part in (emoji, button.get("label") or "", "↗" if button["style"] == limits.LINK_STYLE else "") if part)
+    label = " ".join(
+        part
+        for part in (emoji, button.get("label") or button.get("sku_id") or "", "↗" if button["style"] == limits.LINK_STYLE else "")
+        if part
+    )
     off = " disabled" if button.get("disabled") else ""
     return f'<button class="s{button["style"]}"{off}>{escape(label)}</button>'
 

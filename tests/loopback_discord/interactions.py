@@ -11,7 +11,7 @@ from tests.loopback_discord.clock import Snowflakes
 from tests.loopback_discord.exchange import Exchange
 from tests.loopback_discord.messages import Message, Messages, Shape
 from tests.loopback_discord.misbehaviour import Misbehaviour
-from tests.loopback_discord.places import PEOPLES, USUAL, Account, Channel, Places
+from tests.loopback_discord.places import PEOPLES, USUAL, Account, Channel, Guild, Places
 from tests.loopback_discord.refusals import Json
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class Interaction:
             body["target_message_id"] = self.data["target_id"]
         return body
 
-    def payload(self, application_id: str) -> Json:
+    def payload(self, application_id: str, entitlements: list[Json]) -> Json:
         """The event INTERACTION_CREATE."""
         origin, channel = self.origin, self.origin.channel
         body: Json = {
@@ -136,8 +136,8 @@ class Interaction:
             "channel": channel.in_interaction(PEOPLES),
             "app_permissions": str(USUAL if origin.outside else channel.allowed),
             "locale": origin.person.locale,
-            "entitlements": [],
-            "entitlement_sku_ids": [],
+            "entitlements": entitlements,
+            "entitlement_sku_ids": [one["sku_id"] for one in entitlements],
             "authorizing_integration_owners": origin.owners(),
             "context": _CONTEXTS[origin.context],
             "attachment_size_limit": origin.file_limit,
@@ -165,9 +165,10 @@ class Interactions:
         messages: Messages,
         misbehaviour: Misbehaviour,
         deliver: Callable[[Json, Channel], Awaitable[bool]],
+        entitled: Callable[[Account, Guild | None], list[Json]],
     ) -> None:
         self._clock, self._ids, self._places, self._messages = clock, ids, places, messages
-        self._misbehaviour, self._deliver = misbehaviour, deliver
+        self._misbehaviour, self._deliver, self._entitled = misbehaviour, deliver, entitled
         self._by_id: dict[str, Interaction] = {}
         self._by_token: dict[str, Interaction] = {}
 
@@ -187,8 +188,8 @@ class Interactions:
 
     async def send(self, interaction: Interaction) -> bool:
         """Deliver it, twice if Discord has a bad day; also for a test that wants it delivered once more."""
-        payload = interaction.payload(self._places.bot.id)
         channel = interaction.origin.channel
+        payload = interaction.payload(self._places.bot.id, self._entitled(interaction.origin.person, channel.guild))
         taken = await self._deliver(payload, channel)
         if self._misbehaviour.duplicate_interactions:
             await self._deliver(payload, channel)

@@ -171,6 +171,9 @@ def _check_button(form: Form, path: Path, button: Json) -> None:
     form.length((*path, "label"), button.get("label"), 0, 80)
     if style == PREMIUM_STYLE:
         form.length((*path, "sku_id"), str(button.get("sku_id") or ""), 1, 20)
+        for name in ("label", "emoji", "custom_id", "url"):
+            if button.get(name):
+                form.problem((*path, name), "BUTTON_COMPONENT_PREMIUM", "A premium button has nothing but its SKU")
         return
     if style == LINK_STYLE:
         form.length((*path, "url"), button.get("url"), 1, 512)

@@ -113,8 +113,13 @@ class Message:
 
     @property
     def labels(self) -> list[str]:
-        """The labels of the buttons, or their emoji where there is no label."""
-        return [button.get("label") or button["emoji"]["name"] for button in self.buttons]
+        """The labels of the buttons, or their emoji where there is no label. What Discord sells has neither."""
+        return [button.get("label") or button["emoji"]["name"] for button in self.buttons if not button.get("sku_id")]
+
+    @property
+    def skus(self) -> list[str]:
+        """What Discord sells below it."""
+        return [button["sku_id"] for button in self.buttons if button.get("sku_id")]
 
     @property
     def selects(self) -> list[Json]:

@@ -12,6 +12,7 @@ from tests.loopback_discord.interactions import AUTOCOMPLETE, COMMAND, COMPONENT
 from tests.loopback_discord.messages import Message, Shape
 from tests.loopback_discord.places import DM, Account, Channel
 from tests.loopback_discord.refusals import Json, Refusal
+from tests.loopback_discord.sales import Entitlement
 
 if TYPE_CHECKING:
     from tests.loopback_discord.server import LoopbackDiscord
@@ -208,6 +209,13 @@ class Person(Account):
             raise NotPossible(f"the button {what!r} cannot be pressed: {button}")
         data = {"custom_id": button["custom_id"], "component_type": limits.BUTTON, "id": button["id"]}
         return await self._start(COMPONENT, self._origin_at(message), data, source=message, within=within)
+
+    async def buys(self, message: Message, sku_id: str) -> Entitlement:
+        """Press what Discord sells below a message, and pay. The application is not asked."""
+        self._must_see(message)
+        if sku_id not in message.skus or not self.discord.sales.can_buy(self, sku_id):
+            raise NotPossible(f"{sku_id} cannot be bought here; for sale: {message.skus}")
+        return await self.discord.sales.buy(self, self.discord.sales.bought(sku_id))
 
     async def choose(self, message: Message, custom_id: str, values: list[str], *, within: float = PATIENCE) -> Call:
         """Pick values in a select menu; by value or by label."""

@@ -65,6 +65,19 @@ def unknown_webhook() -> Refusal:
     return Refusal(404, 10015, "Unknown Webhook")
 
 
+def unknown_sku() -> Refusal:
+    return Refusal(404, 10027, "Unknown SKU")
+
+
+def unknown_entitlement() -> Refusal:
+    return Refusal(404, 10029, "Unknown Entitlement")
+
+
+def already_consumed() -> Refusal:
+    """With which code is not written anywhere."""
+    return Refusal(400, 0, "400: Bad Request")
+
+
 def unknown_interaction() -> Refusal:
     return Refusal(404, 10062, "Unknown interaction")
 

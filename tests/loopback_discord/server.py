@@ -37,6 +37,7 @@ from tests.loopback_discord.misbehaviour import Misbehaviour
 from tests.loopback_discord.people import Person
 from tests.loopback_discord.places import USUAL, Account, Channel, Guild, Places
 from tests.loopback_discord.refusals import Json, Refusal
+from tests.loopback_discord.sales import Sales
 from tests.loopback_discord.transcript import transcript
 from tests.waiting import Pulse
 
@@ -74,7 +75,10 @@ class LoopbackDiscord:
         self.gateway = Gateway(TOKEN, self.places, self.pulse)
         self.misbehaviour = Misbehaviour()
         self.messages = Messages(self.clock, self.ids, self.cdn, self.places, self.gateway.tell)
-        self.interactions = Interactions(self.clock, self.ids, self.places, self.messages, self.misbehaviour, self._deliver)
+        self.sales = Sales(self.clock, self.ids, self.bot.id, self.gateway.dispatch)
+        self.interactions = Interactions(
+            self.clock, self.ids, self.places, self.messages, self.misbehaviour, self._deliver, self.sales.shown_to
+        )
         self.commands = Commands(self.clock, self.ids, self.places)
         #: Every call to the API, in the order in which they were answered.
         self.exchanges: list[Exchange] = []
@@ -189,7 +193,7 @@ class LoopbackDiscord:
 
     def _routes(self) -> list[tuple[str, str, Handler, bool]]:
         """Method, route, handler, and whether it works without the bot token."""
-        commands, messages, interactions = self.commands, self.messages, self.interactions
+        commands, messages, interactions, sales = self.commands, self.messages, self.interactions, self.sales
         hook = "/webhooks/{application_id}/{token}"
         return [
             ("GET", "/gateway", self._gateway, True),
@@ -203,6 +207,12 @@ class LoopbackDiscord:
             ("PUT", "/applications/{application_id}/commands", commands.put_global, False),
             ("GET", "/applications/{application_id}/guilds/{guild_id}/commands", commands.get_guild, False),
             ("PUT", "/applications/{application_id}/guilds/{guild_id}/commands", commands.put_guild, False),
+            ("GET", "/applications/{application_id}/skus", sales.skus, False),
+            ("GET", "/applications/{application_id}/entitlements", sales.list, False),
+            ("POST", "/applications/{application_id}/entitlements", sales.create, False),
+            ("GET", "/applications/{application_id}/entitlements/{entitlement_id}", sales.get, False),
+            ("DELETE", "/applications/{application_id}/entitlements/{entitlement_id}", sales.delete, False),
+            ("POST", "/applications/{application_id}/entitlements/{entitlement_id}/consume", sales.consume, False),
             ("GET", "/channels/{channel_id}", self._channel, False),
             ("PATCH", "/channels/{channel_id}", self._change_channel, False),
             ("POST", "/channels/{channel_id}/messages", messages.create, False),
@@ -324,7 +334,7 @@ class LoopbackDiscord:
             "approximate_user_install_count": 0,
             "approximate_user_authorization_count": 0,
             "explicit_content_filter": 0,
-            "team": None,
+            "team": self.sales.team,
             "eligible_oauth2_scopes": [],
             "integration_types_config": {"0": {}, "1": {}},
         }

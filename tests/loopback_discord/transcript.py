@@ -95,7 +95,7 @@ def _picture(name: str, pixels: tuple[int, int] | None, description: str | None,
 
 def _button(button: Json) -> str:
     emoji = (button.get("emoji") or {}).get("name") or ""
-    label = " ".join(part for part in (emoji, button.get("label") or "") if part)
+    label = " ".join(part for part in (emoji, button.get("label") or button.get("sku_id") or "") if part)
     off = ", off" if button.get("disabled") else ""
     return f"({_BUTTON_MARKS[button['style']]}{label}{off})"
 

@@ -8,5 +8,10 @@ discord-form-cut = In dieses Feld passen nur die ersten { NUMBER($most) } Zeiche
 discord-no-picture = In dieser Nachricht ist kein Bild.
 discord-ready-to-vary = Das Bild ist da. Was soll sich ändern?
 
+discord-sells-price = Hier verkauft sie Discord: Drück auf das, was du möchtest. Auf dem Knopf steht der Endpreis in deiner Währung.
+discord-sells-arrival = Die Credits kommen von selbst. Ich melde mich mit einer Direktnachricht, falls du welche annimmst.
+discord-sells-refunds = Bezahlt wird bei Discord, und Erstattungen laufen über den Support von Discord. Für alles andere: /support
+discord-sells-button = Kein Knopf zum Drücken? Discord verkauft nicht auf jedem Gerät, am Computer oder im Browser aber schon.
+
 discord-ready = Fertig
 button-describe = Änderung beschreiben

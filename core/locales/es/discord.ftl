@@ -8,5 +8,10 @@ discord-form-cut = En este campo solo caben los primeros { NUMBER($most) } carac
 discord-no-picture = En este mensaje no hay ninguna imagen.
 discord-ready-to-vary = Imagen recibida. ¿Qué debería cambiar?
 
+discord-sells-price = Aquí los vende Discord: pulsa lo que quieras. En el botón está el precio final en tu moneda.
+discord-sells-arrival = Los créditos llegan solos. Te aviso con un mensaje directo, si los aceptas.
+discord-sells-refunds = El pago lo cobra Discord, y los reembolsos se piden al soporte de Discord. Para todo lo demás: /support
+discord-sells-button = ¿No hay ningún botón que pulsar? Discord no vende en todos los dispositivos; en un ordenador o en un navegador, sí.
+
 discord-ready = Lista
 button-describe = Describir el cambio

@@ -17,7 +17,7 @@ from tests.loopback_discord import limits, refusals
 from tests.loopback_discord.card import card, conversation
 from tests.loopback_discord.cdn import Upload
 from tests.loopback_discord.exchange import Exchange
-from tests.loopback_discord.people import NotPossible
+from tests.loopback_discord.people import NotPossible, Person
 from tests.loopback_discord.places import EMBED_LINKS, MIB, SEND_MESSAGES, VIEW_CHANNEL, Guild
 from tests.loopback_discord.server import LoopbackDiscord, pointed_at
 from tests.loopback_discord.specification import SUMMARY, Specification, missing_by_summary
@@ -923,6 +923,43 @@ async def test_the_page_of_a_card_needs_nothing_else(discord_server: LoopbackDis
     assert "Only you can see this" in conversation(painters.channel("general"), ann)
 
 
+# What Discord sells --------------------------------------------------------------------------------------------------------------
+
+
+async def test_a_premium_button_has_nothing_but_its_sku(discord_server: LoopbackDiscord, bot: Bot, painters: Guild) -> None:
+    ann = discord_server.user("Ann", guilds=[painters])
+    sku = discord_server.sales.offer("100 credits")
+    button: ui.Button[Any] = ui.Button(style=discord.ButtonStyle.premium, sku_id=int(sku.id))
+    bot.handle = lambda interaction, _: interaction.response.send_message("Buy", view=ui.View(timeout=None).add_item(button))
+    message = (await ann.command("imagine", {"prompt": "a fox"}, channel=painters.channel("general"))).message
+    assert (message.skus, message.labels) == ([sku.id], [])
+    assert f"(${sku.id})" in transcript(painters.channel("general"), ann)
+    assert "100 credits" not in card(message)
+    assert (await ann.buys(message, sku.id)).owner is ann
+    with pytest.raises(NotPossible, match="cannot be bought"):
+        await ann.buys(message, sku.id)
+    labelled: Any = {"type": 1, "components": [{"type": 2, "style": 6, "sku_id": sku.id, "label": "Buy"}]}
+    route = discord.http.Route("POST", "/channels/{channel_id}/messages", channel_id=painters.channel("general").id)
+    with pytest.raises(discord.HTTPException, match="nothing but its SKU"):
+        await bot.http.request(route, json={"content": "Buy", "components": [labelled]})
+
+
+async def test_the_library_walks_only_to_the_newest_hundred_and_past_what_was_deleted(discord_server: LoopbackDiscord, bot: Bot) -> None:
+    """Therefore the program asks for one page at a time, each before a moment."""
+    sku = discord_server.sales.offer("100 credits")
+    bought = [await discord_server.sales.buy(discord_server.user(f"Person {number}"), sku) for number in range(120)]
+    await discord_server.sales.take_back(bought[-1])
+    walked = [one.id async for one in bot.entitlements(limit=None, exclude_deleted=False)]
+    assert int(bought[0].id) not in walked
+    assert int(bought[-1].id) not in walked
+    page = [one.id async for one in bot.entitlements(limit=100, before=discord.Object(int(bought[30].id)), exclude_deleted=False)]
+    assert sorted(page) == [int(one.id) for one in bought[:30]]
+    with pytest.raises(discord.HTTPException):
+        await bot.http.get_entitlements(int(discord_server.bot.id), limit=101)
+    with pytest.raises(discord.Forbidden):
+        await bot.http.get_entitlements(1)
+
+
 # The description -----------------------------------------------------------------------------------------------------------------
 
 
@@ -964,10 +1001,26 @@ async def exchanges(discord_server: LoopbackDiscord, bot: Bot, painters: Guild) 
     await bot.tree.fetch_commands()
     await bot.http.get_bot_gateway()
     await bot.fetch_user(int(ann.id))
+    await every_call_about_sales(discord_server, bot, ann)
     discord_server.misbehaviour.rate_limit(retry_after=0.01)
     with pytest.raises(discord.HTTPException):
         await channel.send("x" * 2001)
     return discord_server.exchanges
+
+
+async def every_call_about_sales(discord_server: LoopbackDiscord, bot: Bot, ann: Person) -> None:
+    sku = discord_server.sales.offer("100 credits")
+    assert [one.name for one in await bot.fetch_skus()] == ["100 credits"]
+    bought = await discord_server.sales.buy(ann, sku)
+    test = discord.Object(int(sku.id)), discord.Object(int(ann.id)), discord.EntitlementOwnerType.user
+    await bot.create_entitlement(*test)
+    purchase, tried = [await bot.fetch_entitlement(one.id) for one in [each async for each in bot.entitlements()][::-1]]
+    assert (purchase.id, purchase.type, tried.type) == (int(bought.id), discord.EntitlementType(1), discord.EntitlementType(8))
+    await purchase.consume()
+    for doing in (purchase.consume, purchase.delete):
+        with pytest.raises(discord.HTTPException):
+            await doing()
+    await tried.delete()
 
 
 def every_select() -> ui.Select[Any]:
