@@ -6,7 +6,7 @@ It only looks: it changes no schema, makes no folder, and may be used beside a r
 import asyncio
 import secrets
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -33,6 +33,11 @@ ADVICE = {
     "resend-domain": "has not verified the domain of [resend] sender; add it on resend.com/domains, and its records to the DNS",
     "resend-tracking": "tracks who opens or follows links in mails of this domain; switch both off on resend.com/domains",
     "resend-secret": "has no signing secret like one of [resend] webhook_secrets; copy it (whsec_…) anew from resend.com/webhooks",
+    "stripe-key": "refuses the key; copy it anew from dashboard.stripe.com/apikeys into [stripe] api_key",
+    "stripe-rights": "does not let the key work with Checkout Sessions; give a restricted key the rights that config.example.toml names",
+    "stripe-account": "says that the key is of another account than [stripe] account",
+    "stripe-secret": "has no signing secret like one of [stripe] webhook_secrets; copy it anew from dashboard.stripe.com/webhooks",
+    "stripe-library": "needs its library; install InkMirage with its extra: stripe",
     "token": "refuses the token; copy it anew from the Bot page of the developer portal into [discord] token",
     "scope": "a server has invited the bot without the scope applications.commands; invite it again with both scopes",
     "sale-nothing": "no pack has a discord_sku, so there is nothing to sell; name some, or set [discord] sells = false",
@@ -75,6 +80,10 @@ async def findings(settings: Settings) -> AsyncIterator[tuple[bool | None, str]]
                 yield _line("telegram", await _telegram(settings))
             if settings.resend.api_key.get_secret_value():
                 yield _line("mail", await _mail(settings))
+            if settings.stripe.on:
+                yield _line("cards", await _cards(settings))
+                for doubt in _doubts_of_cards(settings):
+                    yield None, f"cards: {doubt}"
             if not without_keys:
                 yield _line("objects", None if isinstance(objects, LocalObjects) else await objects.check())
 
@@ -113,6 +122,26 @@ async def _mail(settings: Settings) -> str | None:
     given = settings.resend
     secrets_given = [secret.get_secret_value() for secret in given.webhook_secrets]
     return await trouble(given.api_key.get_secret_value(), given.api_base, given.sender, secrets=secrets_given)
+
+
+async def _cards(settings: Settings) -> str | None:
+    try:
+        from adapters.stripe.check import trouble
+    except ModuleNotFoundError:
+        return "stripe-library"
+    given = settings.stripe
+    secrets_given = [secret.get_secret_value() for secret in given.webhook_secrets]
+    return await trouble(given.api_key.get_secret_value(), given.api_base, secrets=secrets_given, account=given.account)
+
+
+def _doubts_of_cards(settings: Settings) -> Iterator[str]:
+    """What works, and may yet be a mistake."""
+    if not settings.stripe.live:
+        yield "play money only, as the key is one for tests"
+    elif not settings.base_url.startswith("https://"):
+        yield "real money, but people come back to an address without https://; set [app] base_url"
+    if not settings.stripe.webhook_secrets:
+        yield "no webhook_secrets, so credits come up to ten minutes after the payment"
 
 
 def _line(name: str, code: str | None) -> tuple[bool, str]:

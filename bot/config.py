@@ -210,12 +210,34 @@ class Resend(Section):
     webhook_secrets: Annotated[list[SecretStr], BeforeValidator(_listed)] = []
 
 
-class Stripe(Section):
-    """Card payments. Several webhook secrets may be valid while one replaces the other."""
+_STRIPE_KEY = re.compile(r"(sk|rk)_(live|test)_\w+", re.ASCII)
 
-    api_key: SecretStr = SecretStr("")
+
+def _stripe_key(value: SecretStr) -> SecretStr:
+    """The key says whether real money moves, so it has to be one."""
+    if value.get_secret_value() and not _STRIPE_KEY.fullmatch(value.get_secret_value()):
+        raise ValueError("a secret or restricted key of Stripe (sk_live_…, sk_test_…, rk_live_…, rk_test_…)")
+    return value
+
+
+class Stripe(Section):
+    """Card payments. Several webhook secrets may be valid while one replaces the other. `account` is ours (acct_…), if one webhook brings
+    notices of several."""
+
+    api_key: Annotated[SecretStr, AfterValidator(_stripe_key)] = SecretStr("")
     webhook_secrets: Annotated[list[SecretStr], BeforeValidator(_listed)] = []
-    api_base: Url = ""
+    account: str = Field("", pattern=r"^(acct_\w+)?$")
+    api_base: PrivateUrl = ""
+
+    @property
+    def on(self) -> bool:
+        """Whether cards can be paid with."""
+        return bool(self.api_key.get_secret_value())
+
+    @property
+    def live(self) -> bool:
+        """Whether real money moves."""
+        return "_live_" in self.api_key.get_secret_value()[:8]
 
 
 class Prices(Section):
@@ -309,6 +331,7 @@ class Agreements(Section):
     mayi: Agreed = Agreed()
     r2: Agreed = Agreed()
     resend: Agreed = Agreed()
+    stripe: Agreed = Agreed()
 
 
 class Privacy(Section):
@@ -408,6 +431,8 @@ class Settings(BaseSettings):
                 wants.append('storage.kind is "local" (embedded; use "r2")')
             if not self.base_url.startswith("https://") and not _on_this_machine(urlsplit(self.base_url).hostname or ""):
                 wants.append("app.base_url does not begin with https:// (browsers keep no sign-in cookie then)")
+            if self.stripe.on and not self.stripe.live:
+                wants.append("stripe.api_key is a test key (credits would be had for play money)")
             if self.web.playground:
                 wants.append("web.playground is true (anybody could act as anybody)")
         return wants
@@ -421,6 +446,7 @@ class Settings(BaseSettings):
     def _needed(self) -> list[str]:
         keys = ["r2.endpoint_url", "r2.bucket", "r2.access_key_id", "r2.secret_access_key"] if self.storage.kind == "r2" else []
         keys += ["resend.sender"] if self.resend.api_key.get_secret_value() else []
+        keys += ["stripe.webhook_secrets"] if self.stripe.live else []
         return [*keys, "web.secret_key"] if self.app.environment == "production" else keys
 
     def _value(self, key: str) -> object:

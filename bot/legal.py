@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.config import Settings
 from core.legal.facts import Controller, Facts
 from core.legal.privacy_policy import open_points
-from core.legal.processors import REGISTER, Agreement, Entry, Role, with_agreements
+from core.legal.processors import REGISTER, STRIPE, Agreement, Entry, Role, with_agreements
 from core.legal.publishing import outdated
 from core.legal.versions import PUBLISHED, Kind, Status, current
 from core.text import Catalogue
@@ -28,7 +28,7 @@ def facts(settings: Settings) -> Facts:
         grace_days=given.grace_days,
         purge_days=given.purge_days,
         backup_days=given.backup_days,
-        recipients=with_agreements(REGISTER, made),
+        recipients=with_agreements((*REGISTER, STRIPE) if settings.stripe.on else REGISTER, made),
         inactivity_months=given.inactivity_months,
         controller=Controller(
             name=given.controller_name,
@@ -70,5 +70,10 @@ def _unsettled(entry: Entry) -> Iterator[str]:
 
 def _in_use(settings: Settings) -> set[str]:
     """The ids of the processors that these settings send anything to."""
-    used = {"mayi": not settings.mayi.sandbox, "r2": settings.storage.kind == "r2", "resend": settings.resend.api_key.get_secret_value()}
+    used = {
+        "mayi": not settings.mayi.sandbox,
+        "r2": settings.storage.kind == "r2",
+        "resend": settings.resend.api_key.get_secret_value(),
+        "stripe": settings.stripe.on,
+    }
     return {id for id, is_used in used.items() if is_used}

@@ -149,6 +149,8 @@ class Runtime:
         yield "patience", lambda: give_up_waiting(shop)
         yield "payments", lambda: payments.settle_due(shop)
         yield "refunds", lambda: give_back_one(shop)
+        if hints := self._program.hints:
+            yield "payment hints", hints.look_into
         yield "places", self._tell
 
     async def _make(self) -> bool:

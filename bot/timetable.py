@@ -10,7 +10,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.self_test import run_if_due
 from bot.wiring import Program, promise, rights_kit
-from core import disputes, payments
+from core import disputes, hints, payments
 from core.reconcile import Sweep
 from core.removal import remove_references
 from core.rights import parcels, policies, tombstones
@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 DRAFTS_KEPT = timedelta(days=1)
 SWEPT_BACK = timedelta(days=35)
 SALES_SWEPT_BACK = timedelta(days=366)
+SESSIONS_OPEN = timedelta(hours=26)
+"""A checkout is open for a day, and stands in the book where it began."""
 
 
 def timetable(program: Program) -> AsyncIOScheduler:
@@ -66,7 +68,6 @@ def _entries(program: Program) -> list[tuple[str, timedelta, Callable[[], Awaita
         ("sweep copies", timedelta(minutes=10), _until_done(lambda: parcels.sweep(shop))),
         ("empty mailbox", timedelta(hours=1), program.mailbox.forget),
         *_sweeps(program),
-        *_sales(program),
         *([("self-test", timedelta(minutes=10), lambda: run_if_due(program, desk(program)))] if program.settings.tests_itself else []),
     ]
 
@@ -74,6 +75,10 @@ def _entries(program: Program) -> list[tuple[str, timedelta, Callable[[], Awaita
 def _sweeps(program: Program) -> list[tuple[str, timedelta, Callable[[], Awaitable[object]]]]:
     """What providers have in their books. A book is read far back at every start as well, since a notification that was lost while nobody
     was there may lie behind others that have come."""
+    return [*_stars(program), *_sales(program), *_stripe(program)]
+
+
+def _stars(program: Program) -> list[tuple[str, timedelta, Callable[[], Awaitable[object]]]]:
     if program.telegram is None:
         return []
     now, sweep = program.ambient.now, Sweep(program.workshop, "telegram", program.telegram.stars)
@@ -92,6 +97,17 @@ def _sales(program: Program) -> list[tuple[str, timedelta, Callable[[], Awaitabl
     return [
         ("sweep sales", timedelta(minutes=10), sold.newest),
         ("sweep sales far back", timedelta(days=1), lambda: sold.since(now() - SALES_SWEPT_BACK)),
+    ]
+
+
+def _stripe(program: Program) -> list[tuple[str, timedelta, Callable[[], Awaitable[object]]]]:
+    if program.stripe is None or program.hints is None:
+        return []
+    now, shop, book = program.ambient.now, program.workshop, program.stripe.book
+    return [
+        ("look into payment hints", timedelta(minutes=10), program.hints.look_into),
+        ("sweep stripe", timedelta(minutes=10), lambda: hints.sweep(shop, book, now() - SESSIONS_OPEN)),
+        ("sweep stripe far back", timedelta(days=1), lambda: hints.sweep(shop, book, now() - SWEPT_BACK)),
     ]
 
 

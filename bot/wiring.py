@@ -5,7 +5,7 @@ import logging
 import os
 import secrets
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -40,6 +40,7 @@ from core.commands import COMMANDS
 from core.commands.dispatch import Dispatch
 from core.commands.spec import Command
 from core.commands.turn import House
+from core.hints import Hints, hint
 from core.mail.news import MailEvent, mail_news
 from core.mail_links import MailLinks
 from core.ports import Mailer, Messenger, Refunds
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
     from adapters.discord.front import Front
     from adapters.discord.sold import SoldList
     from adapters.r2.store import R2Objects
+    from adapters.stripe.parts import Stripe
     from adapters.telegram.parts import Telegram
     from adapters.web.parts import Hook
 
@@ -90,6 +92,8 @@ class Program:
     postbox: Postbox | None
     exits: AsyncExitStack
     sold: "SoldList | None" = None
+    stripe: "Stripe | None" = None
+    hints: Hints | None = None
 
     async def close(self) -> None:
         """Close connections, sandbox and database."""
@@ -161,6 +165,10 @@ async def _build(
     )
     program.discord = _discord(program, messengers)
     program.telegram = _telegram(program, messengers, secret, exits)
+    program.stripe = _stripe(program, exits)
+    program.hints = Hints(workshop, program.stripe.book) if program.stripe else None
+    if program.stripe is not None:
+        refunds["stripe"] = program.stripe.refunds
     if program.telegram is not None:
         refunds["telegram"] = program.telegram.refunds
     program.web = build_app(_web_parts(program, secret, chat, bell, previews, opened), _hosts(settings))
@@ -190,7 +198,7 @@ def _house(settings: Settings, wake: Wake, links: MailLinks, refunds: Mapping[st
     return House(
         tariff=settings.tariff(),
         at_once=settings.mayi.concurrency,
-        till_url=(lambda order: f"{base}/till/{order}") if settings.web.playground else None,
+        till_url=_till_url(settings),
         wake_workers=wake,
         contact=settings.privacy.contact,
         links=links,
@@ -198,6 +206,14 @@ def _house(settings: Settings, wake: Wake, links: MailLinks, refunds: Mapping[st
         promise=promise(settings),
         refunds=refunds,
     )
+
+
+def _till_url(settings: Settings) -> Callable[[str], str] | None:
+    """Where an order is paid in money: by card, in the playground at the sandbox till, or nowhere."""
+    if not settings.stripe.on and not settings.web.playground:
+        return None
+    page = f"{settings.base_url}/{'pay' if settings.stripe.on else 'till'}"
+    return lambda order: f"{page}/{order}"
 
 
 def _discord(program: Program, messengers: dict[str, Messenger]) -> "Front | None":
@@ -236,6 +252,21 @@ def _telegram(program: Program, messengers: dict[str, Messenger], secret: bytes,
     messengers[TELEGRAM] = telegram.messenger
     exits.push_async_callback(telegram.stars.aclose)
     return telegram
+
+
+def _stripe(program: Program, exits: AsyncExitStack) -> "Stripe | None":
+    """The way to Stripe, if there is a key for it."""
+    given = program.settings.stripe
+    if not given.on:
+        return None
+    from adapters.stripe.parts import Settings as StripeSettings
+    from adapters.stripe.parts import open_stripe
+
+    hook_secrets = [secret.get_secret_value() for secret in given.webhook_secrets]
+    chosen = StripeSettings(given.api_key.get_secret_value(), hook_secrets, given.account, given.api_base)
+    stripe = open_stripe(chosen, program.catalogue, program.settings.base_url)
+    exits.push_async_callback(stripe.line.aclose)
+    return stripe
 
 
 def hook_url(settings: Settings) -> str:
@@ -363,11 +394,19 @@ def _hooks(program: Program) -> "dict[str, Hook]":
     hooks: dict[str, Hook] = {}
     if program.telegram and program.telegram.webhook:
         hooks["telegram"] = program.telegram.webhook
+    if program.stripe and (webhook := program.stripe.webhook(lambda notice, ref: _payment_hint(program, notice, ref))):
+        hooks["stripe"] = webhook
     if secrets_of_resend := [secret.get_secret_value() for secret in program.settings.resend.webhook_secrets]:
         from adapters.resend.webhook import Webhook
 
         hooks["resend"] = Webhook(secrets_of_resend, lambda event: _mail_event(program, event), lambda mail: _mail_came(program, mail))
     return hooks
+
+
+async def _payment_hint(program: Program, notice: str, ref: str) -> None:
+    assert program.stripe
+    await payments.receive(program.store, program.ambient, hint(program.stripe.book.name, notice, ref, program.ambient.new_id()))
+    program.wake()
 
 
 async def _mail_event(program: Program, event: MailEvent) -> None:
@@ -433,7 +472,8 @@ def _web_parts(
         playground=settings.web.playground,
         sandbox=settings.mayi.sandbox,
         ready=lambda: not_ready(program),
-        till=till,
+        till=None if program.stripe else till,
+        checkout=program.stripe.checkout if program.stripe else None,
         open_link=objects.open_link if isinstance(objects, LocalObjects) else None,
         letters=letters,
         hooks=_hooks(program),

@@ -24,3 +24,7 @@ class FactKind(StrEnum):
     """The dispute is over, and the money is gone."""
     REVERSED = "reversed"
     """Money was taken back without a dispute, such as by an app store; a lost dispute of one step."""
+
+
+HINT = "hint"
+"""The kind of an event that is no fact yet: it only names an object to ask the provider about (`core.hints`)."""

@@ -357,7 +357,10 @@ class Payments(Protocol):
         """For which of these charges the credits were given, also to people who have left."""
 
     def pending(self, limit: int = 50) -> list[ProviderEvent]:
-        """Events not yet acted upon, oldest first."""
+        """Facts not yet acted upon, oldest first."""
+
+    def hints(self, limit: int = 500) -> list[ProviderEvent]:
+        """What providers hinted at (`core.hints`) and have not been asked about, oldest first."""
 
     def handled(self, event_id: str, *, parked: bool = False, order_id: str = "") -> None:
         """Mark an event as acted upon, or (`parked`) for a human to look at; `order_id` if only we know which order it is about."""

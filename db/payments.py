@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Table, delete, insert, select, union_all, update
 
 from core.caller import Address
+from core.facts import HINT
 from core.pricing import Pack
 from core.storage import PaymentOrder, ProviderEvent
 from db import tables
@@ -122,9 +123,16 @@ class SqlPayments:
         return set(self._connection.execute(union_all(credited, archived)).scalars())
 
     def pending(self, limit: int = 50) -> list[ProviderEvent]:
-        """Events not yet acted upon, oldest first."""
-        new = select(INBOX).where(is_word(INBOX.c.state, "new")).order_by(INBOX.c.received_at, INBOX.c.id).limit(limit)
-        return [_event(row) for row in self._connection.execute(new)]
+        """Facts not yet acted upon, oldest first."""
+        return self._new(INBOX.c.kind != HINT, limit)
+
+    def hints(self, limit: int = 500) -> list[ProviderEvent]:
+        """What providers hinted at and have not been asked about, oldest first."""
+        return self._new(INBOX.c.kind == HINT, limit)
+
+    def _new(self, which: ColumnElement[bool], limit: int) -> list[ProviderEvent]:
+        found = select(INBOX).where(is_word(INBOX.c.state, "new"), which).order_by(INBOX.c.received_at, INBOX.c.id).limit(limit)
+        return [_event(row) for row in self._connection.execute(found)]
 
     def handled(self, event_id: str, *, parked: bool = False, order_id: str = "") -> None:
         """See `Payments.handled`."""

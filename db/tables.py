@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -60,6 +61,8 @@ RECEIPT = Rule(
     Erase.KEEP,
     why="tax law requires payment records to be kept",
 )
+SOLD = replace(RECEIPT, recipients=(Recipient.STRIPE,))
+SPOKEN = replace(PROFILE, recipients=(Recipient.STRIPE,))
 REPLAY = Rule(Category.OPERATION, (Purpose.BILL, Purpose.DELIVER), Basis.CONTRACT, Days(2), Export.COPY, Erase.DELETE)
 NEWS = Rule(Category.CONTENT, (Purpose.DELIVER,), Basis.CONTRACT, Days(2), Export.COPY, Erase.DELETE, (Recipient.PLATFORM,))
 INTAKE = Rule(Category.OPERATION, (Purpose.DELIVER,), Basis.CONTRACT, Days(2), Export.INTERNAL, Erase.DELETE)
@@ -396,18 +399,18 @@ class PaymentOrder(SQLModel, table=True):
         STRICT,
     )
 
-    id: str = column(TXT, RECEIPT, primary_key=True)
+    id: str = column(TXT, SOLD, primary_key=True)
     account_id: str | None = column(TXT, BILLING, foreign_key="account.id", index=True, nullable=True)
     merge_id: str | None = _provenance()
     wallet_id: str = column(TXT, RECEIPT, foreign_key="wallet.id")
     surface: str = column(TXT, RECEIPT)
     pack: str = column(TXT, RECEIPT)
-    credits: int = column(I64, RECEIPT)
-    price: int = column(I64, RECEIPT)
-    currency: str = column(TXT, RECEIPT)
+    credits: int = column(I64, SOLD)
+    price: int = column(I64, SOLD)
+    currency: str = column(TXT, SOLD)
     state: str = column(TXT, RECEIPT)
     address: Any = column(Document(Where), CHAT)
-    locale: str = column(TXT, PROFILE)
+    locale: str = column(TXT, SPOKEN)
     created_at: datetime = column(Instant, RECEIPT)
     expires_at: datetime = column(Instant, RECEIPT)
 

@@ -13,7 +13,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from adapters.web import page, playground, sign_in, till
+from adapters.web import page, pay, playground, sign_in, till
 from adapters.web.cookies import CookieWriter
 from adapters.web.headers import SafeHeaders
 from adapters.web.parts import WebParts
@@ -47,7 +47,9 @@ def build_app(parts: WebParts, hosts: list[str]) -> Starlette:
     if parts.hooks:
         routes.append(Route("/webhooks/{name}", hooked, methods=["POST"]))
     if parts.playground:
-        routes += [Route("/playground", page.shell), *playground.routes(), *till.routes()]
+        routes += [Route("/playground", page.shell), *playground.routes(), *(till.routes() if parts.till else [])]
+    if parts.checkout is not None:
+        routes += pay.routes()
     routes += [*sign_in.routes(), *standing.open_to(standing.KEPT, copies.routes()), *pages.routes()]
     app = WebApp(
         routes=routes,

@@ -8,6 +8,7 @@ from adapters.web.chat import ChatLog
 from adapters.web.previews import Previews
 from adapters.web.thumbnails import Thumbnails
 from core.ambient import Ambient
+from core.checkout import Checkout
 from core.commands.dispatch import Dispatch
 from core.legal.facts import Facts
 from core.mail_links import MailLinks
@@ -42,7 +43,8 @@ class WebParts:
     `secret` signs the tokens of forms; `https` says whether browsers come to us encrypted. `bot_name`: our name on Telegram, while we know
     it; `discord_invite`: where a server's owners invite us.
     `promise`: how long a deletion may take.
-    `sandbox`: whether pictures are stand-ins, too. `till`: what the sandbox till tells the program; `ready`: what is not ready, by name
+    `sandbox`: whether pictures are stand-ins, too. `till`: what the sandbox till tells the program, `checkout`: where cards are paid with
+    instead; `ready`: what is not ready, by name
     (empty when all is well)."""
 
     dispatch: Dispatch
@@ -65,6 +67,7 @@ class WebParts:
     bot_name: Callable[[], str | None] = lambda: None
     discord_invite: str | None = None
     till: Callable[[PaymentOrder, bool, str], Awaitable[None]] | None = None
+    checkout: Checkout | None = None
     open_link: OpenLink | None = None
     letters: Callable[[str], Awaitable[list[SentLetter]]] | None = None
     media_origins: tuple[str, ...] = ()

@@ -2,14 +2,14 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from core.legal.processors import REGISTER, Agreement, Entry, with_agreements
+from core.legal.processors import REGISTER, STRIPE, Agreement, Entry, with_agreements
 from core.legal.versions import PUBLISHED, Kind, current
 from core.privacy.rules import ACCOUNT, Basis, Category, Days, Erase, PrivacyRule, Purpose, Recipient, Retention, Rule, Statutory
 
@@ -74,13 +74,16 @@ def facts_file(release: str, folder: Path = PUBLISHED) -> Path:
 def published_facts(fields: tuple[MappedField, ...], folder: Path = PUBLISHED) -> Facts:
     """What the published texts say: this data map, and of the operator what was written down when they were made. Reads a file."""
     file = facts_file(current(Kind.PRIVACY).id, folder)
-    told = json.loads(file.read_text("utf-8"))["operator"] if file.is_file() else {}
-    return Facts(fields, **_operator(told)) if told else Facts(fields, "privacy@inkmirage.com", grace_days=7, purge_days=1, backup_days=21)
+    if not file.is_file():
+        return Facts(fields, "privacy@inkmirage.com", grace_days=7, purge_days=1, backup_days=21)
+    told = json.loads(file.read_text("utf-8"))
+    return Facts(fields, **_operator(told["operator"], told["recipients"]))
 
 
-def _operator(told: dict[str, Any]) -> dict[str, Any]:
+def _operator(told: dict[str, Any], recipients: Container[str]) -> dict[str, Any]:
+    register = (*REGISTER, STRIPE) if STRIPE.id in recipients else REGISTER
     made = {id: Agreement(agreed["id"], date.fromisoformat(agreed["date"])) for id, agreed in told["agreements"].items()}
-    own = {"recipients": with_agreements(REGISTER, made), "controller": Controller(**told["controller"])}
+    own = {"recipients": with_agreements(register, made), "controller": Controller(**told["controller"])}
     return {name: value for name, value in told.items() if name != "agreements"} | own
 
 

@@ -118,3 +118,14 @@ REGISTER = (
         deletion=Deletion.API,
     ),
 )
+
+STRIPE = Entry(
+    id="stripe",
+    name="Stripe",
+    recipient=Recipient.STRIPE,
+    role=Role.PROCESSOR,
+    purposes=(Purpose.BILL,),
+    fields=("order", "goods", "language", "page"),
+    page="https://stripe.com/privacy",
+)
+"""On the register of those alone who take cards."""

@@ -37,7 +37,7 @@ def snapshot(facts: Facts, catalogue: Catalogue) -> Snapshot:
     """What texts that are made of these facts rest on."""
     return {
         "operator": _operator(facts),
-        "fields": {f"{field.table}.{field.column}": _rule(field.rule) for field in facts.fields if isinstance(field.rule, Rule)},
+        "fields": {f"{field.table}.{field.column}": _rule(field.rule, facts) for field in facts.fields if isinstance(field.rule, Rule)},
         "recipients": {entry.id: _recipient(entry) for entry in facts.recipients},
         "cookies": {cookie.name: {"seconds": cookie.max_age, "attributes": cookie.attributes} for cookie in COOKIES},
         "promises": {key: _hash(catalogue, key) for key in sorted(catalogue.keys()) if key.startswith(PROMISES)},
@@ -62,12 +62,13 @@ def _operator(facts: Facts) -> dict[str, Any]:
     return {**days, "controller": asdict(facts.controller), "agreements": made}
 
 
-def _rule(rule: Rule) -> dict[str, Any]:
+def _rule(rule: Rule, facts: Facts) -> dict[str, Any]:
+    present = {entry.recipient for entry in facts.recipients}
     return {
         "category": rule.category.value,
         "purposes": sorted(rule.purposes),
         "basis": rule.basis.value,
-        "recipients": sorted(rule.recipients),
+        "recipients": sorted(present.intersection(rule.recipients)),
         "days": _days(rule.retention),
         "export": rule.export.name,
         "erase": rule.erase.name,

@@ -11,7 +11,7 @@ from core.legal.processors import Entry, Role
 from core.privacy.rules import ACCOUNT, Basis, Category, Days, Purpose, Recipient, Retention, Statutory
 from core.text import Text, text
 
-NAMES = {Recipient.MAYI: "mayi.one", Recipient.R2: "Cloudflare R2", Recipient.RESEND: "Resend"}
+NAMES = {Recipient.MAYI: "mayi.one", Recipient.R2: "Cloudflare R2", Recipient.RESEND: "Resend", Recipient.STRIPE: "Stripe"}
 """Recipients with a name of their own; the platforms are named in words."""
 
 

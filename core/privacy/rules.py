@@ -47,6 +47,7 @@ class Recipient(StrEnum):
     MAYI = "mayi.one"
     R2 = "Cloudflare R2"
     RESEND = "Resend"
+    STRIPE = "Stripe"
     PLATFORM = "the chat platform"
 
 

@@ -17,6 +17,7 @@ MINUTE = timedelta(minutes=1)
 
 SWEEPS: dict[str, tuple[str, Callable[[UnitOfWork], object]]] = {
     "events of providers": ("inbox_new", lambda uow: uow.payments.pending()),
+    "hints of providers": ("inbox_new", lambda uow: uow.payments.hints()),
     "requests about data": ("rights_request_due", lambda uow: uow.rights.claim(START, START + MINUTE)),
     "letters": ("letter_due", lambda uow: uow.letters.claim(START, first_pause=MINUTE, longest_pause=MINUTE)),
     "orders": ("payment_order_open", lambda uow: uow.payments.expire_orders(START)),

@@ -180,8 +180,8 @@ class TestPayments:
         assert await ordered.read(lambda unit: unit.payments.known("sandbox", refs)) == set()
         await ordered.write(lambda unit: unit.payments.receive(EVENT, START))
         await ordered.write(lambda unit: unit.payments.charge("p1", EVENT, START))
-        columns = "id, provider, charge_ref, gross, currency, credits, paid_at, keep_until"
-        archived = f"INSERT INTO billing_record ({columns}) VALUES ('r', 'sandbox', 'gone', 1, 'XTR', 1, 1, 1)"
+        columns = "id, provider, charge_ref, gross, returned, currency, credits, paid_at, keep_until"
+        archived = f"INSERT INTO billing_record ({columns}) VALUES ('r', 'sandbox', 'gone', 1, 0, 'XTR', 1, 1, 1)"
         await ordered.write(lambda unit: run(unit, archived))
         assert await ordered.read(lambda unit: unit.payments.known("sandbox", refs)) == {"ref-1", "charge-1", "gone"}
         assert await ordered.read(lambda unit: unit.payments.known("telegram", refs)) == set()
@@ -190,9 +190,9 @@ class TestPayments:
     async def test_only_charges_whose_credits_were_given_are_called_credited(self, ordered: SqlStore) -> None:
         refs = ["charge-1", "gone", "parked", "new"]
         await ordered.write(lambda unit: unit.payments.charge("p1", EVENT, START))
-        columns = "id, provider, charge_ref, gross, currency, credits, paid_at, keep_until"
+        columns = "id, provider, charge_ref, gross, returned, currency, credits, paid_at, keep_until"
         for ref, credits in (("gone", 1), ("parked", 0)):
-            archived = f"INSERT INTO billing_record ({columns}) VALUES ('{ref}', 'sandbox', '{ref}', 1, 'USD', {credits}, 1, 1)"
+            archived = f"INSERT INTO billing_record ({columns}) VALUES ('{ref}', 'sandbox', '{ref}', 1, 0, 'USD', {credits}, 1, 1)"
             await ordered.write(partial(run, statement=archived))
         assert await ordered.read(lambda unit: unit.payments.credited_of("sandbox", refs)) == {"gone"}
         await ordered.write(credit)

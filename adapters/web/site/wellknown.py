@@ -5,7 +5,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 GPC_SINCE = "2026-11-26"
 """When the statement was last changed."""
-PRIVATE = ("/account", "/api/", "/files/", "/language/", "/email/", "/till/")
+PRIVATE = ("/account", "/api/", "/files/", "/language/", "/email/", "/till/", "/pay/")
 
 
 async def robots(request: Request) -> Response:

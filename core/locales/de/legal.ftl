@@ -187,6 +187,10 @@ legal-sent-discord-pictures = die Bilder, die wir dort für dich posten
 legal-sent-telegram-answers = unsere Antworten in deinen Chats, mit deinem Prompt, wo sie ihn zeigen
 legal-sent-telegram-pictures = die Bilder, die wir dort für dich posten
 legal-sent-telegram-invoice = die Rechnung für Credits, die du dort mit Sternen kaufst: Nummer, Paket und Preis; die Sterne zieht Telegram selbst ein
+legal-sent-stripe-order = die Zufallsnummer deiner Bestellung
+legal-sent-stripe-goods = was du kaufst: Credits, Preis und Währung
+legal-sent-stripe-language = die Sprache der Bezahlseite
+legal-sent-stripe-page = was du auf der Bezahlseite von Stripe selbst eingibst, etwa Karte und E-Mail-Adresse, und die IP-Adresse, von der du kommst; deine Karte erreicht uns nie
 
 # --- Wörter der Tabellen ------------------------------------------------------------------------------
 

@@ -187,6 +187,10 @@ legal-sent-discord-pictures = the pictures that we post there for you
 legal-sent-telegram-answers = our answers in your chats, with your prompt where they show it
 legal-sent-telegram-pictures = the pictures that we post there for you
 legal-sent-telegram-invoice = the invoice for credits that you buy there with Stars: number, pack and price; Telegram itself collects the Stars
+legal-sent-stripe-order = the random number of your order
+legal-sent-stripe-goods = what you buy: credits, price and currency
+legal-sent-stripe-language = the language of the payment page
+legal-sent-stripe-page = what you enter on Stripe’s own payment page, such as card and e-mail address, and the IP address you come from; your card never reaches us
 
 # --- words of the tables ------------------------------------------------------------------------------
 

@@ -187,6 +187,10 @@ legal-sent-discord-pictures = las imágenes que publicamos allí para ti
 legal-sent-telegram-answers = nuestras respuestas en tus chats, con tu texto donde lo muestran
 legal-sent-telegram-pictures = las imágenes que publicamos allí para ti
 legal-sent-telegram-invoice = la factura de los créditos que compras allí con estrellas: número, paquete y precio; las estrellas las cobra Telegram
+legal-sent-stripe-order = el número aleatorio de tu pedido
+legal-sent-stripe-goods = lo que compras: créditos, precio y moneda
+legal-sent-stripe-language = el idioma de la página de pago
+legal-sent-stripe-page = lo que escribes en la página de pago de la propia Stripe, como la tarjeta y el correo electrónico, y la dirección IP desde la que llegas; tu tarjeta nunca nos llega
 
 # --- palabras de las tablas ---------------------------------------------------------------------------
 

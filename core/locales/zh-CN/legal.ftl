@@ -178,6 +178,10 @@ legal-sent-discord-pictures = 我们在那里为你发布的图片
 legal-sent-telegram-answers = 我们在你的聊天中的回复，其中会显示描述的则含描述
 legal-sent-telegram-pictures = 我们在那里为你发布的图片
 legal-sent-telegram-invoice = 你在那里用星星购买点数的账单：编号、套餐和价格；星星由 Telegram 自己收取
+legal-sent-stripe-order = 你的订单的随机编号
+legal-sent-stripe-goods = 你购买的内容：点数、价格和货币
+legal-sent-stripe-language = 付款页面的语言
+legal-sent-stripe-page = 你在 Stripe 自己的付款页面上填写的内容（如银行卡和电子邮箱）以及你所用的 IP 地址；我们不会收到你的卡片信息
 
 # --- 表格用词 -----------------------------------------------------------------------------------------
 

@@ -556,6 +556,7 @@ async def test_a_refund_of_what_was_credited_is_noted_once_with_its_order(shop: 
         said = "event_ref, object_ref, json_extract(body, '$.charge_ref'), json_extract(body, '$.gross')"
         noted = f"SELECT {said} FROM inbox WHERE kind = 'reversed'"
         assert [tuple(row) for row in await rows(program, noted)] == [(f"{bought.id}/reversed", order.id, bought.id, 199)]
+        await owns(program, shop.scene.ann, GIFT)
         await in_order(program)
 
 

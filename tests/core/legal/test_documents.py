@@ -9,7 +9,7 @@ from core.legal.cookies import COOKIES, CSRF, LANGUAGE, SESSION, Cookie
 from core.legal.document import Paragraph, Section, Table, as_text, listed, said
 from core.legal.documents import BUILDERS
 from core.legal.facts import Facts, MappedField, holdings
-from core.legal.processors import REGISTER, Role
+from core.legal.processors import REGISTER, STRIPE, Role
 from core.legal.tables import table_name
 from core.legal.versions import Kind, current
 from core.privacy.rules import ACCOUNT, Basis, Category, Days, Erase, Export, NotPersonal, Purpose, Recipient, Rule, Statutory
@@ -117,6 +117,13 @@ def test_a_recipient_that_is_not_in_use_is_named_nowhere() -> None:
     assert "Resend" in words(Kind.PRIVACY)
 
 
+def test_whoever_takes_no_cards_does_not_speak_of_stripe() -> None:
+    taking = replace(FACTS, recipients=(*REGISTER, STRIPE))
+    for kind in (Kind.PRIVACY, Kind.PROCESSORS):
+        assert "Stripe" not in words(kind)
+        assert "Stripe" in words(kind, facts=taking)
+
+
 @pytest.mark.proves("PRV-17", "PRV-18")
 @pytest.mark.parametrize("locale", LOCALES)
 def test_the_recipients_page_says_exactly_what_each_receives_and_what_is_open(locale: str) -> None:
@@ -133,7 +140,7 @@ def test_the_recipients_page_says_exactly_what_each_receives_and_what_is_open(lo
 @pytest.mark.proves("PRV-14", "PRV-18", "T-DM-5")
 def test_everybody_whom_the_map_names_is_on_the_register() -> None:
     named = {recipient for holding in holdings(FACTS.fields) for recipient in holding.recipients}
-    assert named == {entry.recipient for entry in REGISTER} == set(Recipient)
+    assert named == {entry.recipient for entry in (*REGISTER, STRIPE)} == set(Recipient)
 
 
 def test_an_agreement_that_is_made_closes_its_point() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from core.legal import tables
 from core.legal.cookies import COOKIES
-from core.legal.processors import REGISTER, Deletion, Role
+from core.legal.processors import REGISTER, STRIPE, Deletion, Role
 from core.legal.versions import VERSIONS, Status
 from core.privacy.rules import Basis, Category, Erase, Purpose
 from core.text import LOCALES, LOCALES_FOLDER
@@ -50,8 +50,8 @@ def test_every_word_of_the_map_has_a_translation(group: str, locale: str) -> Non
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_everything_on_the_register_has_words(locale: str) -> None:
-    keys = [text.key for entry in REGISTER for text in tables.sent(entry) if not isinstance(text, str)]
-    keys += [f"legal-missing-{name.replace('_', '-')}" for entry in REGISTER for name in entry.unsettled]
+    keys = [text.key for entry in (*REGISTER, STRIPE) for text in tables.sent(entry) if not isinstance(text, str)]
+    keys += [f"legal-missing-{name.replace('_', '-')}" for entry in (*REGISTER, STRIPE) for name in entry.unsettled]
     keys += [cookie.purpose for cookie in COOKIES] + [f"legal-status-{status}" for status in Status]
     keys += [text.key for version in VERSIONS for text in (version.reason, *version.summary)]
     assert [key for key in keys if not CATALOGUE.has(key, locale)] == []

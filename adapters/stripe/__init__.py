@@ -1,0 +1,1 @@
+"""Card payments. Inside this folder `stripe` is the library; the folder itself is `adapters.stripe`."""

@@ -1,0 +1,394 @@
+"""A Stripe on this machine: the library runs against it unmodified.
+
+async with LoopbackStripe() as stripe:
+    ...  # a program with stripe.key and stripe.url
+    stripe.pay(stripe.sessions[0])
+    headers, body = signed(stripe.event("checkout.session.completed", stripe.sessions[0]))
+"""
+
+import asyncio
+import contextlib
+import itertools
+import json
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from aiohttp import web
+
+from tests.clock import MovableClock
+from tests.loopback_stripe import refusals
+from tests.loopback_stripe.forms import nested
+from tests.loopback_stripe.refusals import Answer
+
+Json = dict[str, Any]
+
+KEY, LIVE_KEY, SHY_KEY = "sk_test_loopback", "sk_live_loopback", "rk_test_loopback"
+ACCOUNT = "acct_loopback"
+KEPT = timedelta(hours=24)
+LOCALES = {"auto", "de", "en", "es", "zh"}
+SESSION = {
+    "mode", "client_reference_id", "metadata", "payment_intent_data", "line_items", "adaptive_pricing", "expires_at", "locale",
+    "success_url", "cancel_url",
+}  # fmt: skip
+FIRST, LAST = timedelta(minutes=30), timedelta(hours=24)
+SMALLEST = 50  # cents
+
+
+@dataclass
+class Request:
+    """What came, and what was answered; 0 if the line was cut."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    form: Json
+    status: int = 0
+
+    @property
+    def key(self) -> str:
+        return self.headers.get("Authorization", "").removeprefix("Bearer ")
+
+    @property
+    def mark(self) -> str:
+        return self.headers.get("Idempotency-Key", "")
+
+
+class Cut(Exception):
+    """The line goes dead instead of an answer."""
+
+
+@dataclass
+class Trouble:
+    """What the next `left` requests meet whose method and path (`POST /v1/refunds`) have this in them, before they are looked at or after
+    they took effect."""
+
+    strike: Callable[[], Awaitable[None]]
+    path: str
+    after: bool
+    left: int
+
+
+@dataclass
+class Kept:
+    """The answer that is given again under an idempotency key."""
+
+    form: Json
+    answer: Answer
+    at: datetime
+
+
+@dataclass
+class LoopbackStripe:
+    """The server, its books, and everything that can go wrong with it."""
+
+    clock: MovableClock = field(default_factory=MovableClock)
+    #: Keys and whether they may do everything.
+    keys: dict[str, bool] = field(default_factory=lambda: {KEY: True, LIVE_KEY: True, SHY_KEY: False})
+    sessions: list[Json] = field(default_factory=list)
+    intents: list[Json] = field(default_factory=list)
+    charges: list[Json] = field(default_factory=list)
+    refunds: list[Json] = field(default_factory=list)
+    disputes: list[Json] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+    #: Errors in this server itself; leaving it raises them.
+    faults: list[Exception] = field(default_factory=list)
+    #: What the next refund is at first; "pending" for slow ways to pay.
+    refund_status: str = "succeeded"
+    url: str = ""
+    _kept: dict[tuple[str, str], Kept] = field(default_factory=dict)
+    _busy: set[tuple[str, str]] = field(default_factory=set)
+    _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    _runner: web.AppRunner | None = None
+
+    key = KEY
+
+    # What people and their banks do ----------------------------------------------------------------------------------
+
+    def pay(self, session: Json, *, slowly: bool = False, amount: int | None = None, currency: str = "") -> Json:
+        """Somebody fills in the page; the intent. A slow way to pay has not brought anything yet. `amount` and `currency`: another than was
+        asked, as if somebody had changed the session."""
+        if session["status"] != "open":
+            raise ValueError("the page says that this checkout is over")
+        session |= {"amount_total": amount or session["amount_total"], "currency": currency or session["currency"]}
+        wanted = {"amount": session["amount_total"], "currency": session["currency"], "metadata": session["_metadata_of_intent"]}
+        intent = self._new(
+            "payment_intent", "pi", self.intents, **wanted, status="processing", latest_charge=None, livemode=session["livemode"]
+        )
+        session |= {"status": "complete", "payment_intent": intent["id"], "url": None}
+        if not slowly:
+            self.arrive(session)
+        return intent
+
+    def arrive(self, session: Json) -> None:
+        """The money of a slow payment is there."""
+        intent = self.intent(session)
+        charge = self._new("charge", "ch", self.charges, amount=intent["amount"], currency=intent["currency"], payment_intent=intent["id"])
+        intent |= {"status": "succeeded", "latest_charge": charge["id"]}
+        session["payment_status"] = "paid"
+
+    def fail(self, session: Json) -> None:
+        """The money of a slow payment will not come."""
+        self.intent(session)["status"] = "requires_payment_method"
+
+    def expire(self, session: Json) -> None:
+        """Nobody paid in time."""
+        session |= {"status": "expired", "url": None}
+
+    def refund(self, session: Json, amount: int, status: str = "succeeded") -> Json:
+        """The operator gives back by hand, on Stripe's own pages."""
+        return self._refund(self.intent(session), amount, status, {})
+
+    def dispute(self, session: Json, status: str = "needs_response") -> Json:
+        """Somebody asks their bank for the money."""
+        intent = self.intent(session)
+        about = {
+            "amount": intent["amount"],
+            "currency": intent["currency"],
+            "payment_intent": intent["id"],
+            "charge": intent["latest_charge"],
+        }
+        return self._new("dispute", "dp", self.disputes, **about, status=status)
+
+    def intent(self, session: Json) -> Json:
+        return _found(self.intents, session["payment_intent"])
+
+    def charge(self, session: Json) -> Json:
+        return _found(self.charges, self.intent(session)["latest_charge"])
+
+    # What Stripe says ------------------------------------------------------------------------------------------------
+
+    def event(self, kind: str, about: Json, **more: Any) -> Json:
+        """A notice with the object as it is at this moment, whenever it may be brought."""
+        at = int(self.clock.now().timestamp())
+        event = {"id": f"evt_{next(self._numbers)}", "object": "event", "type": kind, "created": at, "api_version": "2026-10-28.test"}
+        return {**event, "livemode": False, "pending_webhooks": 1, "data": {"object": json.loads(json.dumps(_public(about)))}, **more}
+
+    # What goes wrong -------------------------------------------------------------------------------------------------
+
+    def answer(self, answer: Answer, times: int = 1, *, path: str = "", after: bool = False) -> None:
+        """The next requests get this, whatever they ask; with `after` they take effect all the same. A failure is given again under their
+        idempotency keys."""
+
+        async def strike() -> None:
+            raise answer
+
+        self.troubles.append(Trouble(strike, path, after, times))
+
+    def cut(self, times: int = 1, *, path: str = "", after: bool) -> None:
+        """The line goes dead."""
+
+        async def strike() -> None:
+            raise Cut
+
+        self.troubles.append(Trouble(strike, path, after, times))
+
+    def hold(self, until: Callable[[], Awaitable[object]], times: int = 1, *, path: str = "", after: bool) -> None:
+        """The next requests are kept waiting."""
+
+        async def strike() -> None:
+            await until()
+
+        self.troubles.append(Trouble(strike, path, after, times))
+
+    # Start and stop --------------------------------------------------------------------------------------------------
+
+    async def __aenter__(self) -> "LoopbackStripe":
+        app = web.Application()
+        app.router.add_route("*", "/v1/{tail:.*}", self._serve)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        self.url = "http://{}:{}".format(*self._runner.addresses[0][:2])
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        assert self._runner is not None
+        await self._runner.cleanup()
+        if self.faults:
+            raise ExceptionGroup("the loopback Stripe failed", self.faults)
+
+    # Serving ---------------------------------------------------------------------------------------------------------
+
+    async def _serve(self, http: web.Request) -> web.Response:
+        said = await http.text() if http.method == "POST" else http.query_string
+        request = Request(http.method, http.path, dict(http.headers), nested(parse_qsl(said, keep_blank_values=True)))
+        self.requests.append(request)
+        try:
+            answer = await self._answered(request)
+        except Answer as given:
+            answer = given
+        except Cut:
+            assert http.transport is not None
+            http.transport.abort()
+            return web.Response()
+        except Exception as error:
+            self.faults.append(error)
+            raise
+        request.status = answer.status
+        headers = {"Idempotent-Replayed": "true"} if answer.replayed else {}
+        return web.Response(status=answer.status, text=answer.body, content_type="application/json", headers=headers)
+
+    async def _answered(self, request: Request) -> Answer:
+        if request.key not in self.keys:
+            raise refusals.unknown_key()
+        if request.method != "POST" or not request.mark:
+            return await self._carried_out(request)
+        with self._alone(request):
+            kept = self._kept.get((request.key, request.mark))
+            if kept is None or kept.at + KEPT <= self.clock.now():
+                return await self._remembered(request)
+            if kept.form != request.form:
+                raise refusals.other_content()
+            raise Answer(kept.answer.status, kept.answer.body, replayed=True)
+
+    async def _remembered(self, request: Request) -> Answer:
+        """The answer of what began to be carried out, also if it is a failure; what was turned down before is not remembered."""
+        try:
+            answer = await self._carried_out(request)
+        except Answer as failure:
+            if failure.status < 500:
+                raise
+            answer = failure
+        self._kept[request.key, request.mark] = Kept(request.form, answer, self.clock.now())
+        return answer
+
+    async def _carried_out(self, request: Request) -> Answer:
+        await self._strike(request, after=False)
+        content = self._content(request)
+        try:
+            await self._strike(request, after=True)
+        except Cut:
+            self._kept[request.key, request.mark] = Kept(request.form, Answer(200, json.dumps(content)), self.clock.now())
+            raise
+        return Answer(200, json.dumps(content))
+
+    @contextlib.contextmanager
+    def _alone(self, request: Request) -> Iterator[None]:
+        """A second request with the same idempotency key is sent away while the first has no answer."""
+        mine = (request.key, request.mark)
+        if mine in self._busy:
+            raise refusals.in_use()
+        self._busy.add(mine)
+        try:
+            yield
+        finally:
+            self._busy.remove(mine)
+
+    async def _strike(self, request: Request, *, after: bool) -> None:
+        line = f"{request.method} {request.path}"
+        for trouble in [one for one in self.troubles if one.after is after and one.left > 0 and one.path in line]:
+            trouble.left -= 1
+            await trouble.strike()
+
+    # The books -------------------------------------------------------------------------------------------------------
+
+    def _content(self, request: Request) -> Json:
+        books = {"checkout/sessions": self.sessions, "refunds": self.refunds, "disputes": self.disputes}
+        path = request.path.removeprefix("/v1/")
+        if request.method == "POST":
+            return _public({"checkout/sessions": self._open, "refunds": self._give_back}[path](request))
+        if path == "account":
+            if not self.keys[request.key]:
+                raise refusals.no_rights()
+            return {"id": ACCOUNT, "object": "account"}
+        if path in books:
+            return self._listed(books[path], request.form)
+        resource, _, id = path.rpartition("/")
+        return self._shown(_found(books[resource], id), request.form, "")
+
+    def _listed(self, book: list[Json], asked: Json) -> Json:
+        """A page, the newest first."""
+        first = int(asked.get("created", {}).get("gte", 0))
+        some = [
+            one
+            for one in reversed(book)
+            if one["created"] >= first and all(one.get(name) == asked.get(name, one.get(name)) for name in ("charge", "payment_intent"))
+        ]
+        if after := asked.get("starting_after"):
+            some = some[1 + [one["id"] for one in some].index(after) :]
+        limit = int(asked.get("limit", 10))
+        if not 1 <= limit <= 100:
+            raise refusals.invalid("parameter_invalid_integer", "limit")
+        return {
+            "object": "list",
+            "url": "/v1",
+            "has_more": len(some) > limit,
+            "data": [self._shown(one, asked, "data.") for one in some[:limit]],
+        }
+
+    def _shown(self, thing: Json, asked: Json, prefix: str) -> Json:
+        """The object, with its intent written out if that was asked for."""
+        if f"{prefix}payment_intent" in asked.get("expand", {}).values() and thing.get("payment_intent"):
+            return _public(thing | {"payment_intent": _found(self.intents, thing["payment_intent"])})
+        return _public(thing)
+
+    def _open(self, request: Request) -> Json:
+        asked = request.form
+        if unknown := set(asked) - SESSION:
+            raise refusals.invalid("parameter_unknown", min(unknown))
+        if asked.get("mode") != "payment" or not urlsplit(asked["success_url"]).netloc or asked["locale"] not in LOCALES:
+            raise refusals.invalid("parameter_invalid")
+        now, ends = self.clock.now(), datetime.fromtimestamp(int(asked["expires_at"]), self.clock.now().tzinfo)
+        if not now + FIRST <= ends <= now + LAST:
+            raise refusals.invalid("", "expires_at")
+        prices = [(int(line["quantity"]), line["price_data"]) for line in asked["line_items"].values()]
+        total = sum(quantity * int(price["unit_amount"]) for quantity, price in prices)
+        if total < SMALLEST:
+            raise refusals.invalid("amount_too_small")
+        wanted = {name: asked[name] for name in ("client_reference_id", "metadata", "success_url", "cancel_url", "locale")}
+        more = {"amount_total": total, "currency": prices[0][1]["currency"], "livemode": "_live_" in request.key, "payment_intent": None}
+        hidden = {"_metadata_of_intent": asked["payment_intent_data"]["metadata"], "_name": prices[0][1]["product_data"]["name"]}
+        session = self._new(
+            "checkout.session", "cs_test", self.sessions, **wanted, **more, **hidden, status="open", payment_status="unpaid"
+        )
+        session["url"] = f"{self.url}/c/pay/{session['id']}"
+        return session
+
+    def _give_back(self, request: Request) -> Json:
+        asked = request.form
+        intent = _found(self.intents, asked["payment_intent"], "payment_intent")
+        left = intent["amount"] - sum(
+            one["amount"] for one in self.refunds if one["payment_intent"] == intent["id"] and one["status"] not in ("failed", "canceled")
+        )
+        if any(one["payment_intent"] == intent["id"] and one["status"] == "lost" for one in self.disputes):
+            raise refusals.invalid("charge_disputed")
+        if not left:
+            raise refusals.invalid("charge_already_refunded")
+        if int(asked["amount"]) > left:
+            raise refusals.invalid("", "amount")
+        return self._refund(intent, int(asked["amount"]), self.refund_status, asked.get("metadata", {}))
+
+    def _refund(self, intent: Json, amount: int, status: str, metadata: Mapping[str, str]) -> Json:
+        about = {"amount": amount, "currency": intent["currency"], "payment_intent": intent["id"], "charge": intent["latest_charge"]}
+        return self._new("refund", "re", self.refunds, **about, status=status, metadata=dict(metadata))
+
+    def _new(self, kind: str, prefix: str, book: list[Json], **more: Any) -> Json:
+        made = {
+            "id": f"{prefix}_{next(self._numbers)}",
+            "object": kind,
+            "created": int(self.clock.now().timestamp()),
+            "metadata": {},
+            **more,
+        }
+        book.append(made)
+        return made
+
+
+def _found(book: list[Json], id: str, param: str = "id") -> Json:
+    found = next((one for one in book if one["id"] == id), None)
+    if found is None:
+        raise refusals.missing(param)
+    return found
+
+
+def _public(thing: Json) -> Json:
+    return {name: value for name, value in thing.items() if not name.startswith("_")}
+
+
+def together(count: int) -> Callable[[], Awaitable[object]]:
+    """For `hold`: nobody goes on before so many have come."""
+    return asyncio.Barrier(count).wait
