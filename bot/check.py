@@ -14,6 +14,7 @@ from adapters.local.objects import LocalObjects
 from bot.config import Settings
 from bot.legal import obstacles
 from bot.packs import breaches, doubts
+from bot.seller import lacking
 from bot.wiring import hook_url, open_maker, open_objects
 from core.ambient import Ambient
 from db.errors import DatabaseMissing, DatabaseProblem
@@ -61,6 +62,8 @@ async def findings(settings: Settings) -> AsyncIterator[tuple[bool | None, str]]
         yield False, f"packs: {sentence}"
     for sentence in doubts(settings.tariff().packs):
         yield None, f"packs: {sentence}"
+    for sentence in lacking(settings):
+        yield False, f"receipts: {sentence}"
     yield await _database(settings)
     without_keys = any(sentence.startswith("r2.") for sentence in missing)
     with tempfile.TemporaryDirectory() as elsewhere:

@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from difflib import get_close_matches
 from ipaddress import ip_address
 from pathlib import Path
@@ -19,6 +20,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from core.billing import PLATFORMS_SELL, TaxNote
 from core.pricing import STARS, Pack, Quality, Tariff
 from core.rights.ages import EUROPE, EVERYWHERE
 
@@ -334,6 +336,26 @@ class Agreements(Section):
     stripe: Agreed = Agreed()
 
 
+class Seller(Section):
+    """Who sells credits, for receipts. What is empty is taken from [privacy] where it is the same fact. `tax_percent` is part of every
+    price, with at most two decimals; `platforms` are those that sell by themselves."""
+
+    name: str = ""
+    address: str = ""
+    tax_id: str = ""
+    contact: str = ""
+    tax_percent: Decimal = Field(Decimal(0), ge=0, lt=100, decimal_places=2)
+    tax_note: TaxNote = TaxNote.NONE
+    series_prefix: str = Field("", pattern=r"^[A-Z0-9]{0,6}$")
+    platforms: Words = list(PLATFORMS_SELL)
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> "Seller":
+        if self.tax_percent and self.tax_note:
+            raise ValueError("tax_percent or tax_note, not both")
+        return self
+
+
 class Privacy(Section):
     """How long deleted data may live on, in days; and who answers for it, with whom."""
 
@@ -381,6 +403,7 @@ class Settings(BaseSettings):
     credits: Credits = Credits()
     jobs: Jobs = Jobs()
     privacy: Privacy = Privacy()
+    seller: Seller = Seller()
 
     @property
     def base_url(self) -> str:

@@ -33,6 +33,7 @@ from adapters.web.previews import Previews
 from adapters.web.thumbnails import Thumbnails
 from bot.config import Settings
 from bot.legal import facts
+from bot.seller import seller
 from bot.wake import Wake
 from core import payments
 from core.ambient import Ambient, keyed
@@ -156,6 +157,7 @@ async def _build(
         ),
         refunds=refunds,
         work_is_due=wake,
+        seller=seller(settings),
     )
     links, paper = MailLinks(secret, settings.base_url), HtmlPaper(settings.base_url)
     dispatch = Dispatch(store, _house(settings, wake, links, refunds), ambient, commands)

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import datetime
 
-from core.ambient import Ambient
 from core.payment_news import PaymentNews
 from core.reply import Tone
 from core.results import credits
 from core.returns import DEBT_FORGIVEN_AFTER, Dispute, DisputeState, Paid
+from core.settling import Settling
 from core.storage import PaymentOrder, ProviderEvent, UnitOfWork
 from core.text import Money, text
 from core.wallet import HoldPurpose, LotKind
@@ -17,49 +17,49 @@ class StillBusy(Exception):
     """Running jobs or an unfinished refund hold credits of the payment: what is lost is only known when they end."""
 
 
-def opened(uow: UnitOfWork, ambient: Ambient, order: PaymentOrder, paid: Paid, event: ProviderEvent, now: datetime) -> PaymentNews | None:
+def opened(at: Settling, paid: Paid, event: ProviderEvent) -> PaymentNews | None:
     """Nothing can be spent until the dispute is over. Running jobs end as they would."""
-    if uow.returns.dispute(paid.id, event.item_ref) is not None:
+    if at.uow.returns.dispute(paid.id, event.item_ref) is not None:
         return None
-    dispute = _open(uow, ambient, paid, event, now)
-    said = text("dispute-opened", amount=Money(dispute.amount, paid.currency), order=order.reference)
-    return PaymentNews(order, f"dispute-{dispute.id}", (said,), Tone.WARNING)
+    dispute = _open(at, paid, event)
+    said = text("dispute-opened", amount=Money(dispute.amount, paid.currency), order=at.order.reference)
+    return PaymentNews(at.order, f"dispute-{dispute.id}", (said,), Tone.WARNING)
 
 
-def _open(uow: UnitOfWork, ambient: Ambient, paid: Paid, event: ProviderEvent, now: datetime) -> Dispute:
-    dispute = Dispute(ambient.new_id(), paid.id, event.item_ref, DisputeState.OPEN, min(event.gross, paid.gross), now)
-    uow.returns.save_dispute(dispute)
-    uow.returns.relock(paid.account_id)
+def _open(at: Settling, paid: Paid, event: ProviderEvent) -> Dispute:
+    dispute = Dispute(at.new_id(), paid.id, event.item_ref, DisputeState.OPEN, min(event.gross, paid.gross), at.now)
+    at.uow.returns.save_dispute(dispute)
+    at.uow.returns.relock(paid.account_id)
     return dispute
 
 
-def won(uow: UnitOfWork, ambient: Ambient, order: PaymentOrder, paid: Paid, event: ProviderEvent, now: datetime) -> PaymentNews | None:
+def won(at: Settling, paid: Paid, event: ProviderEvent) -> PaymentNews | None:
     """The money stays here, so the credits are the person's again, and nothing is owed. The last word, whatever else was said."""
-    dispute = uow.returns.dispute(paid.id, event.item_ref) or _open(uow, ambient, paid, event, now)
+    dispute = at.uow.returns.dispute(paid.id, event.item_ref) or _open(at, paid, event)
     if dispute.state is DisputeState.WON:
         return None
     # What money went back for otherwise, while its credits were gone, stays gone.
     taken = dispute.clawed + dispute.repaid - max(0, paid.credits_for(paid.returned) - paid.returned_credits)
     if taken > 0:
-        uow.ledger.grant(paid.account_id, taken, LotKind.PAID, key=f"dispute/{dispute.id}/won", now=now, restored=paid.id)
-    over = replace(dispute, state=DisputeState.WON, closed_at=now, forgiven=dispute.owed - dispute.repaid)
-    uow.returns.save_dispute(over)
-    uow.returns.relock(paid.account_id)
-    return PaymentNews(order, f"dispute-{dispute.id}-won", (text("dispute-won", order=order.reference),))
+        at.uow.ledger.grant(paid.account_id, taken, LotKind.PAID, key=f"dispute/{dispute.id}/won", now=at.now, restored=paid.id)
+    over = replace(dispute, state=DisputeState.WON, closed_at=at.now, forgiven=dispute.owed - dispute.repaid)
+    at.uow.returns.save_dispute(over)
+    at.uow.returns.relock(paid.account_id)
+    return PaymentNews(at.order, f"dispute-{dispute.id}-won", (text("dispute-won", order=at.order.reference),))
 
 
-def lost(uow: UnitOfWork, ambient: Ambient, order: PaymentOrder, paid: Paid, event: ProviderEvent, now: datetime) -> PaymentNews | None:
+def lost(at: Settling, paid: Paid, event: ProviderEvent) -> PaymentNews | None:
     """The money is gone: unused credits of the payment go, and what was used of it is owed. Raises `StillBusy`, with the wallet locked."""
-    dispute = uow.returns.dispute(paid.id, event.item_ref) or _open(uow, ambient, paid, event, now)
+    dispute = at.uow.returns.dispute(paid.id, event.item_ref) or _open(at, paid, event)
     if dispute.state is not DisputeState.OPEN:
         return None
     if paid.busy or paid.has_open_refund:
         raise StillBusy
-    due = _credits_due(uow, paid, dispute)
-    taken = _take(uow, ambient, HoldPurpose.CLAWBACK, paid.account_id, paid.id, due, now)
-    uow.returns.save_dispute(replace(dispute, state=DisputeState.LOST, closed_at=now, clawed=taken, owed=due - taken))
-    uow.returns.relock(paid.account_id)
-    return _lost_news(order, paid, dispute, taken, due - taken)
+    due = _credits_due(at.uow, paid, dispute)
+    taken = _take(at, HoldPurpose.CLAWBACK, paid.id, due)
+    at.uow.returns.save_dispute(replace(dispute, state=DisputeState.LOST, closed_at=at.now, clawed=taken, owed=due - taken))
+    at.uow.returns.relock(paid.account_id)
+    return _lost_news(at.order, paid, dispute, taken, due - taken)
 
 
 def _credits_due(uow: UnitOfWork, paid: Paid, dispute: Dispute) -> int:
@@ -82,11 +82,11 @@ def claim_rest(uow: UnitOfWork, payment_id: str) -> int:
     return claimed
 
 
-def _take(uow: UnitOfWork, ambient: Ambient, purpose: HoldPurpose, account_id: str, payment_id: str, limit: int, now: datetime) -> int:
-    hold_id = ambient.new_id()
-    held = uow.ledger.set_aside(account_id, payment_id, purpose, limit=limit, hold_id=hold_id, key=hold_id, now=now)
+def _take(at: Settling, purpose: HoldPurpose, payment_id: str, limit: int) -> int:
+    hold_id, owner = at.new_id(), at.order.account_id
+    held = at.uow.ledger.set_aside(owner, payment_id, purpose, limit=limit, hold_id=hold_id, key=hold_id, now=at.now)
     if held:
-        uow.ledger.capture(hold_id, held, now=now)
+        at.uow.ledger.capture(hold_id, held, now=at.now)
     return held
 
 
@@ -98,15 +98,15 @@ def _lost_news(order: PaymentOrder, paid: Paid, dispute: Dispute, taken: int, ow
     return PaymentNews(order, f"dispute-{dispute.id}-lost", tuple(lines), Tone.WARNING)
 
 
-def repay(uow: UnitOfWork, ambient: Ambient, account_id: str, payment_id: str, now: datetime) -> int:
+def repay(at: Settling, payment_id: str) -> int:
     """What is owed is paid out of a new payment first, oldest debt first; how many credits."""
-    total = 0
-    for debt in uow.returns.debts(account_id):
-        taken = _take(uow, ambient, HoldPurpose.DEBT, account_id, payment_id, debt.debt, now)
-        uow.returns.save_dispute(replace(debt, repaid=debt.repaid + taken))
+    returns, owner, total = at.uow.returns, at.order.account_id, 0
+    for debt in returns.debts(owner):
+        taken = _take(at, HoldPurpose.DEBT, payment_id, debt.debt)
+        returns.save_dispute(replace(debt, repaid=debt.repaid + taken))
         total += taken
     if total:
-        uow.returns.relock(account_id)
+        returns.relock(owner)
     return total
 
 

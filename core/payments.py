@@ -2,16 +2,19 @@
 
 import logging
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from core import disputes, refunds
 from core.ambient import Ambient
+from core.billing import Seller
 from core.facts import FactKind
 from core.payment_news import PaymentNews, tell
 from core.pricing import Pack
+from core.receipts import issue_receipt
 from core.results import credits
 from core.returns import Paid
-from core.storage import DueLetter, PaymentOrder, ProviderEvent, Store, UnitOfWork
+from core.settling import Settling
+from core.storage import PaymentOrder, ProviderEvent, Store, UnitOfWork
 from core.text import text
 from core.wallet import LotKind
 from core.workshop import Workshop
@@ -24,12 +27,10 @@ WITHOUT_DESK = frozenset({"telegram"})
 """Providers where nobody can give money back by hand: what goes back there without our wish was taken back by a store."""
 
 
-def _refunded(
-    uow: UnitOfWork, ambient: Ambient, order: PaymentOrder, paid: Paid, event: ProviderEvent, now: datetime
-) -> PaymentNews | None:
-    if event.provider in WITHOUT_DESK and not refunds.knows(uow, paid, event):
-        return disputes.lost(uow, ambient, order, paid, event, now)
-    return refunds.arrived(uow, ambient, order, paid, event, now)
+def _refunded(at: Settling, paid: Paid, event: ProviderEvent) -> PaymentNews | None:
+    if event.provider in WITHOUT_DESK and not refunds.knows(at.uow, paid, event):
+        return disputes.lost(at, paid, event)
+    return refunds.arrived(at, paid, event)
 
 
 GONE_BACK = {
@@ -87,7 +88,7 @@ async def settle_early(shop: Workshop) -> int:
 async def _settled(shop: Workshop, event: ProviderEvent) -> bool:
     """Act upon one event. One that breaks us waits for a human, and does not hold up the others."""
     try:
-        news = await shop.store.write(lambda uow: settle(uow, shop.ambient, event))
+        news = await shop.store.write(lambda uow: settle(uow, shop.ambient, shop.seller, event))
     except Exception:
         log.exception("payment event failed", extra={"provider": event.provider, "kind": event.kind})
         return False
@@ -96,23 +97,23 @@ async def _settled(shop: Workshop, event: ProviderEvent) -> bool:
     return news is not None and event.kind == FactKind.PAID
 
 
-def settle(uow: UnitOfWork, ambient: Ambient, event: ProviderEvent) -> PaymentNews | None:
+def settle(uow: UnitOfWork, ambient: Ambient, seller: Seller, event: ProviderEvent) -> PaymentNews | None:
     """Act upon one event, inside a transaction: what the person is told, if anything. Again it does nothing."""
     kind = FactKind(event.kind)
     if kind is FactKind.PAID:
-        return _pay(uow, ambient, event)
+        return _pay(uow, ambient, seller, event)
     if kind in GONE_BACK:
-        return _go_back(uow, ambient, event, kind)
+        return _go_back(uow, ambient, seller, event, kind)
     return _stand(uow, event, kind)
 
 
-def _pay(uow: UnitOfWork, ambient: Ambient, event: ProviderEvent) -> PaymentNews | None:
+def _pay(uow: UnitOfWork, ambient: Ambient, seller: Seller, event: ProviderEvent) -> PaymentNews | None:
     order = uow.payments.order(event.object_ref, settling=True)
     # What was paid is what was offered; anything else is for a human to look at (wallet.md §3.3).
     if order is None or (event.gross, event.currency) != (order.pack.price, order.pack.currency):
         _park(uow, event)
         return None
-    return _credit(uow, ambient, event, order, ambient.now())
+    return _credit(Settling(uow, ambient, seller, order, ambient.now()), event)
 
 
 def _stand(uow: UnitOfWork, event: ProviderEvent, kind: FactKind) -> PaymentNews | None:
@@ -130,7 +131,7 @@ def _stand(uow: UnitOfWork, event: ProviderEvent, kind: FactKind) -> PaymentNews
     return None
 
 
-def _go_back(uow: UnitOfWork, ambient: Ambient, event: ProviderEvent, kind: FactKind) -> PaymentNews | None:
+def _go_back(uow: UnitOfWork, ambient: Ambient, seller: Seller, event: ProviderEvent, kind: FactKind) -> PaymentNews | None:
     """Something of a charge goes back, or somebody wants it to. Raises nothing: what cannot be booked waits, or is for a human."""
     paid = uow.returns.charged(event.provider, event.charge_ref)
     if paid is None:
@@ -139,7 +140,7 @@ def _go_back(uow: UnitOfWork, ambient: Ambient, event: ProviderEvent, kind: Fact
     order = uow.payments.order(paid.order_id)
     assert order is not None, "a charge is credited to somebody"
     try:
-        news = GONE_BACK[kind](uow, ambient, order, paid, event, ambient.now())
+        news = GONE_BACK[kind](Settling(uow, ambient, seller, order, ambient.now()), paid, event)
     except disputes.StillBusy:
         return None
     except refunds.TooMuch:
@@ -165,26 +166,18 @@ def _park(uow: UnitOfWork, event: ProviderEvent) -> None:
     log.error("payment event parked", extra={"provider": event.provider, "kind": event.kind})
 
 
-def _credit(uow: UnitOfWork, ambient: Ambient, event: ProviderEvent, order: PaymentOrder, now: datetime) -> PaymentNews | None:
-    payment_id = uow.payments.charge(ambient.new_id(), event, now)
+def _credit(at: Settling, event: ProviderEvent) -> PaymentNews | None:
+    uow, order = at.uow, at.order
+    payment_id = uow.payments.charge(at.new_id(), event, at.now)
     uow.payments.handled(event.id)
     if payment_id is None:
         return None
-    seq = uow.ledger.grant(
-        order.account_id, order.pack.credits, LotKind.PAID, key=f"{event.provider}/{event.charge_ref}", now=now, payment_id=payment_id
-    )
+    key = f"{event.provider}/{event.charge_ref}"
+    seq = uow.ledger.grant(order.account_id, order.pack.credits, LotKind.PAID, key=key, now=at.now, payment_id=payment_id)
     uow.payments.credited(payment_id, seq)
     uow.payments.close_order(order.id, "paid")
     uow.payments.wake(event.provider, event.charge_ref)
-    _write_receipt(uow, ambient, order, now)
-    repaid = disputes.repay(uow, ambient, order.account_id, payment_id, now)
+    repaid = disputes.repay(at, payment_id)
+    issue_receipt(at, payment_id)
     debts = (text("topup-repaid", credits=credits(repaid)),) if repaid else ()
     return PaymentNews(order, f"order-{order.id}", (text("topup-done", credits=credits(order.pack.credits)), *debts))
-
-
-def _write_receipt(uow: UnitOfWork, ambient: Ambient, order: PaymentOrder, now: datetime) -> None:
-    address = uow.accounts.get(order.account_id).email
-    if address is None:
-        return
-    args = {"credits": order.pack.credits, "price": order.pack.price, "currency": order.pack.currency, "order": order.reference}
-    uow.letters.add(DueLetter(ambient.new_id(), order.account_id, address, "receipt", args, order.locale), now)

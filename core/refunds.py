@@ -8,11 +8,14 @@ from enum import StrEnum
 
 from core import disputes
 from core.ambient import Ambient
+from core.billing import Seller
 from core.payment_news import PaymentNews, tell
 from core.ports import CannotRefund, Charge, Refunds, Returned, TryLater
+from core.receipts import issue_credit_note
 from core.reply import Tone
 from core.results import credits
 from core.returns import REFUND_PERIOD, Paid, Refund, RefundState
+from core.settling import Settling
 from core.storage import PaymentOrder, ProviderEvent, UnitOfWork
 from core.text import Money, text
 from core.wallet import HoldPurpose, LotKind
@@ -127,8 +130,8 @@ async def _given_back(shop: Workshop, refund: Refund) -> PaymentNews | None:
         return None
     except CannotRefund:
         log.error("refund refused by the provider", extra={"provider": paid.provider})
-        return await shop.store.write(lambda uow: answered(uow, shop.ambient, refund.id, None))
-    return await shop.store.write(lambda uow: answered(uow, shop.ambient, refund.id, returned))
+        return await shop.store.write(lambda uow: answered(uow, shop.ambient, shop.seller, refund.id, None))
+    return await shop.store.write(lambda uow: answered(uow, shop.ambient, shop.seller, refund.id, returned))
 
 
 def _charge_of(uow: UnitOfWork, refund: Refund) -> tuple[Paid, str]:
@@ -139,7 +142,7 @@ def _charge_of(uow: UnitOfWork, refund: Refund) -> tuple[Paid, str]:
     return paid, order.address.uid or order.address.chat
 
 
-def answered(uow: UnitOfWork, ambient: Ambient, refund_id: str, returned: Returned | None) -> PaymentNews | None:
+def answered(uow: UnitOfWork, ambient: Ambient, seller: Seller, refund_id: str, returned: Returned | None) -> PaymentNews | None:
     """Book the provider's answer; nothing (`None`) is a no for good. It may have told us the end by itself meanwhile."""
     named = uow.returns.refund(refund_id)
     paid = uow.returns.paid(named.payment_id, settling=True) if named else None
@@ -149,11 +152,11 @@ def answered(uow: UnitOfWork, ambient: Ambient, refund_id: str, returned: Return
         raise LookupError(refund_id)  # nobody leaves while a refund of theirs is under way
     if refund.state is not RefundState.DUE:
         return None
-    now = ambient.now()
+    at = Settling(uow, ambient, seller, order, ambient.now())
     if returned is None:
-        return _fail(uow, order, refund, now)
+        return _fail(at, refund)
     if returned.done:
-        return _complete(uow, ambient, order, replace(refund, item_ref=returned.item_ref), now)
+        return _complete(at, replace(refund, item_ref=returned.item_ref))
     uow.returns.save_refund(replace(refund, state=RefundState.ASKED, item_ref=returned.item_ref, due_at=None))
     return None
 
@@ -166,31 +169,31 @@ def knows(uow: UnitOfWork, paid: Paid, event: ProviderEvent) -> bool:
     return _named(uow, paid, event) is not None
 
 
-def arrived(uow: UnitOfWork, ambient: Ambient, order: PaymentOrder, paid: Paid, event: ProviderEvent, now: datetime) -> PaymentNews | None:
+def arrived(at: Settling, paid: Paid, event: ProviderEvent) -> PaymentNews | None:
     """A refund has reached the person. Raises `TooMuch`."""
-    refund = _named(uow, paid, event)
+    refund = _named(at.uow, paid, event)
     if refund is None:
-        return _done_elsewhere(uow, ambient, order, paid, event, now)
-    return _complete(uow, ambient, order, replace(refund, item_ref=event.item_ref), now) if refund.is_open else None
+        return _done_elsewhere(at, paid, event)
+    return _complete(at, replace(refund, item_ref=event.item_ref)) if refund.is_open else None
 
 
-def failed(uow: UnitOfWork, ambient: Ambient, order: PaymentOrder, paid: Paid, event: ProviderEvent, now: datetime) -> PaymentNews | None:
+def failed(at: Settling, paid: Paid, event: ProviderEvent) -> PaymentNews | None:
     """A refund did not reach the person after all: the credits are theirs again, also if they had gone already."""
-    refund = _named(uow, paid, event)
+    refund = _named(at.uow, paid, event)
     if refund is None:
-        gone = Refund(ambient.new_id(), paid.id, 0, event.gross, RefundState.FAILED, None, event.item_ref, now, finished_at=now)
-        uow.returns.save_refund(gone)
+        gone = Refund(at.new_id(), paid.id, 0, event.gross, RefundState.FAILED, None, event.item_ref, at.now, finished_at=at.now)
+        at.uow.returns.save_refund(gone)
         return None
     named = replace(refund, item_ref=event.item_ref)
     if refund.is_open:
-        return _fail(uow, order, named, now)
+        return _fail(at, named)
     if refund.state is RefundState.FAILED:
         return None
-    uow.returns.save_refund(replace(named, state=RefundState.FAILED, finished_at=now))
-    theirs = refund.credits - disputes.claim_rest(uow, paid.id)
+    at.uow.returns.save_refund(replace(named, state=RefundState.FAILED, finished_at=at.now))
+    theirs = refund.credits - disputes.claim_rest(at.uow, paid.id)
     if theirs:
-        uow.ledger.grant(paid.account_id, theirs, LotKind.PAID, key=f"refund/{refund.id}/failed", now=now, restored=paid.id)
-    return _failure(order, named)
+        at.uow.ledger.grant(paid.account_id, theirs, LotKind.PAID, key=f"refund/{refund.id}/failed", now=at.now, restored=paid.id)
+    return _failure(at.order, named)
 
 
 def _named(uow: UnitOfWork, paid: Paid, event: ProviderEvent) -> Refund | None:
@@ -201,32 +204,34 @@ def _named(uow: UnitOfWork, paid: Paid, event: ProviderEvent) -> Refund | None:
     return by_name or next(nameless, None)
 
 
-def _done_elsewhere(
-    uow: UnitOfWork, ambient: Ambient, order: PaymentOrder, paid: Paid, event: ProviderEvent, now: datetime
-) -> PaymentNews | None:
+def _done_elsewhere(at: Settling, paid: Paid, event: ProviderEvent) -> PaymentNews | None:
     """Somebody gave money back by hand. As many credits go with it as are unused; nobody comes to owe anything by a kindness."""
     if paid.returned + event.gross > paid.gross:
         raise TooMuch
-    id, hold_id = ambient.new_id(), ambient.new_id()
+    id, hold_id = at.new_id(), at.new_id()
     limit = max(0, paid.credits_for(paid.returned + event.gross) - paid.returned_credits)
-    held = uow.ledger.set_aside(paid.account_id, paid.id, HoldPurpose.REFUND, limit=limit, hold_id=hold_id, key=f"refund/{id}", now=now)
-    refund = Refund(id, paid.id, held, event.gross, RefundState.ASKED, hold_id if held else None, event.item_ref, now)
-    return _complete(uow, ambient, order, refund, now)
+    held = at.uow.ledger.set_aside(
+        paid.account_id, paid.id, HoldPurpose.REFUND, limit=limit, hold_id=hold_id, key=f"refund/{id}", now=at.now
+    )
+    refund = Refund(id, paid.id, held, event.gross, RefundState.ASKED, hold_id if held else None, event.item_ref, at.now)
+    return _complete(at, refund)
 
 
-def _complete(uow: UnitOfWork, ambient: Ambient, order: PaymentOrder, refund: Refund, now: datetime) -> PaymentNews:
+def _complete(at: Settling, refund: Refund) -> PaymentNews:
     if refund.hold_id is not None:
-        uow.ledger.capture(refund.hold_id, refund.credits, now=now)
-    uow.returns.save_refund(replace(refund, state=RefundState.DONE, due_at=None, finished_at=now))
-    said = text("refund-done", amount=Money(refund.amount, order.pack.currency), credits=credits(refund.credits), order=order.reference)
-    return PaymentNews(order, f"refund-{refund.id}", (said,))
+        at.uow.ledger.capture(refund.hold_id, refund.credits, now=at.now)
+    at.uow.returns.save_refund(replace(refund, state=RefundState.DONE, due_at=None, finished_at=at.now))
+    issue_credit_note(at, refund.payment_id, credits=refund.credits, amount=refund.amount)
+    money, order = Money(refund.amount, at.order.pack.currency), at.order.reference
+    said = text("refund-done", amount=money, credits=credits(refund.credits), order=order)
+    return PaymentNews(at.order, f"refund-{refund.id}", (said,))
 
 
-def _fail(uow: UnitOfWork, order: PaymentOrder, refund: Refund, now: datetime) -> PaymentNews:
+def _fail(at: Settling, refund: Refund) -> PaymentNews:
     if refund.hold_id is not None:
-        uow.ledger.release(refund.hold_id, now=now)
-    uow.returns.save_refund(replace(refund, state=RefundState.FAILED, due_at=None, finished_at=now))
-    return _failure(order, refund)
+        at.uow.ledger.release(refund.hold_id, now=at.now)
+    at.uow.returns.save_refund(replace(refund, state=RefundState.FAILED, due_at=None, finished_at=at.now))
+    return _failure(at.order, refund)
 
 
 def _failure(order: PaymentOrder, refund: Refund) -> PaymentNews:

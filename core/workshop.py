@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from core.ambient import Ambient
+from core.billing import Seller
 from core.ports import ImageMaker, Imaging, Mailer, Messenger, ObjectStore, Refunds
 from core.storage import Store
 from core.watch import Watch
@@ -34,7 +35,7 @@ def _nobody() -> None:
 @dataclass(frozen=True)
 class Workshop:
     """Everything a worker step needs. `messengers` by platform, `refunds` by payment provider; `work_is_due` wakes the workers of this
-    process."""
+    process; `seller` is who sells credits, for receipts."""
 
     store: Store
     maker: ImageMaker
@@ -47,3 +48,4 @@ class Workshop:
     refunds: Mapping[str, Refunds] = field(default_factory=dict)
     watch: Watch = field(default_factory=Watch)
     work_is_due: Callable[[], None] = _nobody
+    seller: Seller = field(default_factory=Seller)

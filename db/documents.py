@@ -69,10 +69,39 @@ class Charge(Shape):
     item_ref: str = ""
 
 
+class Bill(Shape):
+    """What a receipt or a credit note says: `core.billing.Contents`. Nothing of whose it is."""
+
+    kind: str
+    number: str
+    issued: str
+    supplied: str
+    seller: str
+    address: str
+    tax_id: str
+    contact: str
+    sold_by: str
+    pack: str
+    credits: int
+    currency: str
+    gross: int
+    net: int
+    tax: int
+    tax_rate: int
+    tax_note: str
+    provider: str
+    charge: str
+    order: str
+    refund_until: str
+    corrects: str
+    corrected_on: str
+
+
 class MailBlanks(Shape):
     """What fills the blanks of any mail (`core.mail.templates`)."""
 
     at: str = ""
+    bill: Bill | None = None
     code: str = ""
     credits: int = 0
     currency: str = ""

@@ -35,16 +35,20 @@ LETTER, MERGE, NEWS, NOTICE = (TABLES[name] for name in ("letter", "account_merg
 PURGING, PREFIX, REQUEST, RECORD = (TABLES[name] for name in ("purging", "erased_prefix", "rights_request", "billing_record"))
 
 REFERENCE, PART, REPORT = (TABLES[name] for name in ("reference", "export_part", "report"))
+SERIES, DOCUMENT = TABLES["document_series"], TABLES["billing_document"]
 
 LATE = timedelta(days=2)
 """For so long something that was on its way when a person left may still arrive (PRV-36)."""
+
+FORGETTING = "document series"
+"""What is being purged while receipts are forgotten; nobody's reference."""
 
 STILL_SAID = ("rights", "erased")
 """Letters that go out although the account is locked."""
 
 FOLDED = (
     *("wallet", "hold", "lot", "posting", "hold_lot", "ledger_txn", "command_log"),
-    *("payment_order", "payment", "refund", "dispute", "inbox"),
+    *("payment_order", "payment", "refund", "dispute", "inbox", "billing_document"),
 )
 """The books: added up without the person."""
 
@@ -187,8 +191,21 @@ class SqlErasures:
         return self._connection.execute(delete(PREFIX).where(PREFIX.c.until <= now)).rowcount
 
     def forget_payments(self, now: datetime) -> int:
-        """Drop archived payments that no law wants any more; how many (PRV-53)."""
-        return self._connection.execute(delete(RECORD).where(RECORD.c.keep_until <= now)).rowcount
+        """Drop archived payments that no law wants any more, and receipts by whole series, so that no number is missing; how many
+        (PRV-53)."""
+        gone = self._connection.execute(delete(RECORD).where(RECORD.c.keep_until <= now)).rowcount
+        return gone + self._forget_documents(now)
+
+    def _forget_documents(self, now: datetime) -> int:
+        """The guards let a series go only where somebody says that something is being purged."""
+        over = self._connection.execute(select(SERIES.c.code).where(SERIES.c.keep_until <= now)).scalars().all()
+        if not over:
+            return 0
+        self._connection.execute(insert(PURGING).values(ref=FORGETTING))
+        gone = self._connection.execute(delete(DOCUMENT).where(DOCUMENT.c.series.in_(over))).rowcount
+        self._connection.execute(delete(SERIES).where(SERIES.c.code.in_(over)))
+        self._connection.execute(delete(PURGING).where(PURGING.c.ref == FORGETTING))
+        return gone
 
     def _number(self, table: str, who: Subject, *more: ColumnElement[bool]) -> int:
         counted = select(func.count()).select_from(TABLES[table]).where(PATHS[table](who), *more)

@@ -5,7 +5,8 @@ then their rows go. Credits that are left belong to nobody any more and are adde
 
 A transaction in which somebody else has a part stays whole for them: the leaving person's line keeps its amount alone and is of the
 account 'former', and the same amount with the other sign stands in the totals, so that 'former' is nothing in all. What remains names no
-wallet, hold, lot, job or payment of the person: rows of others lose these names and nothing else.
+wallet, hold, lot, job or payment of the person: rows of others lose these names and nothing else. Receipts and credit notes stay as they
+were issued, since their numbers have no gap; they name nobody, and lose the payment that leads from them to the person.
 
 Lock order, as everywhere: orders → wallets by id → the rest (wallet.md §2.4).
 """
@@ -46,7 +47,7 @@ WALLET, HOLD, SHARE, LOT = (TABLES[name] for name in ("wallet", "hold", "hold_lo
 POSTING, TXN, COMMAND, JOB = (TABLES[name] for name in ("posting", "ledger_txn", "command_log", "job"))
 ORDER, PAYMENT, INBOX = (TABLES[name] for name in ("payment_order", "payment", "inbox"))
 REFUND, DISPUTE = TABLES["refund"], TABLES["dispute"]
-TOTAL, RECORD = TABLES["books_total"], TABLES["billing_record"]
+TOTAL, RECORD, DOCUMENT = (TABLES[name] for name in ("books_total", "billing_record", "billing_document"))
 
 FORMER = "former"
 """The account of the books that stands in for the wallet of somebody who has left."""
@@ -258,6 +259,7 @@ class _Books:
 
     def delete(self) -> None:
         """Everything that is left of the person in the books, children before parents; lines and their seal wait for each other."""
+        self._run(update(DOCUMENT).where(DOCUMENT.c.payment_id.in_(self._payments)).values(payment_id=None))
         self._run(delete(SHARE).where(SHARE.c.hold_id.in_(self._holds)))
         self._run(delete(REFUND).where(REFUND.c.payment_id.in_(self._payments)))
         self._run(delete(DISPUTE).where(DISPUTE.c.payment_id.in_(self._payments)))

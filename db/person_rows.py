@@ -23,7 +23,7 @@ METADATA = tables.Account.metadata
 TABLES = METADATA.tables
 ACCOUNT, WALLET, IDENTITY, JOB = (TABLES[name] for name in ("account", "wallet", "identity", "job"))
 HOLD, POSTING, TXN = (TABLES[name] for name in ("hold", "posting", "ledger_txn"))
-ORDER, LETTER, COMMAND = (TABLES[name] for name in ("payment_order", "letter", "command_log"))
+ORDER, PAYMENT, LETTER, COMMAND = (TABLES[name] for name in ("payment_order", "payment", "letter", "command_log"))
 MAIL = TABLES["request_mail"]
 OFFER, MERGE, REQUEST, HELD = (TABLES[name] for name in ("link_offer", "account_merge", "rights_request", "legal_hold"))
 
@@ -60,6 +60,10 @@ def _holds(who: Subject) -> Select[Any]:
 
 def _orders(who: Subject) -> Select[Any]:
     return select(ORDER.c.id).where(ORDER.c.account_id.in_(who.accounts))
+
+
+def _payments(who: Subject) -> Select[Any]:
+    return select(PAYMENT.c.id).where(PAYMENT.c.order_id.in_(_orders(who)))
 
 
 def _addresses(who: Subject) -> Select[Any]:
@@ -153,7 +157,8 @@ PATHS: Mapping[str, Path] = {
     "hold_lot": lambda who: TABLES["hold_lot"].c.hold_id.in_(_holds(who)),
     "ledger_txn": lambda who: TXN.c.seq.in_(_transactions(who)),
     "command_log": _commands,
-    "payment": lambda who: TABLES["payment"].c.order_id.in_(_orders(who)),
+    "payment": lambda who: PAYMENT.c.order_id.in_(_orders(who)),
+    "billing_document": lambda who: TABLES["billing_document"].c.payment_id.in_(_payments(who)),
     **{name: _by_payment(name) for name in ("refund", "dispute")},
     "inbox": lambda who: TABLES["inbox"].c.object_ref.in_(_orders(who)),
     "job_reference": lambda who: TABLES["job_reference"].c.job_id.in_(_jobs(who)),
@@ -176,6 +181,7 @@ NOBODYS: Mapping[str, str] = {
     "age_mark": "known only by a hash of a chat that may not be used yet: cannot be tied to a person by us",
     "community": "rules of a server, of no person",
     "books_total": "sums over everybody who has left, of no person",
+    "document_series": "how many receipts there are, of no person",
     "billing_record": "payments of people who have left: cannot be tied to a person by us",
     "purging": "filled only while somebody is being erased, with the reference of the request",
     "policy_version": "releases of the legal texts, of no person",

@@ -12,6 +12,7 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConst
 from sqlmodel import SQLModel
 
 from core.accounts import AgeMethod, Standing
+from core.billing import DocumentKind
 from core.legal.releases import AHEAD, Approver, NoticeKind, NoticeState
 from core.legal.versions import Change
 from core.privacy.rules import ACCOUNT, Basis, Category, Days, Erase, Export, NotPersonal, Purpose, Recipient, Rule, Statutory
@@ -23,7 +24,7 @@ from core.rights.staff import Reason, Scope
 from core.rights.storage import MailState
 from core.wallet import HoldPurpose
 from db.columns import I64, TXT, Document, Flag, Instant, column
-from db.documents import Answer, Charge, Ids, MailBlanks, News, Question, Said, Side, Texts, Where, copied
+from db.documents import Answer, Bill, Charge, Ids, MailBlanks, News, Question, Said, Side, Texts, Where, copied
 
 STRICT = {"sqlite_strict": True}
 
@@ -126,6 +127,7 @@ SEALED = Rule(
 NOTIFIED = Rule(Category.PROFILE, (Purpose.LEGAL,), Basis.LAW, ACCOUNT, Export.SHOW, Erase.DELETE)
 OUTGOING = Rule(Category.PROFILE, (Purpose.LEGAL,), Basis.LAW, ACCOUNT, Export.INTERNAL, Erase.DELETE)
 PUBLIC = NotPersonal("about a public text, the same for everybody")
+COUNTED = NotPersonal("how many receipts there are, the same for everybody")
 LEFT = NotPersonal("of people who have left, tied to nobody any more")
 BOOKS = NotPersonal("a number of the books, tied to a person only through the wallet")
 SERVER = NotPersonal("a choice of a server's owners about the server, of whom nothing is kept")
@@ -493,6 +495,41 @@ class Dispute(SQLModel, table=True):
     forgiven: int = column(I64, BILLING)
     opened_at: datetime = column(Instant, RECEIPT)
     closed_at: datetime | None = column(Instant, RECEIPT, nullable=True)
+
+
+class DocumentSeries(SQLModel, table=True):
+    """Numbers without a gap for one kind of document in one year: the next of them, and until when all of the series is kept."""
+
+    __tablename__ = "document_series"
+    __table_args__: Any = (CheckConstraint("next > 1", name="next_follows_one"), STRICT)
+
+    code: str = column(TXT, COUNTED, primary_key=True)
+    next: int = column(I64, COUNTED)
+    keep_until: datetime = column(Instant, COUNTED, index=True)
+
+
+class BillingDocumentRow(SQLModel, table=True):
+    """A receipt or a credit note as it was issued. It loses its payment when the person leaves, and goes with its series (PRV-53)."""
+
+    __tablename__ = "billing_document"
+    __table_args__: Any = (
+        _one_of("kind", *DocumentKind),
+        CheckConstraint("number > 0", name="number_positive"),
+        UniqueConstraint("series", "number"),
+        Index("billing_document_of_payment", "payment_id", **_where("payment_id IS NOT NULL")),
+        Index("receipt_of_payment", "payment_id", unique=True, **_where("kind = 'receipt'")),
+        STRICT,
+    )
+
+    id: str = column(TXT, RECEIPT, primary_key=True)
+    series: str = column(TXT, RECEIPT)
+    number: int = column(I64, RECEIPT)
+    kind: str = column(TXT, RECEIPT)
+    payment_id: str | None = column(TXT, RECEIPT, foreign_key="payment.id", nullable=True)
+    issued_at: datetime = column(Instant, RECEIPT)
+    contents: Any = column(Document(Bill), RECEIPT)
+    sha256: str = column(TXT, RECEIPT)
+    refers_to: str | None = column(TXT, RECEIPT, nullable=True)
 
 
 class Inbox(SQLModel, table=True):

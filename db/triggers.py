@@ -64,6 +64,7 @@ def _illegal_step() -> str:
     return f"NEW.state <> OLD.state AND NOT ({' OR '.join(legal)})"
 
 
+NUMBERED = ("billing_document", "document_series")
 KEPT = ("ledger_txn", "posting", "command_log", "hold", "hold_lot")
 
 PURGING = "EXISTS (SELECT 1 FROM purging)"
@@ -95,6 +96,16 @@ _LINE_LEFT = f"{PURGING} AND OLD.account = 'wallet' AND NEW.account = 'former' A
 _TXN_RENAMED = (
     f"{PURGING} AND NOT ({_changed('seq', 'kind', 'scope', 'at')}) AND coalesce(NEW.hold_id, '') = coalesce(OLD.hold_id, '') "
     "AND NEW.key = 'former/' || OLD.seq"
+)
+
+_PAYMENT_LET_GO = (
+    f"{PURGING} AND OLD.payment_id IS NOT NULL AND NEW.payment_id IS NULL "
+    f"AND NOT ({_changed('id', 'series', 'number', 'kind', 'issued_at', 'contents', 'sha256')}) "
+    "AND coalesce(NEW.refers_to, '') = coalesce(OLD.refers_to, '')"
+)
+
+_SECOND_RECEIPT = (
+    "NEW.kind = 'receipt' AND EXISTS (SELECT 1 FROM billing_document AS t WHERE t.kind = 'receipt' AND t.payment_id = NEW.payment_id)"
 )
 
 _TOLD_LATER = "NEW.before IS NOT NULL AND NEW.change = 'material' AND (NEW.last_notice_at IS NOT NULL OR NEW.effective_at IS NOT NULL)"
@@ -138,6 +149,19 @@ GUARDS = (
     Guard("hold_lot", "UPDATE", "captured once", "OLD.captured <> 0"),
     Guard("hold_lot", "UPDATE", "terms", _changed("hold_id", "lot_id", "amount")),
     Guard("picture", "UPDATE", "illegal step", _illegal_step()),
+    # A document stays as it was issued, a series counts one by one, and both go together when nobody has to keep them any more.
+    Guard("billing_document", "UPDATE", "append only", f"NOT ({_PAYMENT_LET_GO})"),
+    Guard("document_series", "INSERT", "begins with one", "NEW.next <> 2"),
+    Guard("document_series", "UPDATE", "one by one", f"NEW.next <> OLD.next + 1 OR {_changed('code', 'keep_until')}"),
+    *(Guard(table, "DELETE", "never deleted", f"NOT {PURGING}") for table in NUMBERED),
+    *(Guard(table, "TRUNCATE", "never emptied", only="postgresql") for table in NUMBERED),
+    Guard(
+        "billing_document",
+        "INSERT",
+        "exists",
+        f"{_exists('billing_document', 'id')} OR {_exists('billing_document', 'series', 'number')} OR {_SECOND_RECEIPT}",
+        only="sqlite",
+    ),
     # A release of the legal texts replaces another one, is told to everybody first, and keeps its dates (PRV-60).
     Guard("policy_version", "INSERT", "replaces nothing", "NEW.before IS NULL AND EXISTS (SELECT 1 FROM policy_version)"),
     Guard("policy_version", "INSERT", "told later", _TOLD_LATER),

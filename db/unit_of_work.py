@@ -24,6 +24,7 @@ from core.rights.storage import (
 from core.storage import (
     Accounts,
     Attempts,
+    BillingDocuments,
     Chats,
     Communities,
     Consents,
@@ -50,6 +51,7 @@ from core.storage import (
 from db.absences import SqlAbsences
 from db.accounts import SqlAccounts
 from db.attempts import SqlAttempts
+from db.billing_documents import SqlBillingDocuments
 from db.chats import SqlChats
 from db.communities import SqlCommunities
 from db.consents import SqlConsents
@@ -128,6 +130,11 @@ class SqlUnitOfWork:
     def returns(self) -> Returns:
         """Refunds, disputes and debts."""
         return SqlReturns(self.connection)
+
+    @cached_property
+    def documents(self) -> BillingDocuments:
+        """Receipts and credit notes."""
+        return SqlBillingDocuments(self.connection)
 
     @cached_property
     def letters(self) -> Letters:

@@ -1,19 +1,26 @@
 """`ledger verify`: the invariants of the books (wallet.md §2.5), each one query over one consistent snapshot.
 
-A query lists what breaks its rule and nothing else; the database groups and joins, so the books are never loaded. Run it on a read
-connection inside one transaction (on PostgreSQL: REPEATABLE READ, or two queries may see two moments).
+A query lists what breaks its rule and nothing else; the database groups and joins, so the books are never loaded. Only the seals of
+receipts are computed here, some at a time. Run it on a read connection inside one transaction (on PostgreSQL: REPEATABLE READ, or two
+queries may see two moments).
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, Row, bindparam, select, text
 
+from core.billing import fingerprint, printed_number
+from db.billing_documents import DOCUMENT
 from db.columns import Instant
 from db.triggers import missing_triggers
 
 SHOWN = 5
+AT_ONCE = 500
+"""Documents in memory at a time."""
 GRACE = timedelta(minutes=15)
 """How long an open hold may outlive its expiry: its job is being settled or taken over."""
 
@@ -236,12 +243,23 @@ RULES: dict[str, str] = {
             OR (p.credited_seq IS NOT NULL AND former.amount IS NULL AND NOT coalesce(
                 max(l.seq) = p.credited_seq AND max(l.granted) = o.credits
                 AND max(l.wallet_id) = o.wallet_id AND max(l.kind) = 'paid', FALSE))""",
+    # A series goes as a whole when nobody has to keep it any more, so as long as it is there every number is.
+    "documents-have-no-gap": """
+        SELECT s.code AS id FROM document_series s LEFT JOIN billing_document d ON d.series = s.code
+        GROUP BY s.code, s.next HAVING count(d.number) <> s.next - 1 OR min(d.number) <> 1 OR max(d.number) <> s.next - 1
+        UNION ALL
+        SELECT d.id FROM billing_document d LEFT JOIN document_series s ON s.code = d.series WHERE s.code IS NULL""",
+    "credit-notes-name-receipts": """
+        SELECT d.id FROM billing_document d
+        LEFT JOIN billing_document receipt ON receipt.id = d.refers_to
+        WHERE d.refers_to IS NOT NULL AND (d.kind <> 'credit-note' OR receipt.id IS NOT NULL
+            AND (receipt.kind <> 'receipt' OR coalesce(d.payment_id, '') <> coalesce(receipt.payment_id, '')))""",
 }
 
 
 def verify(connection: Connection, now: datetime, grace: timedelta = GRACE) -> list[Check]:
     """Every check, broken or not, in a fixed order."""
-    return [*_rules(connection, now - grace), *_engine_checks(connection)]
+    return [*_rules(connection, now - grace), *_document_checks(connection), *_engine_checks(connection)]
 
 
 def _rules(connection: Connection, deadline: datetime) -> Iterator[Check]:
@@ -251,6 +269,24 @@ def _rules(connection: Connection, deadline: datetime) -> Iterator[Check]:
             statement = statement.bindparams(bindparam("deadline", deadline, Instant))
         rows = connection.execute(statement).all()
         yield Check(name, rows[0][1] if rows else 0, tuple(row[0] for row in rows))
+
+
+def _document_checks(connection: Connection) -> Iterator[Check]:
+    """What a document says is what it said when it was issued, and no more went back than had come."""
+    changed, returned = [], Counter[str]()
+    for row in connection.execute(select(DOCUMENT).order_by(DOCUMENT.c.id).execution_options(yield_per=AT_ONCE)):
+        changed += [] if _is_as_issued(row) else [row.id]
+        returned.update({row.refers_to: row.contents["gross"]} if row.refers_to else {})
+    named = select(DOCUMENT.c.refers_to).where(DOCUMENT.c.refers_to.is_not(None)).correlate(None)
+    receipts = connection.execute(select(DOCUMENT.c.id, DOCUMENT.c.contents).where(DOCUMENT.c.id.in_(named)).order_by(DOCUMENT.c.id))
+    yield _listed("documents-are-as-issued", changed)
+    yield _listed("no-more-went-back-than-came", [row.id for row in receipts if returned[row.id] > row.contents["gross"]])
+
+
+def _is_as_issued(row: Row[Any]) -> bool:
+    said = row.contents
+    own = printed_number(row.series, row.number), row.kind, row.refers_to or ""
+    return row.sha256 == fingerprint(said) and row.id == own[0] and own == (said["number"], said["kind"], said["corrects"])
 
 
 def _engine_checks(connection: Connection) -> Iterator[Check]:

@@ -19,7 +19,7 @@ from core.reply import Call, Reply, Tone
 from core.text import choose_locale, text
 
 IN_PLACE = frozenset({"make", "cancel", "change", "delete"})
-IN_PLACE_ALONE = frozenset({"settings", "language", "older", "born"})
+IN_PLACE_ALONE = frozenset({"settings", "language", "older", "older-receipts", "born"})
 INSTEAD = {"edit": "change"}
 """Telegram has no forms: what would open one elsewhere shows its choices as buttons."""
 

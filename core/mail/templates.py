@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import timedelta
 
+from core import document_words
 from core.access import LINK_LIFE, LinkKind
+from core.billing import Contents
 from core.mail.blanks import Blank, Given, day, instant, money, number, one_of, somebody, word
 from core.mail.sheet import MailButton, MailPurpose, Sheet
 from core.mail_links import MailLinks
+from core.results import credits
 from core.rights.deadlines import Mark
 from core.rights.size import said_size
 from core.rights.staff import Reason
@@ -24,10 +27,23 @@ Door = Callable[[Given, MailLinks, str], str]
 
 
 @dataclass(frozen=True)
+class Enclosed:
+    """What a mail says beside the sentences of its own: labelled values, and sentences below them."""
+
+    facts: tuple[tuple[Text, Text], ...] = ()
+    more: tuple[Text, ...] = ()
+
+
+def _nothing(given: Given) -> Enclosed:
+    return Enclosed()
+
+
+@dataclass(frozen=True)
 class Template:
     """One mail. Its sentences are attributes of `mail-<name>`: subject, lead, those of `more` and `small`, and button if it has a `door`.
 
-    `facts` are names of `mail-fact-<name>`. Only `blanks` reach the words: whatever else a letter carries is not shown.
+    `facts` are names of `mail-fact-<name>`. Only `blanks` and what is `enclosed` reach the words: whatever else a letter carries is not
+    shown.
     """
 
     name: str
@@ -38,13 +54,18 @@ class Template:
     more: tuple[str, ...] = ()
     small: tuple[str, ...] = ()
     door: Door | None = None
+    enclosed: Callable[[Given], Enclosed] = _nothing
 
     def filled(self, given: Given, locale: str, catalogue: Catalogue, links: MailLinks, home: str) -> Sheet:
         """The mail in the reader's language. Raises `KeyError` or `ValueError` if a blank cannot be filled."""
         args: dict[str, Argument] = {name: blank(given) for name, blank in self.blanks.items()}
+        enclosed = self.enclosed(given)
+
+        def said(sentence: Text) -> str:
+            return catalogue.format(sentence, locale)
 
         def words(key: str) -> str:
-            return catalogue.format(Text(key, args), locale)
+            return said(Text(key, args))
 
         def own(names: tuple[str, ...]) -> tuple[str, ...]:
             return tuple(words(f"mail-{self.name}.{name}") for name in names)
@@ -60,8 +81,8 @@ class Template:
             subject=subject,
             greeting=words("mail-greeting"),
             lead=lead,
-            facts=facts,
-            more=own(self.more),
+            facts=(*facts, *((said(label), said(value)) for label, value in enclosed.facts)),
+            more=(*map(said, enclosed.more), *own(self.more)),
             button=button,
             small=own(self.small),
             foot=words("mail-foot"),
@@ -89,6 +110,24 @@ def _receipt(given: Given, links: MailLinks, home: str) -> str:
     return f"{home}/receipt/{given['ref']}"
 
 
+def _bill(given: Given) -> Contents:
+    """The document that a letter is about. Raises `KeyError` or `ValueError`."""
+    try:
+        return Contents(**given["bill"])
+    except TypeError:
+        raise ValueError("bill says too much, or too little") from None
+
+
+def _document(given: Given) -> Enclosed:
+    """All of it: the mail is what people keep of their purchase."""
+    said = _bill(given)
+    return Enclosed(tuple((row.label, row.value) for row in document_words.rows(said)), tuple(document_words.notes(said)))
+
+
+def _page_of_document(given: Given, links: MailLinks, home: str) -> str:
+    return f"{home}/account/receipts/{_bill(given).number}"
+
+
 def _size(given: Given) -> Argument:
     return said_size(int(given["size"]))
 
@@ -98,6 +137,11 @@ def _minutes(given: Given) -> Argument:
 
 
 _WHO: Mapping[str, Blank] = {"who": somebody("name", "platform")}
+_BILL: Mapping[str, Blank] = {
+    "title": lambda given: document_words.title(_bill(given)),
+    "document": lambda given: _bill(given).number,
+    "credits": lambda given: credits(_bill(given).credits),
+}
 
 _ALL = (
     Template("sign-in", MailPurpose.AUTH, blanks={"minutes": _minutes}, small=("unasked", "keep"), door=_one_time),
@@ -141,18 +185,13 @@ _ALL = (
         more=("was-you", "was-not-you"),
         door=_page("/account/activity"),
     ),
-    Template(
-        "receipt",
-        MailPurpose.RECEIPT,
-        blanks={"credits": number("credits"), "price": money("price", "currency"), "order": word("order")},
-        facts=("credits", "price", "order"),
-        small=("question",),
-    ),
+    Template("receipt", MailPurpose.RECEIPT, blanks=_BILL, small=("question", "sign-in"), door=_page_of_document, enclosed=_document),
+    Template("credit-note", MailPurpose.RECEIPT, blanks=_BILL, small=("question", "sign-in"), door=_page_of_document, enclosed=_document),
     Template(
         "refund-asked",
         MailPurpose.RECEIPT,
         blanks={"credits": number("credits"), "price": money("price", "currency"), "order": word("order"), "at": instant("at")},
-        facts=("credits", "price", "order"),
+        facts=("going-back", "set-aside", "order"),
         more=("kept",),
     ),
     Template(

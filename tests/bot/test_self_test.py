@@ -224,6 +224,7 @@ UNUSED: Mapping[str, str] = {
     "inbox": "no money moves",
     "refund": "no money moves",
     "dispute": "no money moves",
+    "billing_document": "no money moves",
     "report": "a human would have to answer it",
     "legal_hold": "two people place it",
     "held_record": "of a hold",

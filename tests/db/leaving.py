@@ -19,6 +19,7 @@ from db.folding import Folded, fold
 from db.ledger import SqlLedger
 from db.payments import SqlPayments
 from db.person_rows import PATHS, TABLES, Subject, subject_of
+from tests.db.bills import file_document
 from tests.db.books import open_wallet
 
 KEPT_FOR = timedelta(days=3650)
@@ -26,20 +27,10 @@ Rows = list[dict[str, Any]]
 State = dict[str, Rows]
 
 LEDGER = (
-    "wallet",
-    "lot",
-    "hold",
-    "hold_lot",
-    "posting",
-    "ledger_txn",
-    "command_log",
-    "payment_order",
-    "payment",
-    "refund",
-    "dispute",
-    "inbox",
+    *("wallet", "lot", "hold", "hold_lot", "posting", "ledger_txn", "command_log"),
+    *("payment_order", "payment", "refund", "dispute", "inbox"),
 )
-TOLD = (*LEDGER, "job", "books_total", "billing_record", "purging")
+TOLD = (*LEDGER, "job", "books_total", "billing_record", "billing_document", "document_series", "purging")
 """The tables that `after` speaks of."""
 
 NUMBERS = count(1)
@@ -86,6 +77,8 @@ def buy(connection: Connection, account: str, name: str, credits: int, now: date
     seq = SqlLedger(connection).grant(account, credits, LotKind.PAID, key=key, now=now, payment_id=payment_id)
     payments.credited(payment_id, seq)
     payments.close_order(f"order-{name}", "paid")
+    receipt = file_document(connection, payment_id, now, gross=event.gross)
+    file_document(connection, payment_id, now, gross=1, corrects=receipt)
 
 
 def leave(connection: Connection, account: str, now: datetime, *, jobs_last: bool = False) -> Folded:
@@ -258,6 +251,12 @@ class After:
         refunded = [row["amount"] for row in self.before["refund"] if (row["payment_id"], row["state"]) == (payment_id, "done")]
         lost = [row["amount"] for row in self.before["dispute"] if (row["payment_id"], row["state"]) == (payment_id, "lost")]
         return int(sum(refunded) + sum(lost))
+
+    def _billing_document(self) -> Rows:
+        return [_without(row, "payment_id", self.payments) for row in self.before["billing_document"]]
+
+    def _document_series(self) -> Rows:
+        return self.before["document_series"]
 
     def _purging(self) -> Rows:
         return []

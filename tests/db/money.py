@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from core import payments, refunds
 from core.ambient import Ambient
+from core.billing import Seller
 from core.caller import Address
 from core.facts import FactKind
 from core.payment_news import PaymentNews
@@ -19,6 +20,9 @@ from db.unit_of_work import SqlUnitOfWork
 from tests.db.books import START, Books, open_wallet
 
 T = TypeVar("T")
+
+
+SELLER = Seller()
 
 
 class Way:
@@ -84,12 +88,12 @@ class MoneyDesk:
                 self.news += [news] if news else []
 
     def _settled(self, uow: SqlUnitOfWork, event: ProviderEvent) -> PaymentNews | None:
-        return payments.settle(uow, self.ambient, event)
+        return payments.settle(uow, self.ambient, SELLER, event)
 
     def _undone(self, uow: SqlUnitOfWork, event: ProviderEvent) -> None:
         """The step as far as its end, without its commit."""
         savepoint = uow.connection.begin_nested()
-        payments.settle(uow, self.ambient, event)
+        payments.settle(uow, self.ambient, SELLER, event)
         savepoint.rollback()
 
     def paid(self, provider: str, charge: str) -> Paid | None:
@@ -106,7 +110,7 @@ class MoneyDesk:
 
     def answer(self, refund: Refund, returned: Returned | None) -> None:
         """The provider answers; nothing is a no for good."""
-        news = self.step(lambda uow: refunds.answered(uow, self.ambient, refund.id, returned))
+        news = self.step(lambda uow: refunds.answered(uow, self.ambient, SELLER, refund.id, returned))
         self.news += [news] if news else []
 
 

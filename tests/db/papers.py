@@ -1,7 +1,9 @@
 """A document of every shape that the JSON columns have, with one word of somebody's in it."""
 
+from dataclasses import asdict
 from typing import Any
 
+from core.billing import Contents
 from db import documents, tables
 
 
@@ -30,6 +32,13 @@ def question(word: str = "words") -> dict[str, Any]:
     return {"command": "imagine", "values": {"prompt": word}}
 
 
+def bill(word: str = "words") -> dict[str, Any]:
+    """What a receipt of this order says."""
+    return asdict(
+        Contents("receipt", "R26-000001", "2026-01-05", "2026-01-05", "", "", "", "", "", "p", 1, "EUR", 1, 1, 0, 0, "", "till", "c", word)
+    )
+
+
 def sample(shape: Any, word: str, grant: str = "") -> Any:
     """A document of that shape. Raises `KeyError` if nobody thought of it here."""
     by_shape: dict[Any, Any] = {
@@ -39,6 +48,7 @@ def sample(shape: Any, word: str, grant: str = "") -> Any:
         documents.Answer | documents.Said: said(word),
         documents.Question: question(word),
         documents.Charge: {"charge_ref": word, "gross": 1, "currency": "EUR"},
+        documents.Bill: bill(word),
         documents.MailBlanks: {"name": word},
         documents.News: {"update_id": 1, "message": {"text": word}},
         documents.Ids: [word],

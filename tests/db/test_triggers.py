@@ -76,6 +76,15 @@ DATED = f"UPDATE policy_version SET last_notice_at = 5, effective_at = {5 + TWO_
 TOLD = "INSERT INTO policy_notice (account_id, version, kind, channel, state, sent_at) SELECT id, 'v2', 'change', 'web', {} FROM account"
 EVERYBODY = TOLD.format("'sent', 5")
 
+NEW_DOCUMENT = "INSERT INTO billing_document (id, series, number, kind, payment_id, issued_at, contents, sha256, refers_to) VALUES "
+PAYMENT = [
+    "INSERT INTO payment_order (id, account_id, wallet_id, surface, pack, credits, price, currency, state, address, locale, created_at, "
+    "expires_at) SELECT 'o1', account_id, id, 'web', 'p', 1, 1, 'EUR', 'paid', '{}', 'en', 1, 1 FROM wallet",
+    "INSERT INTO payment (id, order_id, provider, charge_ref, gross, currency, paid_at) VALUES ('p1', 'o1', 'till', 'c1', 1, 'EUR', 1)",
+]
+SERIES = "INSERT INTO document_series (code, next, keep_until) VALUES ('R26', 2, 9)"
+DOCUMENTS = [*PAYMENT, SERIES, f"{NEW_DOCUMENT} ('R26-1', 'R26', 1, 'receipt', 'p1', 1, '{{}}', 's', NULL)"]
+
 REFUSED: list[Case] = [
     ("ledger_txn", "not balanced", [*LINES_2, OTHER_LINE, SEAL_2]),
     ("ledger_txn", "not balanced", [SEAL_2]),
@@ -133,6 +142,21 @@ REFUSED: list[Case] = [
     ("hold_lot", "terms", ["UPDATE hold_lot SET amount = 5 WHERE hold_id = 'h1'"]),
     ("hold_lot", "terms", ["UPDATE hold_lot SET hold_id = 'h7' WHERE hold_id = 'h1'"]),
     ("picture", "illegal step", ["UPDATE picture SET state = 'stored', line = NULL, sha256 = 's', size = 1"]),
+    # A document stays as it was issued, also when its person leaves; a series counts one by one.
+    *(
+        ("billing_document", "append only", [*DOCUMENTS, *first, f"UPDATE billing_document SET {change}"])
+        for first in ([], [PURGING])
+        for change in ("id = 'R26-2'", "series = 'R27'", "number = 2", "kind = 'credit-note'", "issued_at = 2", "contents = '[]'",
+                       "sha256 = 't'", "refers_to = 'x'", "payment_id = NULL, number = 2", "payment_id = NULL, refers_to = 'x'")
+    ),
+    ("billing_document", "append only", [*DOCUMENTS, "UPDATE billing_document SET payment_id = NULL"]),
+    ("billing_document", "append only", [*DOCUMENTS, PURGING, *("UPDATE billing_document SET payment_id = NULL",) * 2]),
+    *((table, "never deleted", [*DOCUMENTS, f"DELETE FROM {table}"]) for table in triggers.NUMBERED),
+    ("document_series", "begins with one", [SERIES.replace("2, 9", "3, 9")]),
+    *(
+        ("document_series", "one by one", [SERIES, f"UPDATE document_series SET {change}"])
+        for change in ("next = 4", "next = 2", "next = 3, keep_until = 8", "next = 3, code = 'R27'", "keep_until = 8")
+    ),
     # The legal texts: one after the other, told first, and then for good.
     ("policy_version", "replaces nothing", [RELEASES[0], RELEASES[0].replace("v1", "v3")]),
     ("policy_version", "told later", [RELEASES[0], RELEASES[1].replace("2, 2, NULL, NULL", f"2, 2, 5, {5 + TWO_WEEKS}")]),
@@ -164,15 +188,33 @@ REFUSED_BY_SQLITE += [
 REFUSED_BY_SQLITE += [
     ("policy_version", "exists", [*RELEASES, "INSERT OR REPLACE INTO policy_version SELECT * FROM policy_version WHERE id = 'v2'"])
 ]
+REFUSED_BY_SQLITE += [
+    ("billing_document", "exists", [*DOCUMENTS, f"INSERT OR REPLACE INTO {new}"])
+    for new in (
+        "billing_document SELECT * FROM billing_document",
+        *(
+            NEW_DOCUMENT.removeprefix("INSERT INTO ") + row
+            for row in (
+                "('R26-2', 'R26', 1, 'receipt', NULL, 1, '{}', 's', NULL)",
+                "('R26-2', 'R26', 2, 'receipt', 'p1', 1, '{}', 's', NULL)",
+            )
+        ),
+    )
+]
 REFUSED_BY_POSTGRES: list[Case] = [
     (table, "never emptied", [*first, f"TRUNCATE {table} CASCADE"])
     for table in ("posting", "ledger_txn", "command_log", "hold", "hold_lot")
     for first in ([], [PURGING])
 ]
 REFUSED_BY_POSTGRES += [("policy_version", "never emptied", ["TRUNCATE policy_version CASCADE"])]
+REFUSED_BY_POSTGRES += [(table, "never emptied", [PURGING, f"TRUNCATE {table} CASCADE"]) for table in triggers.NUMBERED]
 QUIET = {("command_log", "exists")}
 
 ALLOWED: list[list[str]] = [
+    [*DOCUMENTS, "UPDATE document_series SET next = next + 1"],
+    [*DOCUMENTS, f"{NEW_DOCUMENT} ('C26-1', 'C26', 1, 'credit-note', 'p1', 1, '{{}}', 's', 'R26-1')"],
+    [*DOCUMENTS, PURGING, "UPDATE billing_document SET payment_id = NULL", "DELETE FROM payment"],
+    [*DOCUMENTS, PURGING, "DELETE FROM billing_document", "DELETE FROM document_series"],
     [*RELEASES, EVERYBODY, DATED],
     [*RELEASES, TOLD.format("'failed', NULL"), DATED],
     [*LINES_2, SEAL_2],

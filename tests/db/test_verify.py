@@ -10,6 +10,7 @@ from core.wallet import HoldRefused, LotKind
 from db.ledger import SqlLedger
 from db.merges import SqlMerges
 from db.verify import RULES, verify
+from tests.db.bills import file_document
 from tests.db.books import HOUR, START, Books, finish_job, hold_for_job, open_wallet
 
 NOW = START + 3 * HOUR
@@ -41,6 +42,11 @@ def write_books(connection: Connection) -> None:
     ledger.grant("ann", 10, LotKind.PROMO, key="welcome", now=START, expires_at=START + HOUR)
     credited = ledger.grant("ann", 20, LotKind.PAID, key="charge", now=START, payment_id="payment")
     connection.execute(text("UPDATE payment SET credited_seq = :seq"), {"seq": credited})
+    for number in range(3):
+        connection.execute(text(PAYMENT.replace("'payment'", f"'other-{number}'").replace("'charge'", f"'charge-{number}'")))
+        receipt = file_document(connection, f"other-{number}", START)
+    for _ in range(2):
+        file_document(connection, "other-2", START, gross=250, corrects=receipt)
     ledger.grant("ann", 5, LotKind.PAID, key="gift", now=START)
     ledger.grant("bob", 8, LotKind.COMPENSATION, key="sorry", now=START)
     hold_for_job(connection, "ann", 15, "part")
@@ -223,6 +229,41 @@ BREACHES: dict[str, tuple[set[str], list[str]]] = {
         {"former-is-nothing"},
         ["INSERT INTO books_total (account, amount) VALUES ('wallet', 3), ('consumed', -3)"],
     ),
+    "a receipt that is missing": ({"documents-have-no-gap"}, ["DELETE FROM billing_document WHERE id = 'R26-000002'"]),
+    "the first receipt is missing": ({"documents-have-no-gap"}, ["DELETE FROM billing_document WHERE id = 'R26-000001'"]),
+    "the last credit note is missing": ({"documents-have-no-gap"}, ["DELETE FROM billing_document WHERE id = 'C26-000002'"]),
+    "all receipts are missing": ({"documents-have-no-gap"}, ["DELETE FROM billing_document WHERE kind = 'receipt'"]),
+    "a number that was used up for nothing": ({"documents-have-no-gap"}, ["UPDATE document_series SET next = next + 1 WHERE code = 'R26'"]),
+    "a series that nobody counts": ({"documents-have-no-gap"}, ["DELETE FROM document_series WHERE code = 'C26'"]),
+    "a receipt that was moved into a gap": (
+        {"documents-have-no-gap", "documents-are-as-issued"},
+        ["UPDATE billing_document SET number = 9 WHERE id = 'R26-000002'"],
+    ),
+    "a receipt for another pack": (
+        {"documents-are-as-issued"},
+        ["UPDATE billing_document SET contents = replace(contents, 'small', 'large') WHERE id = 'R26-000001'"],
+    ),
+    "a receipt with another seal": ({"documents-are-as-issued"}, ["UPDATE billing_document SET sha256 = 'x' WHERE id = 'R26-000001'"]),
+    "a receipt with another number": (
+        {"documents-are-as-issued"},
+        ["UPDATE billing_document SET id = 'R26-000009' WHERE id = 'R26-000001'"],
+    ),
+    "a credit note about another receipt": (
+        {"documents-are-as-issued", "credit-notes-name-receipts"},
+        ["UPDATE billing_document SET refers_to = 'R26-000001' WHERE id = 'C26-000001'"],
+    ),
+    "a credit note about a credit note": (
+        {"documents-are-as-issued", "credit-notes-name-receipts"},
+        ["UPDATE billing_document SET refers_to = 'C26-000002' WHERE id = 'C26-000001'"],
+    ),
+    "a receipt that was turned into a credit note": (
+        {"documents-are-as-issued"},
+        ["UPDATE billing_document SET kind = 'credit-note' WHERE id = 'R26-000001'"],
+    ),
+    "a credit note whose receipt is somebody else's": (
+        {"credit-notes-name-receipts"},
+        ["UPDATE billing_document SET payment_id = 'other-0' WHERE id = 'C26-000001'"],
+    ),
     "somebody who has been leaving ever since": (
         {"nobody-is-being-purged"},
         ["INSERT INTO purging (ref) VALUES ('request')"],
@@ -241,6 +282,14 @@ def test_a_breach_is_seen_by_the_check_it_concerns(written: Books, breach: str) 
         return broken(connection) - {"triggers-present"}
 
     assert written.run(attempt) == expected
+
+
+def test_a_credit_too_many_is_seen(written: Books) -> None:
+    def attempt(connection: Connection) -> set[str]:
+        file_document(connection, "other-2", START, gross=1, corrects="R26-000003")
+        return broken(connection)
+
+    assert written.run(attempt) == {"no-more-went-back-than-came"}
 
 
 def test_an_overspent_wallet_is_seen(written: Books) -> None:
@@ -305,4 +354,4 @@ def test_a_broken_rule_is_told_in_one_line_with_a_few_ids(written: Books) -> Non
 
 def test_every_rule_is_broken_by_some_test() -> None:
     tried = set().union(*(expected for expected, _ in BREACHES.values())) | {"nothing-overspent"}
-    assert tried == set(RULES)
+    assert tried == set(RULES) | {"documents-are-as-issued"}

@@ -29,6 +29,7 @@ from core import payments, sign_in
 from core.access import LinkKind, OneTimeLink, Session
 from core.accounts import Account, Identity
 from core.ambient import Ambient, utc_now
+from core.billing import Seller
 from core.caller import Address, Caller
 from core.commands.spec import Given
 from core.jobs import Job, Outcome
@@ -223,7 +224,7 @@ async def test_a_payment_goes_to_whose_order_it_is_at_that_moment(ring: Ring, wo
     await ring.look(lambda uow: uow.payments.receive(paid, START))
     await ring.one.does(work)
     ambient = ambient_of(FakeClock())
-    meanwhile = await ring.other.begins(lambda uow: payments.settle(uow, ambient, paid))
+    meanwhile = await ring.other.begins(lambda uow: payments.settle(uow, ambient, Seller(), paid))
     assert not meanwhile.done()
     await ring.one.commits()
     await meanwhile

@@ -75,7 +75,20 @@ async def test_welcome_and_help(surface: str, tmp_path: Path) -> None:
         assert words("start-credits", available=credits(GIFT), price=credits(12), about=3) in welcome.text
         await door.presses(welcome, words("button-help"))
         shown = await door.sees(words("help-title"), words("help-words"))
-        for command in ("imagine", "again", "show", "history", "cancel", "balance", "topup", "settings", "language", "privacy", "help"):
+        for command in (
+            "imagine",
+            "again",
+            "show",
+            "history",
+            "cancel",
+            "balance",
+            "topup",
+            "receipts",
+            "settings",
+            "language",
+            "privacy",
+            "help",
+        ):
             assert f"/{command}" in shown.text
             assert words(f"command-{command}.description") in shown.text
 
@@ -332,6 +345,8 @@ LINES = {
     f"/imagine {FOX} --shape": words("error-option-empty", option="shape"),
     f"/imagine {FOX} {CARD}": words("error-card-number"),
     "/show NOSUCH": words("error-code-unknown", code="NOSUCH"),
+    "/receipts": words("error-no-receipts"),
+    "/receipts R26-000001": words("error-receipt-unknown", number="R26-000001"),
     "/topup everything": words("error-choice-unknown", option="pack", value="everything", choices="starter, studio, atelier"),
 }
 

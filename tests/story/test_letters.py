@@ -14,6 +14,7 @@ from core.ports import Letter, MailRefused, MailUnavailable
 from core.storage import DueLetter, UnitOfWork
 from core.workshop import Workshop
 from db.unit_of_work import SqlUnitOfWork
+from tests.adapters.mail.samples import ARGS
 from tests.clock import FakeClock
 from tests.story.house import House, open_house
 
@@ -67,8 +68,7 @@ async def open_outbox(data: Path, failure: Exception | None) -> AsyncIterator[Ou
         store = house.program.store
         account = await store.read(lambda uow: uow.accounts.of(house.caller("ada")))
         assert account is not None
-        args = {"credits": 100, "price": 299, "currency": "USD", "order": "ABC"}
-        letter = DueLetter("letter", account.id, "ada@example.org", "receipt", args, "en")
+        letter = DueLetter("letter", account.id, "ada@example.org", "receipt", ARGS["receipt"][0], "en")
         await store.write(lambda uow: uow.letters.add(letter, clock.now()))
         yield Outbox(house, clock, Post(clock, failure))
 

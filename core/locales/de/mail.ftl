@@ -27,18 +27,6 @@ mail-fact-stop-until =
 mail-fact-undo-until =
     .label = Rückgängig bis
     .value = { DATETIME($until, dateStyle: "long", timeStyle: "short") } UTC
-mail-fact-credits =
-    .label = Gekauft
-    .value = { $credits ->
-        [one] { $credits } Credit
-       *[other] { $credits } Credits
-    }
-mail-fact-price =
-    .label = Bezahlt
-    .value = { $price }
-mail-fact-order =
-    .label = Bestellung
-    .value = { $order }
 mail-fact-request =
     .label = Anfrage
     .value = { $kind ->
@@ -109,9 +97,17 @@ mail-unlinked =
 # --- bezahlt --------------------------------------------------------------------------------------
 
 mail-receipt =
-    .subject = Deine InkMirage-Credits: { $credits }
-    .lead = Danke fürs Aufladen. Was du kaufst, verfällt nie.
-    .question = Eine Frage zu dieser Zahlung? Schreib /paysupport in deinem Chat und nenn die Nummer der Bestellung.
+    .subject = InkMirage: { $title } { $document }, { $credits }
+    .lead = Danke fürs Aufladen. Hier steht alles zu diesem Kauf; bitte heb es auf.
+    .button = Zum Drucken öffnen
+    .question = Eine Frage zu dieser Zahlung? Schreib uns bitte und nenn die Nummer von oben.
+    .sign-in = Für die Seite hinter dem Knopf meldest du dich zuerst an. In deinem Chat zeigt /receipts dasselbe.
+mail-credit-note =
+    .subject = InkMirage: { $title } { $document }, { $credits }
+    .lead = Etwas, das du gekauft hast, wurde zurückgenommen, und das Geld geht den Weg zurück, den es gekommen ist. Bis eine Bank es zeigt, können einige Tage vergehen.
+    .button = Zum Drucken öffnen
+    .question = Eine Frage zu dieser Erstattung? Schreib uns bitte und nenn die Nummer von oben.
+    .sign-in = Für die Seite hinter dem Knopf meldest du dich zuerst an. In deinem Chat zeigt /receipts dasselbe.
 
 # --- deine Rechte ---------------------------------------------------------------------------------
 

@@ -65,3 +65,15 @@ mail-refund-asked =
     .subject = Dein Widerruf ist da: { $price } gehen zurück
     .lead = Wir haben deinen Widerruf vom { DATETIME($at, dateStyle: "long", timeStyle: "short") } UTC. Das Geld geht so zurück, wie bezahlt wurde; wenn das geschehen ist, bekommst du noch eine Mail.
     .kept = Bis dahin sind die Credits zurückgelegt. Wenn es misslingt, gehören sie wieder dir.
+mail-fact-going-back =
+    .label = Geht zurück
+    .value = { $price }
+mail-fact-set-aside =
+    .label = Bis dahin zurückgelegt
+    .value = { $credits ->
+        [one] { $credits } Credit
+       *[other] { $credits } Credits
+    }
+mail-fact-order =
+    .label = Bestellung
+    .value = { $order }

@@ -27,18 +27,6 @@ mail-fact-stop-until =
 mail-fact-undo-until =
     .label = Can be undone until
     .value = { DATETIME($until, dateStyle: "long", timeStyle: "short") } UTC
-mail-fact-credits =
-    .label = Bought
-    .value = { $credits ->
-        [one] { $credits } credit
-       *[other] { $credits } credits
-    }
-mail-fact-price =
-    .label = Paid
-    .value = { $price }
-mail-fact-order =
-    .label = Order
-    .value = { $order }
 mail-fact-request =
     .label = Request
     .value = { $kind ->
@@ -109,9 +97,17 @@ mail-unlinked =
 # --- paid -----------------------------------------------------------------------------------------
 
 mail-receipt =
-    .subject = Your InkMirage credits: { $credits }
-    .lead = Thank you for topping up. What you buy never expires.
-    .question = A question about this payment? Type /paysupport in your chat and give the number of the order.
+    .subject = InkMirage: { $title } { $document }, { $credits }
+    .lead = Thank you for topping up. Here is everything about this purchase; please keep it.
+    .button = Open it to print
+    .question = A question about this payment? Please write to us and give the number above.
+    .sign-in = The page behind the button asks you to sign in first. In your chat, /receipts shows the same.
+mail-credit-note =
+    .subject = InkMirage: { $title } { $document }, { $credits }
+    .lead = Something you bought has been taken back, and the money goes back the way it came. A bank may take some days to show it.
+    .button = Open it to print
+    .question = A question about this refund? Please write to us and give the number above.
+    .sign-in = The page behind the button asks you to sign in first. In your chat, /receipts shows the same.
 
 # --- your rights ----------------------------------------------------------------------------------
 

@@ -65,3 +65,15 @@ mail-refund-asked =
     .subject = Your withdrawal has arrived: { $price } go back
     .lead = We have your withdrawal of { DATETIME($at, dateStyle: "long", timeStyle: "short") } UTC. The money goes back the way it was paid; another mail tells you when that is done.
     .kept = Until then the credits are set aside. If it fails, they are yours again.
+mail-fact-going-back =
+    .label = Goes back
+    .value = { $price }
+mail-fact-set-aside =
+    .label = Set aside until then
+    .value = { $credits ->
+        [one] { $credits } credit
+       *[other] { $credits } credits
+    }
+mail-fact-order =
+    .label = Order
+    .value = { $order }

@@ -27,18 +27,6 @@ mail-fact-stop-until =
 mail-fact-undo-until =
     .label = Se puede deshacer hasta
     .value = { DATETIME($until, dateStyle: "long", timeStyle: "short") } UTC
-mail-fact-credits =
-    .label = Comprado
-    .value = { $credits ->
-        [one] { $credits } crédito
-       *[other] { $credits } créditos
-    }
-mail-fact-price =
-    .label = Pagado
-    .value = { $price }
-mail-fact-order =
-    .label = Pedido
-    .value = { $order }
 mail-fact-request =
     .label = Solicitud
     .value = { $kind ->
@@ -109,9 +97,17 @@ mail-unlinked =
 # --- pagado ---------------------------------------------------------------------------------------
 
 mail-receipt =
-    .subject = Tus créditos de InkMirage: { $credits }
-    .lead = Gracias por recargar. Lo que compras no caduca nunca.
-    .question = ¿Una pregunta sobre este pago? Escribe /paysupport en tu chat e indica el número de pedido.
+    .subject = InkMirage: { $title } { $document }, { $credits }
+    .lead = Gracias por recargar. Aquí está todo sobre esta compra; consérvalo, por favor.
+    .button = Abrir para imprimir
+    .question = ¿Una pregunta sobre este pago? Escríbenos, por favor, e indica el número de arriba.
+    .sign-in = La página del botón te pide primero iniciar sesión. En tu chat, /receipts muestra lo mismo.
+mail-credit-note =
+    .subject = InkMirage: { $title } { $document }, { $credits }
+    .lead = Se ha retirado algo que compraste, y el dinero vuelve por donde vino. El banco puede tardar unos días en mostrarlo.
+    .button = Abrir para imprimir
+    .question = ¿Una pregunta sobre este reembolso? Escríbenos, por favor, e indica el número de arriba.
+    .sign-in = La página del botón te pide primero iniciar sesión. En tu chat, /receipts muestra lo mismo.
 
 # --- tus derechos ---------------------------------------------------------------------------------
 

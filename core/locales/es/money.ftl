@@ -65,3 +65,15 @@ mail-refund-asked =
     .subject = Tenemos tu desistimiento: vuelven { $price }
     .lead = Tenemos tu desistimiento del { DATETIME($at, dateStyle: "long", timeStyle: "short") } UTC. El dinero vuelve por el mismo medio con que se pagó; otro correo te avisará cuando esté hecho.
     .kept = Hasta entonces, los créditos quedan apartados. Si no sale bien, vuelven a ser tuyos.
+mail-fact-going-back =
+    .label = Vuelve
+    .value = { $price }
+mail-fact-set-aside =
+    .label = Apartado hasta entonces
+    .value = { $credits ->
+        [one] { $credits } crédito
+       *[other] { $credits } créditos
+    }
+mail-fact-order =
+    .label = Pedido
+    .value = { $order }

@@ -27,15 +27,6 @@ mail-fact-stop-until =
 mail-fact-undo-until =
     .label = 可撤销至
     .value = { DATETIME($until, dateStyle: "long", timeStyle: "short") } UTC
-mail-fact-credits =
-    .label = 购买
-    .value = { $credits } 点
-mail-fact-price =
-    .label = 支付
-    .value = { $price }
-mail-fact-order =
-    .label = 订单
-    .value = { $order }
 mail-fact-request =
     .label = 请求
     .value = { $kind ->
@@ -106,9 +97,17 @@ mail-unlinked =
 # --- 付款 -----------------------------------------------------------------------------------------
 
 mail-receipt =
-    .subject = 你的 InkMirage 点数：{ $credits }
-    .lead = 感谢充值。购买的点数永不过期。
-    .question = 对这笔付款有疑问？在聊天里输入 /paysupport，并告诉我们订单号。
+    .subject = InkMirage { $title } { $document }：{ $credits }
+    .lead = 感谢充值。这次购买的全部信息都在这里，请妥善保存。
+    .button = 打开并打印
+    .question = 对这笔付款有疑问？请写信给我们，并注明上面的编号。
+    .sign-in = 按钮后面的页面需要先登录。在聊天里输入 /receipts 也能看到同样的内容。
+mail-credit-note =
+    .subject = InkMirage { $title } { $document }：{ $credits }
+    .lead = 你购买的点数已收回，款项按原路退回。银行可能要过几天才会显示。
+    .button = 打开并打印
+    .question = 对这笔退款有疑问？请写信给我们，并注明上面的编号。
+    .sign-in = 按钮后面的页面需要先登录。在聊天里输入 /receipts 也能看到同样的内容。
 
 # --- 你的权利 -------------------------------------------------------------------------------------
 

@@ -161,6 +161,18 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "document_series",
+        sa.Column("code", TXT, nullable=False),
+        sa.Column("next", I64, nullable=False),
+        sa.Column("keep_until", I64, nullable=False),
+        sa.CheckConstraint("next > 1", name="next_follows_one"),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_document_series")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("document_series", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_document_series_keep_until"), ["keep_until"], unique=False)
+
+    op.create_table(
         "erased_prefix",
         sa.Column("prefix", TXT, nullable=False),
         sa.Column("until", I64, nullable=False),
@@ -1268,6 +1280,40 @@ def upgrade() -> None:
         sa.UniqueConstraint("wallet_id", "version", name=op.f("uq_posting_wallet_id_version")),
         sqlite_strict=True,
     )
+    op.create_table(
+        "billing_document",
+        sa.Column("id", TXT, nullable=False),
+        sa.Column("series", TXT, nullable=False),
+        sa.Column("number", I64, nullable=False),
+        sa.Column("kind", TXT, nullable=False),
+        sa.Column("payment_id", TXT, nullable=True),
+        sa.Column("issued_at", I64, nullable=False),
+        sa.Column("contents", TXT, nullable=False),
+        sa.Column("sha256", TXT, nullable=False),
+        sa.Column("refers_to", TXT, nullable=True),
+        sa.CheckConstraint("kind IN ('receipt', 'credit-note')", name="kind_known"),
+        sa.CheckConstraint("number > 0", name="number_positive"),
+        sa.ForeignKeyConstraint(["payment_id"], ["payment.id"], name=op.f("fk_billing_document_payment_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_billing_document")),
+        sa.UniqueConstraint("series", "number", name=op.f("uq_billing_document_series_number")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("billing_document", schema=None) as batch_op:
+        batch_op.create_index(
+            "billing_document_of_payment",
+            ["payment_id"],
+            unique=False,
+            sqlite_where=sa.text("payment_id IS NOT NULL"),
+            postgresql_where=sa.text("payment_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "receipt_of_payment",
+            ["payment_id"],
+            unique=True,
+            sqlite_where=sa.text("kind = 'receipt'"),
+            postgresql_where=sa.text("kind = 'receipt'"),
+        )
+
     op.create_table(
         "dispute",
         sa.Column("id", TXT, nullable=False),

@@ -108,15 +108,31 @@ def test_every_sentence_is_said_in_some_mail(locale: str) -> None:
 
 
 def test_a_receipt_reads_well_alone() -> None:
-    made = letter("receipt", {"credits": 1, "price": 299, "currency": "USD", "order": "ABC"})
-    assert made.subject == "Your InkMirage credits: 1"
+    made = letter("receipt")
+    assert made.subject == "InkMirage: Receipt R26-000012, 1,200 credits"
     assert made.body == (
-        "Hello,\n\nThank you for topping up. What you buy never expires.\n\n"
-        "Bought: 1 credit\nPaid: $2.99\nOrder: ABC\n\n"
-        "A question about this payment? Type /paysupport in your chat and give the number of the order.\n\n"
+        "Hello,\n\nThank you for topping up. Here is everything about this purchase; please keep it.\n\n"
+        "Number: R26-000012\nIssued on: November 27, 2026\nSupplied on: November 27, 2026\n"
+        "Bought: 1,200 credits (pack “studio”)\nNet: €25.13\nTax included, 19%: €4.77\nTotal: €29.90\n"
+        "Paid with: Card or account (Stripe)\nOrder: K7QM2XWD\nPayment reference: pi_3Q9aBcDeFgHiJkLmNoPqRsTu\n"
+        "Seller: Ink & Söhne Bilder- und Spielwarengesellschaft mbH & Co. KG, Am Hang 1, 20095 Hamburg, Deutschland\n"
+        "Tax number: DE999999999\nContact: kauf@ink.example\n\n"
+        "Credits that you buy never expire.\n\n"
+        "What you have not used of them can be given back until December 11, 2026.\n\n"
+        "Open it to print:\nhttps://inkmirage.test/account/receipts/R26-000012\n\n"
+        "A question about this payment? Please write to us and give the number above.\n\n"
+        "The page behind the button asks you to sign in first. In your chat, /receipts shows the same.\n\n"
         "-- \nInkMirage https://inkmirage.test\n"
         "We write to you only about your account: no advertising, and nothing in our e-mails tells us whether you read them.\n"
     )
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_refund_names_the_receipt_it_corrects(locale: str) -> None:
+    made = letter("credit-note", locale=locale)
+    assert made.subject.count("C26-000003") == 1
+    assert "R26-000012" in made.body
+    assert "R26-000012" in made.html
 
 
 @pytest.mark.parametrize(("locale", "moment"), [("en", "November 29, 2026, 10:41\u202fPM UTC"), ("de", "29. November 2026, 22:41 UTC")])
@@ -153,6 +169,8 @@ def test_every_mail_has_one_of_five_purposes() -> None:
         "linked": "security",
         "unlinked": "security",
         "receipt": "receipt",
+        "credit-note": "receipt",
+        "refund-asked": "receipt",
         "rights": "rights",
         "rights-by-mail": "rights",
         "copy-ready": "rights",
@@ -191,7 +209,9 @@ def test_a_mail_that_lacks_something_is_not_sent(name: str, missing: str) -> Non
         ("email-changed", {"kind": "door"}),
         ("rights", {"kind": "sell"}),
         ("rights", {"due": "2026-13-01"}),
-        ("receipt", {"price": "much"}),
+        ("receipt", {"bill": {**ARGS["receipt"][0]["bill"], "issued": "today"}}),
+        ("receipt", {"bill": {**ARGS["receipt"][0]["bill"], "telephone": "0049"}}),
+        ("credit-note", {"bill": {"number": "C26-000001"}}),
     ],
 )
 def test_a_mail_that_makes_no_sense_is_not_sent(name: str, wrong: dict[str, Any]) -> None:
@@ -208,7 +228,9 @@ SHOWN: dict[str, set[str]] = {
     "email-changed": set(),
     "linked": {"name", "platform"},
     "unlinked": {"name", "platform"},
-    "receipt": {"order"},
+    "receipt": set(),
+    "credit-note": set(),
+    "refund-asked": {"order"},
     "rights": {"ref"},
     "rights-by-mail": {"ref"},
     "copy-ready": set(),
@@ -236,6 +258,7 @@ READ_STRICTLY = {
     "at",
     "due",
     "effective",
+    "bill",
     "credits",
     "price",
     "currency",
@@ -262,7 +285,13 @@ def test_only_what_may_be_shown_is_shown(name: str, locale: str) -> None:
 def test_links_lead_to_us_and_carry_nothing_but_a_one_time_id(due: DueLetter) -> None:
     made = write(due)
     pages = {"/account", "/account/chats", "/account/activity", "/account/privacy", "/account/privacy/copies", "/legal/privacy/changes"}
-    ours = {HOME, f"{HOME}/receipt/{ARGS['erased'][0]['ref']}", *(HOME + page for page in pages)}
+    bill = due.args.get("bill", {"number": ""})
+    ours = {
+        HOME,
+        f"{HOME}/account/receipts/{bill['number']}",
+        f"{HOME}/receipt/{ARGS['erased'][0]['ref']}",
+        *(HOME + page for page in pages),
+    }
     links = Page(made.html).links
     told = re.findall(r"https?://\S+", made.body)
     assert set(links) == set(told)

@@ -24,6 +24,7 @@ from core.text import Catalogue
 from core.workshop import Workshop
 from db.store import SqlStore
 from db.unit_of_work import SqlUnitOfWork
+from tests.adapters.mail.samples import ARGS
 from tests.clock import FakeClock
 from tests.loopback_resend import refusals
 from tests.loopback_resend.events import HARD, OTHER_SECRET, SECRET, SOFT, event, signed
@@ -31,7 +32,7 @@ from tests.loopback_resend.server import LoopbackResend, Mail
 
 ADDRESS = "ann@inkmirage.test"
 CATALOGUE = Catalogue()
-RECEIPT = DueLetter("letter-1", "ann", ADDRESS, "receipt", {"credits": 100, "price": 299, "currency": "USD", "order": "ABC"}, "en")
+RECEIPT = DueLetter("letter-1", "ann", ADDRESS, "receipt", ARGS["receipt"][0], "en")
 
 
 @dataclass
@@ -111,8 +112,8 @@ async def post(store: SqlStore, ambient: Ambient, clock: FakeClock, server: Loop
 
 async def test_a_letter_goes_out_as_text_and_html_with_its_purpose(post: Post) -> None:
     (mail,) = await post.send()
-    assert "100 credits" in mail.body["text"]
-    assert "100 credits" in mail.body["html"]
+    assert "1,200 credits" in mail.body["text"]
+    assert "1,200 credits" in mail.body["html"]
     assert mail.body["html"].startswith("<!DOCTYPE html>")
     assert {tag["name"]: tag["value"] for tag in mail.body["tags"]} == {"letter": "letter-1", "purpose": MailPurpose.RECEIPT}
     assert await post.state() == "sent"

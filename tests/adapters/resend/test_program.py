@@ -15,6 +15,7 @@ from core.ambient import Ambient
 from core.caller import Address, Caller
 from core.letters import send_one
 from core.storage import DueLetter
+from tests.adapters.mail.samples import ARGS
 from tests.loopback_resend.events import HARD, OTHER_SECRET, SECRET, event, signed
 from tests.loopback_resend.server import LoopbackResend, domain
 
@@ -35,8 +36,7 @@ async def due(program: Program) -> None:
     """A receipt waits in the outbox."""
     now = program.ambient.now()
     ann = Caller("telegram", "1", "Ann", "key", Address("telegram", "1"))
-    args = {"credits": 100, "price": 299, "currency": "USD", "order": "ABC"}
-    letter = DueLetter("letter-1", "ann", "ann@inkmirage.test", "receipt", args, "en")
+    letter = DueLetter("letter-1", "ann", "ann@inkmirage.test", "receipt", ARGS["receipt"][0], "en")
     await program.store.write(lambda uow: uow.accounts.create(Account("ann", now, "prefix", email="ann@inkmirage.test"), ann))
     await program.store.write(lambda uow: uow.letters.add(letter, now))
 
@@ -51,8 +51,8 @@ async def test_a_letter_of_the_outbox_goes_out_once_although_the_answer_is_lost(
     server.clock.advance(days=1)
     assert not await send_one(program.workshop, program.catalogue, program.links, program.paper), "it counts as sent"
     assert [mail.body["to"] for mail in server.mails] == [["ann@inkmirage.test"]]
-    assert "100 credits" in server.mails[0].body["text"]
-    assert "100 credits" in server.mails[0].body["html"]
+    assert "1,200 credits" in server.mails[0].body["text"]
+    assert "1,200 credits" in server.mails[0].body["html"]
     assert server.requests[0].body == server.requests[1].body
 
 

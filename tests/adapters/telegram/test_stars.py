@@ -122,6 +122,27 @@ async def test_credits_are_bought_from_the_list_to_the_thanks(scene: Scene, loca
         await scene.telegram.message_in(ann.private, lambda message: thanks in message.text, within=SOON)
 
 
+@pytest.mark.parametrize("locale", LANGUAGES)
+async def test_a_receipt_is_read_in_the_chat_and_knows_stars_alone(scene: Scene, locale: str) -> None:
+    ann = scene.telegram.user("Ann", language=LANGUAGES[locale])
+    async with inkmirage(scene.telegram, scene.folder) as program:
+        await ann.pays(await invoiced(scene, ann))
+        await owns(program, ann, GIFT + PACK)
+        asked = await ann.says("/receipts")
+        listed = await scene.telegram.message_in(
+            ann.private, lambda message: words("receipts-title", locale) in message.text, after=asked, within=SOON
+        )
+        assert PRICE[locale] in listed.text
+        await ann.press(listed, listed.labels[0])
+        title = words("document-receipt-confirmation", locale)
+        paper = await scene.telegram.message_in(ann.private, lambda message: title in message.text, after=listed, within=SOON)
+        [charge] = [event.charge for event in await inbox(program)]
+        platform = words("document-not-an-invoice", locale, platform=words("document-platform-telegram", locale))
+        for part in (listed.labels[0], PRICE[locale], charge, words("document-by-telegram", locale), platform):
+            assert part in paper.text
+        assert not [word for word in ("Stripe", "USD", "$", "€", "till") if word in listed.text + paper.text]
+
+
 async def test_the_order_is_there_before_the_invoice_and_says_everything(scene: Scene) -> None:
     async with inkmirage(scene.telegram, scene.folder) as program:
         # Committed although the invoice never comes.

@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,8 @@ PUBLIC = {
 OWN = {
     "overview": "/account",
     "wallet": "/account/wallet",
+    "receipts": "/account/receipts",
+    "receipt": f"/account/receipts/R{datetime.now(UTC):%y}-000001",
     "gallery": "/account/gallery",
     "chats": "/account/chats",
     "email": "/account/email",

@@ -435,7 +435,7 @@ async def test_paying_brings_credits_a_word_in_the_chat_and_a_receipt(playground
         while not letters:
             letters = (await uwe.get("/api/mail"))["letters"]
             await asyncio.sleep(0.02)
-    assert "Deine InkMirage-Credits" in letters[0]["subject"]
+    assert "InkMirage: Kaufbeleg" in letters[0]["subject"]
     assert "2,99" in letters[0]["body"]
     assert "Thank you" not in letters[0]["body"]
     assert letters[0]["to"].endswith("@playground.example")

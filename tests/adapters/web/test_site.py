@@ -26,7 +26,7 @@ TEMPLATES = {file: file.read_text("utf-8") for file in sorted((WEB / "templates"
 CODE = {file: file.read_text("utf-8") for file in sorted((WEB / "site").glob("*.py"))}
 LEGAL = [f"/legal/{kind}" for kind in Kind]
 PUBLIC = ["/", "/privacy", *LEGAL, "/legal/privacy/changes", "/legal/privacy/v/2026-05-01"]
-OWN = ["/account", *(f"/account/{page}" for page in ("wallet", "gallery", "chats", "email", "settings", "activity", "privacy"))]
+OWN = ["/account", *(f"/account/{page}" for page in ("wallet", "receipts", "gallery", "chats", "email", "settings", "activity", "privacy"))]
 HOSTS_OF_WAYS_IN = ("https://t.me/", "https://discord.com/")
 
 

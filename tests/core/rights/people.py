@@ -111,6 +111,7 @@ def _fixed(table: str, who: str) -> dict[str, Any]:
         "payment": {"order_id": f"{who}:payment_order.id", "credited_seq": None},
         "refund": {"payment_id": f"{who}:payment.id", "state": "done", "hold_id": None, "credits": 0, "due_at": None},
         "dispute": {"payment_id": f"{who}:payment.id", "state": "won", "owed": 0, "repaid": 0, "forgiven": 0},
+        "billing_document": {"payment_id": f"{who}:payment.id", "kind": "receipt"},
         "inbox": {"object_ref": f"{who}:payment_order.id", "state": "done"},
         "identity": {"platform": "web"},
         "chat_message": {"chat": f"{who}:identity.uid", "author": "person", "revision": sum(who.encode())},
