@@ -1,25 +1,34 @@
 """`python -m bot`: the commands people type, and exit codes (0 well, 1 refused or found wanting, 2 cannot start)."""
 
-import asyncio
-import contextlib
-import errno
 import gc
 import json
 import os
-from collections.abc import Coroutine, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from bot import check as checks
 from bot import desk, legal, logs, policies, rights, self_test, terminal
-from bot.config import ConfigError, Settings, load
-from bot.runtime import ROLES, CannotListen, Runtime, listen
+from bot.command_line import (
+    ConfigFile,
+    DataDir,
+    PlatformName,
+    PlatformUid,
+    acting,
+    complete,
+    fail,
+    quiet,
+    run_to_end,
+    settings_of,
+    start_log,
+)
+from bot.config import Settings
+from bot.money_commands import money
+from bot.runtime import ROLES, Runtime, listen
 from bot.timetable import desk as operators_desk
-from bot.wiring import build, secret_key
+from bot.wiring import build
 from core.ambient import utc_now
 from core.legal.facts import published_facts
 from core.legal.publishing import AlreadyPublished, publish
@@ -27,110 +36,30 @@ from core.legal.record import record_files, write_record
 from core.legal.releases import Approver
 from core.legal.versions import Change
 from core.pricing import Quality, Shape
-from core.rights.desk import CannotAct
 from core.rights.holds import HeldKind, HoldReason
 from core.rights.policies import CannotRelease
 from core.rights.staff import Reason, Scope
-from core.rights.tombstones import TombstonesMissing
 from core.text import Catalogue, choose_locale
-from db.errors import DatabaseProblem
 from db.privacy_map import mapped_fields, privacy_map
 from db.store import migrate as bring_up_to_date
 from db.store import visit
 from db.verify import verify
-
-T = TypeVar("T")
-
-CANNOT_START = 2
-HELP_FOR = {
-    "database-in-use": "Another InkMirage works with {place} already. Stop it, or choose another folder with --data-dir.",
-    "database-unwritable": "{place} cannot be written to. Check its owner and permissions, or choose another folder with --data-dir.",
-    "database-missing": "There is no database at {place} yet. It is made when the program runs; or choose another folder with --data-dir.",
-    "database-corrupt": "{place} is not a database of InkMirage, or it is damaged. Nothing was changed. Put a backup in its place.",
-    "database-newer": "{place} was made by a newer InkMirage than this one. Nothing was changed. Update the program.",
-    "database-unreachable": "The database server {place} does not answer or does not let us in. Check database.url.",
-}
-LISTENING = {
-    "taken": "Port {port} on {host} is taken. Stop the other program, or choose another port with --port.",
-    "not-ours": "This machine does not have the address {host}. Choose another with --host; 127.0.0.1 is for this machine alone.",
-    "no-rights": "Port {port} on {host} needs rights that this program does not have. Choose a port above 1023 with --port.",
-    "unknown-host": "There is no address for the name {host}. Choose another with --host; 127.0.0.1 is for this machine alone.",
-    "other": "Nobody can listen on port {port} of {host} here. Choose another address with --host, or another --port.",
-}
-NO_TOMBSTONES = (
-    "People have left whose marks are not where they should be, so a restored backup could bring them back unseen. Nothing is served. "
-    "Put the objects under tombstones/ back, and the secret key that they were made with (docs/decisions/0021)."
-)
-NO_ROOM = "There is no room left on the disk, or it cannot be written to. Make room, or choose another folder with --data-dir."
-NO_ROOM_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 
 app = typer.Typer(add_completion=False, no_args_is_help=False, pretty_exceptions_enable=False, help="InkMirage: pictures for credits.")
 ledger = typer.Typer(help="The books.")
 privacy = typer.Typer(help="What is held, and why.")
 app.add_typer(ledger, name="ledger")
 app.add_typer(privacy, name="privacy")
+app.add_typer(money, name="money")
 policy = typer.Typer(help="Changes of the legal texts.")
 privacy.add_typer(policy, name="policy")
 
-ConfigFile = Annotated[Path | None, typer.Option("--config", help="Settings file; config.toml if it is there.")]
-DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Where everything is kept.")]
 OutFile = Annotated[Path, typer.Option("--out", help="Where to save it.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask about the price.")]
 SpokenLanguage = Annotated[str, typer.Option("--language", help="en, zh-CN, es or de.", envvar="LANG")]
 STANDARD_OUT = Path("inkmirage.png")
 STANDARD_COPY = Path("inkmirage-copy.zip")
 LONGEST_REASON = 300  # characters (CHECK `reason_given`)
-
-
-def _fail(message: str, code: int = CANNOT_START) -> NoReturn:
-    Console(stderr=True, soft_wrap=True).print(message, markup=False, highlight=False)
-    raise typer.Exit(code)
-
-
-def _settings(config: Path | None, data_dir: Path | None, **more: object) -> Settings:
-    overrides = {"app.data_dir": str(data_dir) if data_dir else None, **more}
-    try:
-        return load(config, {key: value for key, value in overrides.items() if value is not None})
-    except ConfigError as error:
-        _fail(str(error))
-
-
-def _complete(settings: Settings, *, launching: bool = False) -> Settings:
-    """The same settings, if they are enough to work with; `launching`: for people, who must find the legal texts in order (PRV-02)."""
-    if missing := settings.missing() + (legal.obstacles(settings) if launching else []):
-        _fail(f"Not ready for {settings.app.environment}:\n" + "\n".join(f"  {line}" for line in missing))
-    return settings
-
-
-def _run(work: Coroutine[Any, Any, T]) -> T:
-    """Run it, and say in one line what kept it from starting."""
-    with _explained():
-        return asyncio.run(work)
-
-
-@contextlib.contextmanager
-def _explained() -> Iterator[None]:
-    try:
-        yield
-    except DatabaseProblem as problem:
-        _fail(HELP_FOR.get(problem.code, problem.code).format(place=problem.place))
-    except TombstonesMissing:
-        _fail(NO_TOMBSTONES)
-    except CannotListen as place:
-        _fail(LISTENING[place.why].format(host=place.host, port=place.port))
-    except terminal.NoPlace as place:
-        _fail(f"{place.path} cannot be written: choose another place with --out.")
-    except OSError as error:
-        if error.errno in NO_ROOM_ERRORS:
-            _fail(NO_ROOM)
-        if error.filename is None:
-            raise
-        _fail(HELP_FOR["database-unwritable"].format(place=error.filename))
-
-
-def _log(settings: Settings, level: str) -> None:
-    """Start logging. The key that nobody configured is a secret like the others."""
-    logs.setup(level, settings.app.log_format, [*settings.secrets(), secret_key(settings).decode("utf-8", "replace")])
 
 
 @app.callback(invoke_without_command=True)
@@ -149,13 +78,13 @@ def run(
     only: Annotated[str, typer.Option(help=f"Roles of this process, of: {', '.join(ROLES)}.")] = ",".join(ROLES),
 ) -> None:
     """Run the program (the default)."""
-    settings = _complete(_settings(config, data_dir, **{"web.host": host, "web.port": port}), launching=True)
+    settings = complete(settings_of(config, data_dir, **{"web.host": host, "web.port": port}), launching=True)
     roles = tuple(role.strip() for role in only.split(",") if role.strip())
     if unknown := [role for role in roles if role not in ROLES]:
-        _fail(f"There is no role {unknown[0]!r}; the roles are {', '.join(ROLES)}.")
+        fail(f"There is no role {unknown[0]!r}; the roles are {', '.join(ROLES)}.")
     if not roles:
-        _fail(f"A process needs a role; the roles are {', '.join(ROLES)}.")
-    _run(_serve(settings, roles))
+        fail(f"A process needs a role; the roles are {', '.join(ROLES)}.")
+    run_to_end(_serve(settings, roles))
 
 
 async def _serve(settings: Settings, roles: tuple[str, ...]) -> None:
@@ -163,7 +92,7 @@ async def _serve(settings: Settings, roles: tuple[str, ...]) -> None:
     if server:
         settings = settings.at_port(server.getsockname()[1])
     try:
-        _log(settings, settings.app.log_level)
+        start_log(settings, settings.app.log_level)
         program = await build(settings)
         try:
             runtime = Runtime(program, roles)
@@ -196,7 +125,7 @@ def imagine(
     """Make a picture here, without a chat."""
     values = {"prompt": prompt, "shape": shape.value, "quality": quality.value, "count": count}
     wish = terminal.Wish(choose_locale(language.split(".")[0]), out, yes, _place(config, data_dir))
-    raise typer.Exit(_run(terminal.imagine(_quiet(config, data_dir, launching=True), dict(values), reference or [], wish)))
+    raise typer.Exit(run_to_end(terminal.imagine(quiet(config, data_dir, launching=True), dict(values), reference or [], wish)))
 
 
 @app.command()
@@ -210,7 +139,7 @@ def say(
 ) -> None:
     """Say a line as in a chat and print the answer."""
     wish = terminal.Wish(choose_locale(language.split(".")[0]), out, yes, _place(config, data_dir))
-    raise typer.Exit(_run(terminal.say(_quiet(config, data_dir, launching=True), line, wish)))
+    raise typer.Exit(run_to_end(terminal.say(quiet(config, data_dir, launching=True), line, wish)))
 
 
 def _place(config: Path | None, data_dir: Path | None) -> tuple[str, ...]:
@@ -219,25 +148,17 @@ def _place(config: Path | None, data_dir: Path | None) -> tuple[str, ...]:
     return tuple(word for flag, path in given.items() if path for word in (flag, str(path)))
 
 
-def _quiet(config: Path | None, data_dir: Path | None, *, launching: bool = False) -> Settings:
-    """The settings, with a log that keeps out of a conversation."""
-    settings = _complete(_settings(config, data_dir), launching=launching)
-    with _explained():
-        _log(settings, "error")
-    return settings
-
-
 @app.command()
 def migrate(config: ConfigFile = None, data_dir: DataDir = None) -> None:
     """Bring the database's schema up to date."""
-    _run(bring_up_to_date(_settings(config, data_dir).database_url))
+    run_to_end(bring_up_to_date(settings_of(config, data_dir).database_url))
     typer.echo("The schema is current.")
 
 
 @app.command()
 def check(config: ConfigFile = None, data_dir: DataDir = None) -> None:
     """Look at everything that could keep the program from working."""
-    settings = _settings(config, data_dir)
+    settings = settings_of(config, data_dir)
     logs.setup("error", settings.app.log_format, settings.secrets())
 
     async def look() -> bool:
@@ -247,7 +168,7 @@ def check(config: ConfigFile = None, data_dir: DataDir = None) -> None:
             well = well and fine is not False
         return well
 
-    raise typer.Exit(0 if _run(look()) else 1)
+    raise typer.Exit(0 if run_to_end(look()) else 1)
 
 
 @ledger.command("verify")
@@ -255,9 +176,9 @@ def ledger_verify(
     config: ConfigFile = None, data_dir: DataDir = None, as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False
 ) -> None:
     """Check every invariant of the books. Reads only, also while the program runs. Exit code 1 on a breach."""
-    settings = _settings(config, data_dir)
+    settings = settings_of(config, data_dir)
 
-    found = _run(visit(settings.database_url, lambda uow: verify(uow.connection, utc_now())))
+    found = run_to_end(visit(settings.database_url, lambda uow: verify(uow.connection, utc_now())))
     if as_json:
         typer.echo(json.dumps([vars(item) for item in found], default=str))
     for item in found if not as_json else []:
@@ -287,13 +208,13 @@ def export_person(
     language: SpokenLanguage = "en",
 ) -> None:
     """Everything that is held about a person, as a zip for them. Exit code 1 if there is no such person, or something could not be read."""
-    settings = _quiet(config, data_dir)
+    settings = quiet(config, data_dir)
     try:
-        with _acting():
-            _run(desk.write_down(settings, os.environ, Scope.EXPORT, platform, uid))
-        raise typer.Exit(_run(rights.copy_of(settings, platform, uid, out, choose_locale(language.split(".")[0]), typer.echo)))
+        with acting():
+            run_to_end(desk.write_down(settings, os.environ, Scope.EXPORT, platform, uid))
+        raise typer.Exit(run_to_end(rights.copy_of(settings, platform, uid, out, choose_locale(language.split(".")[0]), typer.echo)))
     except rights.NobodyThere:
-        _fail(f"Nobody on {platform} is known by this id.", 1)
+        fail(f"Nobody on {platform} is known by this id.", 1)
 
 
 @privacy.command("publish-texts")
@@ -303,12 +224,12 @@ def publish_texts(config: ConfigFile = None) -> None:
 
     With --config, the texts say what that file says of the operator; without, what they said before.
     """
-    told = legal.facts(_settings(config, None)) if config else published_facts(mapped_fields())
+    told = legal.facts(settings_of(config, None)) if config else published_facts(mapped_fields())
     try:
         for path in [*publish(told, Catalogue()), *write_record(told, Catalogue())]:
             typer.echo(path)
     except AlreadyPublished as fixed:
-        _fail(f"People were shown these texts already; add a new version in core/legal/versions.py: {', '.join(fixed.paths)}", 1)
+        fail(f"People were shown these texts already; add a new version in core/legal/versions.py: {', '.join(fixed.paths)}", 1)
 
 
 @privacy.command("record")
@@ -318,21 +239,11 @@ def show_record(
     data_dir: DataDir = None,
 ) -> None:
     """The record of processing (GDPR Art. 30) for the operator whom the settings name."""
-    files = record_files(legal.facts(_quiet(config, data_dir)), Catalogue())
+    files = record_files(legal.facts(quiet(config, data_dir)), Catalogue())
     typer.echo(files["ropa.json" if as_json else "ropa.md"], nl=False)
 
 
 Ref = Annotated[str, typer.Argument(help="The reference of the request.")]
-PlatformName = Annotated[str, typer.Argument(help="discord, telegram or playground.")]
-PlatformUid = Annotated[str, typer.Argument(help="The platform's id of the person.")]
-
-
-@contextlib.contextmanager
-def _acting() -> Iterator[None]:
-    try:
-        yield
-    except CannotAct as refused:
-        _fail(desk.sentence(refused), 1)
 
 
 @privacy.command("requests")
@@ -343,12 +254,12 @@ def list_requests(
     data_dir: DataDir = None,
 ) -> None:
     """What people asked of us and when it must be answered. Exit code 1 if one is overdue, or the seals of its log are broken."""
-    settings = _quiet(config, data_dir)
-    with _acting():
+    settings = quiet(config, data_dir)
+    with acting():
         if ref:
-            lines, well = _run(desk.shown(settings, os.environ, ref))
+            lines, well = run_to_end(desk.shown(settings, os.environ, ref))
         else:
-            lines = _run(desk.listed(settings, utc_now(), everything=everything))
+            lines = run_to_end(desk.listed(settings, utc_now(), everything=everything))
             well = not any(line.endswith(desk.LATE) for line in lines)
     for line in lines:
         typer.echo(line)
@@ -367,9 +278,9 @@ def close_request(
 ) -> None:
     """Answer a request; its owner is told, with the way to appeal."""
     if done == (deny is not None):
-        _fail("Say either --done or --deny REASON.", 1)
-    with _acting():
-        typer.echo(_run(desk.close(_quiet(config, data_dir), os.environ, ref, deny)))
+        fail("Say either --done or --deny REASON.", 1)
+    with acting():
+        typer.echo(run_to_end(desk.close(quiet(config, data_dir), os.environ, ref, deny)))
 
 
 @privacy.command("join")
@@ -380,8 +291,8 @@ def join_requests(
     data_dir: DataDir = None,
 ) -> None:
     """Somebody wrote a mail and then asked for the same from their account: the mail's request is answered by that one."""
-    with _acting():
-        typer.echo(_run(desk.join(_quiet(config, data_dir), os.environ, ref, theirs)))
+    with acting():
+        typer.echo(run_to_end(desk.join(quiet(config, data_dir), os.environ, ref, theirs)))
 
 
 @privacy.command("erase")
@@ -393,15 +304,15 @@ def erase_person(
     data_dir: DataDir = None,
 ) -> None:
     """Delete somebody's account for them. One role asks, another confirms by typing the same."""
-    with _acting():
-        typer.echo(_run(desk.erase(_quiet(config, data_dir), os.environ, platform, uid, demanded=demanded)))
+    with acting():
+        typer.echo(run_to_end(desk.erase(quiet(config, data_dir), os.environ, platform, uid, demanded=demanded)))
 
 
 @privacy.command("quarantine")
 def quarantine_person(ref: Ref, platform: PlatformName, uid: PlatformUid, config: ConfigFile = None, data_dir: DataDir = None) -> None:
     """A report of a minor may be about this account: nothing goes on there until that is clear."""
-    with _acting():
-        typer.echo(_run(desk.quarantine(_quiet(config, data_dir), os.environ, ref, platform, uid)))
+    with acting():
+        typer.echo(run_to_end(desk.quarantine(quiet(config, data_dir), os.environ, ref, platform, uid)))
 
 
 @privacy.command("minor")
@@ -416,10 +327,10 @@ def settle_minor(
     """What came of a report of a minor."""
     outcomes = {"confirmed": confirmed, "unclear": unclear, "false": false}
     if sum(outcomes.values()) != 1:
-        _fail("Say one of --confirmed, --unclear and --false.", 1)
+        fail("Say one of --confirmed, --unclear and --false.", 1)
     outcome = next(name for name, said in outcomes.items() if said)
-    with _acting():
-        typer.echo(_run(desk.minor(_quiet(config, data_dir), os.environ, ref, outcome)))
+    with acting():
+        typer.echo(run_to_end(desk.minor(quiet(config, data_dir), os.environ, ref, outcome)))
 
 
 @privacy.command("hold")
@@ -433,8 +344,8 @@ def hold_record(
 ) -> None:
     """Keep one record from being erased, out of everybody's sight. One role asks, another confirms by typing the same."""
     end = until.replace(tzinfo=UTC)
-    with _acting():
-        typer.echo(_run(desk.hold(_quiet(config, data_dir), os.environ, kind, record, reason, end)))
+    with acting():
+        typer.echo(run_to_end(desk.hold(quiet(config, data_dir), os.environ, kind, record, reason, end)))
 
 
 @privacy.command("release")
@@ -442,8 +353,8 @@ def release_record(
     hold: Annotated[str, typer.Argument(help="The id of the hold.")], config: ConfigFile = None, data_dir: DataDir = None
 ) -> None:
     """End a hold before its time."""
-    with _acting():
-        typer.echo(_run(desk.release(_quiet(config, data_dir), os.environ, hold)))
+    with acting():
+        typer.echo(run_to_end(desk.release(quiet(config, data_dir), os.environ, hold)))
 
 
 @privacy.command("breach")
@@ -452,10 +363,10 @@ def who_is_touched(
 ) -> None:
     """If this store leaks: how many people, which kinds of data, which processors."""
     try:
-        for line in _run(desk.touched(_settings(config, data_dir), store)):
+        for line in run_to_end(desk.touched(settings_of(config, data_dir), store)):
             typer.echo(line)
     except LookupError:
-        _fail(f"The data map has no table {store!r}; `privacy map` lists them all.", 1)
+        fail(f"The data map has no table {store!r}; `privacy map` lists them all.", 1)
 
 
 @privacy.command("self-test")
@@ -464,9 +375,9 @@ def prove_itself(config: ConfigFile = None, data_dir: DataDir = None) -> None:
 
     A program on SQLite does this itself at night and lets nobody else in; on PostgreSQL it works beside the running program.
     """
-    well = _run(self_test.run_now(_quiet(config, data_dir), operators_desk, typer.echo))
+    well = run_to_end(self_test.run_now(quiet(config, data_dir), operators_desk, typer.echo))
     if well is None:
-        _fail("A self-test is under way already.", 1)
+        fail("A self-test is under way already.", 1)
     typer.echo("Nothing is left." if well else "Something is left or did not work: see above.")
     raise typer.Exit(0 if well else 1)
 
@@ -477,7 +388,7 @@ Day = Annotated[str, typer.Argument(help="The version: its day, as in core/legal
 @policy.command("list")
 def list_releases(config: ConfigFile = None, data_dir: DataDir = None) -> None:
     """Every release of the legal texts, since when it applies, and who was told."""
-    for line in _run(policies.listed(_settings(config, data_dir))):
+    for line in run_to_end(policies.listed(settings_of(config, data_dir))):
         typer.echo(line)
 
 
@@ -485,10 +396,10 @@ def list_releases(config: ConfigFile = None, data_dir: DataDir = None) -> None:
 def propose_release(version: Day, config: ConfigFile = None, data_dir: DataDir = None) -> None:
     """Whether the texts of that day are a material change, and why. Exit code 1 if they cannot be published."""
     try:
-        for line in _run(policies.proposed(_settings(config, data_dir), version)):
+        for line in run_to_end(policies.proposed(settings_of(config, data_dir), version)):
             typer.echo(line)
     except CannotRelease as refused:
-        _fail(policies.sentence(refused), 1)
+        fail(policies.sentence(refused), 1)
 
 
 @policy.command("publish")
@@ -502,11 +413,11 @@ def publish_release(
 ) -> None:
     """Publish the texts of that day. The program tells everybody, and 14 days later they apply. Exit code 1 if that is refused."""
     if not 1 <= len(reason.strip()) <= LONGEST_REASON:
-        _fail(f"--reason needs 1 to {LONGEST_REASON} characters.", 1)
+        fail(f"--reason needs 1 to {LONGEST_REASON} characters.", 1)
     try:
-        _run(policies.published(_settings(config, data_dir), version, change, approver, reason.strip(), typer.echo))
+        run_to_end(policies.published(settings_of(config, data_dir), version, change, approver, reason.strip(), typer.echo))
     except CannotRelease as refused:
-        _fail(policies.sentence(refused), 1)
+        fail(policies.sentence(refused), 1)
 
 
 if __name__ == "__main__":

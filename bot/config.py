@@ -162,7 +162,10 @@ class Telegram(Section):
 
 
 class Mayi(Section):
-    """The image gateway. Times in seconds; `previews` is the number of preview frames asked for (mayi-wire.md §2.2)."""
+    """The image gateway. Times in seconds; `previews` is the number of preview frames asked for (mayi-wire.md §2.2).
+
+    `alarm_below`: the operator hears when less is left there, in the gateway's own unit; 0: never.
+    """
 
     base_url: Url = ""
     api_key: SecretStr = SecretStr("")
@@ -171,6 +174,7 @@ class Mayi(Section):
     read_timeout: Seconds = 150
     deadline: Seconds = 600
     previews: int = Field(2, ge=0, le=3)
+    alarm_below: float = Field(0, ge=0)
     sandbox_pace: float = Field(2.5, ge=0)
 
     @property

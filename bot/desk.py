@@ -42,6 +42,8 @@ REFUSED = {
     "unknown-person": "Nobody on this platform is known by this id.",
     "gone": "There is no such record any more, or it is somebody's who is being erased already.",
     "held": "This record is held already.",
+    "key-used": "This key was used for another gift. Choose another one.",
+    "names-somebody": "Say why in one sentence about nobody: without addresses, names of chats and long numbers.",
     "past": "The end of a hold must lie ahead.",
 }
 
@@ -157,7 +159,7 @@ async def erase(settings: Settings, environment: Mapping[str, str], platform: st
     role, ambient = role_of(settings, environment, two=True), Ambient()
 
     def work(uow: UnitOfWork) -> tuple[Request, bool]:
-        account = _account(uow, platform, uid)
+        account = account_of(uow, platform, uid)
         return desk.erase_for(uow, ambient, promise(settings), account, role, ambient.now(), platform=demanded)
 
     return _told(*await change(settings.database_url, ambient, work))
@@ -175,7 +177,7 @@ async def quarantine(settings: Settings, environment: Mapping[str, str], ref: st
     role, ambient = role_of(settings, environment), Ambient()
 
     def work(uow: UnitOfWork) -> None:
-        desk.quarantine(uow, ambient, _request(uow, ref), _account(uow, platform, uid), role, ambient.now())
+        desk.quarantine(uow, ambient, _request(uow, ref), account_of(uow, platform, uid), role, ambient.now())
 
     await change(settings.database_url, ambient, work)
     return "Nothing is made or posted for this account any more."
@@ -220,7 +222,7 @@ async def write_down(settings: Settings, environment: Mapping[str, str], scope: 
     role, ambient = role_of(settings, environment), Ambient()
 
     def work(uow: UnitOfWork) -> None:
-        desk.note(uow, ambient, role, scope, ambient.now(), account_id=_account(uow, platform, uid).id)
+        desk.note(uow, ambient, role, scope, ambient.now(), account_id=account_of(uow, platform, uid).id)
 
     await change(settings.database_url, ambient, work)
 
@@ -232,7 +234,8 @@ def _request(uow: UnitOfWork, ref: str) -> Request:
     return request
 
 
-def _account(uow: UnitOfWork, platform: str, uid: str) -> Account:
+def account_of(uow: UnitOfWork, platform: str, uid: str) -> Account:
+    """The account of this person. Raises `CannotAct`."""
     person = uow.accounts.person(platform, uid)
     if person is None:
         raise CannotAct("unknown-person")

@@ -11,6 +11,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot.self_test import run_if_due
 from bot.wiring import Program, promise, rights_kit
 from core import disputes, hints, payments
+from core.engine_funds import FundsAlarm
 from core.reconcile import Sweep
 from core.removal import remove_references
 from core.rights import parcels, policies, tombstones
@@ -68,6 +69,7 @@ def _entries(program: Program) -> list[tuple[str, timedelta, Callable[[], Awaita
         ("sweep copies", timedelta(minutes=10), _until_done(lambda: parcels.sweep(shop))),
         ("empty mailbox", timedelta(hours=1), program.mailbox.forget),
         *_sweeps(program),
+        *_funds(program),
         *([("self-test", timedelta(minutes=10), lambda: run_if_due(program, desk(program)))] if program.settings.tests_itself else []),
     ]
 
@@ -109,6 +111,12 @@ def _stripe(program: Program) -> list[tuple[str, timedelta, Callable[[], Awaitab
         ("sweep stripe", timedelta(minutes=10), lambda: hints.sweep(shop, book, now() - SESSIONS_OPEN)),
         ("sweep stripe far back", timedelta(days=1), lambda: hints.sweep(shop, book, now() - SWEPT_BACK)),
     ]
+
+
+def _funds(program: Program) -> list[tuple[str, timedelta, Callable[[], Awaitable[object]]]]:
+    below = program.settings.mayi.alarm_below
+    alarm = FundsAlarm(program.maker, program.ambient, desk(program), below)
+    return [("look at funds", timedelta(hours=1), alarm.look)] if below else []
 
 
 def desk(program: Program) -> Desk:

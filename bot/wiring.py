@@ -44,7 +44,7 @@ from core.commands.turn import House
 from core.hints import Hints, hint
 from core.mail.news import MailEvent, mail_news
 from core.mail_links import MailLinks
-from core.ports import Mailer, Messenger, Refunds
+from core.ports import Mailer, Messenger, Movements, Refunds
 from core.rights.by_mail import Arrival, Postbox, take
 from core.rights.copies import PAGE
 from core.rights.kit import Eraser, Kit
@@ -269,6 +269,21 @@ def _stripe(program: Program, exits: AsyncExitStack) -> "Stripe | None":
     stripe = open_stripe(chosen, program.catalogue, program.settings.base_url)
     exits.push_async_callback(stripe.line.aclose)
     return stripe
+
+
+def open_books(settings: Settings, exits: AsyncExitStack) -> dict[str, Movements]:
+    """What the configured providers keep for us, by their names; connections are closed with `exits`."""
+    given = settings.telegram
+    token = given.token.get_secret_value()
+    if not token:
+        return {}
+    from adapters.telegram.parts import PLATFORM as TELEGRAM
+    from adapters.telegram.parts import Settings as TelegramSettings
+    from adapters.telegram.parts import open_stars
+
+    stars = open_stars(TelegramSettings(token, given.api_base, given.file_base))
+    exits.push_async_callback(stars.aclose)
+    return {TELEGRAM: stars}
 
 
 def hook_url(settings: Settings) -> str:

@@ -80,6 +80,8 @@ class Attempt(StrEnum):
     MAIL_FOR_ACCOUNT = "mail-account"
     LINK_FROM_NETWORK = "link-network"
     CODE_OF_ACCOUNT = "code-account"
+    CODE_OF_VOUCHER = "voucher"
+    CODE_OF_ANY_VOUCHER = "voucher-all"
     CODE_FOR_RIGHTS = "code-rights"
     TRY_OF_RIGHTS = "try-rights"
     REPORT = "report"

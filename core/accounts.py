@@ -33,6 +33,8 @@ class AgeMethod(StrEnum):
 class Account:
     """One person. `locale` is their own choice, `None` until they make one; `ask_above` is in credits.
 
+    `monthly_limit` is how many credits they want to spend in a month at most, `notify_below` how few left they want to hear of.
+
     `email` is an address that they have proved; `mail_stopped_at` is since when mail to it comes back. `merged_into` is the account that
     has everything of this one now. `arrived_by` is the joining that brought the chat in which something is asked, while it can be undone.
     `seen_at` is when they last did anything, to the day. `age_limit` is how old they said to be at least, when (`age_checked_at`) and how;
@@ -47,6 +49,8 @@ class Account:
     email: str | None = None
     ask_mode: AskMode = AskMode.ALWAYS
     ask_above: int = 0
+    monthly_limit: int | None = None
+    notify_below: int | None = None
     mail_stopped_at: datetime | None = None
     merged_into: str | None = None
     arrived_by: str | None = None

@@ -82,4 +82,5 @@ def _claim(uow: UnitOfWork, shop: Workshop) -> tuple[Job, Reply, int] | None:
     if claimed is None:
         return None
     job, attempts = claimed
-    return job, results.finished(job, uow.ledger.balance(job.account_id, now)), attempts
+    low = uow.ledger.fell_below(job.hold_id) if job.hold_id else None
+    return job, results.finished(job, uow.ledger.balance(job.account_id, now), low), attempts

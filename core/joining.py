@@ -5,10 +5,10 @@ Functions over one transaction, for chats and for the account page. They raise `
 """
 
 import hashlib
-import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from core import codes
 from core.access import Attempt
 from core.accounts import Account, Consent
 from core.ambient import Ambient
@@ -22,9 +22,6 @@ from core.storage import UnitOfWork
 from core.text import Text, text
 from core.throttle import TooOften, hidden, over_at
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Digits and capitals of which no two look alike. 32 of them, so that a random byte chooses each equally often."""
-MISTAKEN = str.maketrans("OIL", "011")
 CODE_LENGTH = 8
 TRAINING = "training"
 
@@ -33,13 +30,8 @@ TRAINING = "training"
 
 
 def spelt(typed: str) -> str | None:
-    """The code in what somebody typed, whatever its case, spaces and dashes, and look-alikes; `None` if it cannot be one."""
-    code = "".join(sign for sign in typed.upper() if sign.isalnum()).translate(MISTAKEN)
-    return code if len(code) == CODE_LENGTH and set(code) <= set(ALPHABET) else None
-
-
-def _new_code() -> str:
-    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in secrets.token_bytes(CODE_LENGTH))
+    """The code in what somebody typed; `None` if it cannot be one."""
+    return codes.spelt(typed, CODE_LENGTH)
 
 
 def _hash(code: str) -> str:
@@ -48,10 +40,10 @@ def _hash(code: str) -> str:
 
 def show_code(uow: UnitOfWork, side: Side, ambient: Ambient, now: datetime) -> tuple[LinkOffer, str]:
     """A new code for this side, in two groups as people read it; the one before stops working."""
-    code = _new_code()
+    code = codes.new_code(CODE_LENGTH)
     offer = LinkOffer(ambient.new_id(), _hash(code), OfferState.SHOWN, side, now, now + CODE_LIFE)
     uow.offers.add(offer)
-    return offer, f"{code[:4]}-{code[4:]}"
+    return offer, codes.grouped(code)
 
 
 def type_code(uow: UnitOfWork, side: Side, typed: str, now: datetime) -> Introduction | DomainError:

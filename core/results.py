@@ -1,5 +1,7 @@
 """What the message of a job says: before (the offer), while it works, and at the end."""
 
+from datetime import datetime
+
 from core.jobs import Job, JobState, Outcome, PictureJob, PictureState, Place
 from core.prompts import shortened
 from core.reply import Button, Call, Document, Fact, Picture, Progress, Reply, Tone
@@ -52,6 +54,25 @@ def too_poor(job: Job, balance: Balance) -> Reply:
     )
 
 
+def over_limit(job: Job, limit: int, left: int, until: datetime) -> Reply:
+    """What the person has set themselves does not allow it this month; how to change that, and the request is kept."""
+    return Reply(
+        lines=(
+            text("over-limit", price=credits(job.price), limit=credits(limit), left=credits(left)),
+            text("over-limit-until", until=until),
+        ),
+        tone=Tone.REFUSAL,
+        quote=job.prompt,
+        buttons=(
+            Button(text("button-limits"), Call("limits", {}), main=True),
+            Button(text("button-make-it", price=credits(job.price)), Call("make", {"job": job.id})),
+            _edit(job, "button-change"),
+        ),
+        private=True,
+        job=job.id,
+    )
+
+
 def locked(job: Job, balance: Balance) -> Reply:
     """Nothing can be spent for now, however much there is; the request is kept here, too. A debt can be paid by buying more."""
     owes = balance.locked_reason == "debt"
@@ -91,18 +112,19 @@ def _eta(seconds: int) -> Text:
     return text("eta-seconds", seconds=-(-seconds // 5) * 5) if seconds < 90 else text("eta-minutes", minutes=round(seconds / 60))
 
 
-def finished(job: Job, balance: Balance) -> Reply:
-    """The end of a job: pictures and charge, or what went wrong and that the credits are back."""
+def finished(job: Job, balance: Balance, low: int | None = None) -> Reply:
+    """The end of a job: pictures and charge, or what went wrong and that the credits are back. `low`: how few credits the person wants to
+    hear of, if the charge left fewer."""
     if job.outcome is Outcome.CANCELLED:
         return _unmade(job, balance, text("cancelled"), Tone.PLAIN)
     if job.outcome in (Outcome.FAILED, Outcome.REFUSED):
         return _unmade(job, balance, text(f"failed-{job.reason}"), Tone.REFUSAL if job.outcome is Outcome.REFUSED else Tone.WARNING)
     if not job.stored:
         return Reply(lines=(text("picture-removed", code=job.code),), job=job.id, private=job.private)
-    return _made(job, balance)
+    return _made(job, balance, low)
 
 
-def _made(job: Job, balance: Balance) -> Reply:
+def _made(job: Job, balance: Balance, low: int | None) -> Reply:
     lines = [text("done", code=job.code, count=len(job.stored))]
     if job.outcome is Outcome.PARTLY:
         lines.append(text("done-partly", made=len(job.stored), count=job.count, back=credits(job.price - job.charged)))
@@ -114,6 +136,7 @@ def _made(job: Job, balance: Balance) -> Reply:
         facts=(
             Fact(text("fact-charged"), credits(job.charged)),
             Fact(text("fact-available"), credits(balance.available), personal=True),
+            *((Fact(text("fact-low"), text("low-now", below=credits(low)), personal=True),) if low is not None else ()),
         ),
         quote=job.prompt,
         pictures=tuple(picture_of(job, p) for p in job.stored),

@@ -31,7 +31,8 @@ from core.rights.storage import (
     RightsWords,
     StaffLog,
 )
-from core.wallet import Balance, HoldPurpose, LedgerLine, LotKind
+from core.vouchers import CreditGrant, Voucher
+from core.wallet import Balance, Cap, HoldPurpose, LedgerLine, LotKind
 
 T = TypeVar("T")
 
@@ -119,8 +120,25 @@ class Ledger(Protocol):
         """Give credits as a new lot; the sequence number of the transaction. They are what this payment bought, or (`restored`) what had
         gone back of it and came again."""
 
-    def hold(self, account_id: str, amount: int, *, hold_id: str, job_id: str, key: str, now: datetime, expires_at: datetime) -> None:
-        """Reserve credits. Raises `HoldRefused` (also remembered under the key)."""
+    def hold(
+        self,
+        account_id: str,
+        amount: int,
+        *,
+        hold_id: str,
+        job_id: str,
+        key: str,
+        now: datetime,
+        expires_at: datetime,
+        cap: Cap | None = None,
+    ) -> None:
+        """Reserve credits, within `cap` if there is one. Raises `HoldRefused` (also remembered under the key)."""
+
+    def spent(self, account_id: str, since: datetime) -> int:
+        """What was reserved since then and is still reserved or was captured, in all wallets of this person."""
+
+    def fell_below(self, hold_id: str) -> int | None:
+        """How few credits its owner wants to hear of, if this capture left fewer and there were not so few before it."""
 
     def set_aside(
         self, account_id: str, payment_id: str, purpose: HoldPurpose, *, limit: int | None, hold_id: str, key: str, now: datetime
@@ -276,6 +294,31 @@ class References(Protocol):
 
     def forget(self, reference_ids: Sequence[str]) -> None:
         """Drop these uploads."""
+
+
+class Vouchers(Protocol):
+    """Codes that are worth credits, and what the operator gave somebody by hand."""
+
+    def add(self, voucher: Voucher) -> None:
+        """A new code is made."""
+
+    def locked(self, code_hash: str) -> Voucher | None:
+        """The voucher of a code; whoever else has it waits until the transaction ends."""
+
+    def is_used(self, voucher_id: str, wallet_id: str, who: str) -> bool:
+        """Whether it was used for this wallet, for one that was joined to it, or in this chat (a hash)."""
+
+    def use(self, voucher_id: str, wallet_id: str, who: str, seq: int, now: datetime) -> None:
+        """Count one use, whose credits are this transaction's."""
+
+    def listed(self) -> list[Voucher]:
+        """All of them, the newest first."""
+
+    def stop(self, voucher_id: str, now: datetime) -> bool:
+        """Nobody can use it any more; false if there is none that could."""
+
+    def granted(self, grant: CreditGrant) -> bool:
+        """Remember what somebody was given; false if it was remembered before."""
 
 
 class Requests(Protocol):
@@ -852,6 +895,10 @@ class UnitOfWork(Protocol):
     @property
     def references(self) -> References:
         """Uploaded pictures."""
+
+    @property
+    def vouchers(self) -> Vouchers:
+        """Codes that are worth credits."""
 
     @property
     def requests(self) -> Requests:

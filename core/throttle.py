@@ -27,6 +27,8 @@ LIMITS: dict[Attempt, tuple[Limit, ...]] = {
     Attempt.MAIL_FOR_ACCOUNT: (Limit("mail-account", 5, timedelta(hours=1)),),
     Attempt.LINK_FROM_NETWORK: (Limit("link-network", 30, timedelta(minutes=15)),),
     Attempt.CODE_OF_ACCOUNT: (Limit("code-account", 5, timedelta(minutes=10)),),
+    Attempt.CODE_OF_VOUCHER: (Limit("voucher", 5, timedelta(minutes=10)), Limit("voucher-day", 20, timedelta(days=1))),
+    Attempt.CODE_OF_ANY_VOUCHER: (Limit("voucher-all", 1000, timedelta(minutes=10)),),
     Attempt.CODE_FOR_RIGHTS: (Limit("code-rights", 5, timedelta(minutes=30)),),
     Attempt.REPORT: (Limit("report", 5, timedelta(hours=1)), Limit("report-day", 15, timedelta(days=1))),
     Attempt.ANSWER_BY_MAIL: (Limit("mail-answer", 3, timedelta(days=1)),),

@@ -93,8 +93,16 @@ class LedgerLine:
     job_code: str | None
 
 
+@dataclass(frozen=True)
+class Cap:
+    """At most `most` credits spent or reserved since this moment: what a person has set themselves."""
+
+    most: int
+    since: datetime
+
+
 class HoldRefused(Exception):
-    """The wallet cannot reserve this. `code` is `insufficient` or `locked`; amounts in credits."""
+    """The wallet cannot reserve this. `code` is `insufficient`, `locked` or `limit`; amounts in credits."""
 
     def __init__(self, code: str, needed: int, available: int) -> None:
         super().__init__(code)

@@ -22,6 +22,9 @@ YOUNG = tables.AgeMark.metadata.tables["age_mark"]
 WALLET = tables.Wallet.metadata.tables["wallet"]
 WARNING = tables.Account.metadata.tables["inactivity_notice"]
 
+CHOICES = ("locale", "email", "mail_stopped_at", "ask_mode", "ask_above", "monthly_limit", "notify_below")
+"""What of an account is its owner's to change."""
+
 _PEOPLE = select(IDENTITY.c.uid, IDENTITY.c.name, IDENTITY.c.account_id, IDENTITY.c.locale_hint).where(
     IDENTITY.c.platform == bindparam("platform")
 )
@@ -74,7 +77,7 @@ class SqlAccounts:
 
     def save(self, account: Account) -> None:
         """Store changed choices. Raises `LookupError`."""
-        choices = {name: getattr(account, name) for name in ("locale", "email", "mail_stopped_at", "ask_mode", "ask_above")}
+        choices = {name: getattr(account, name) for name in CHOICES}
         if not self._connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == account.id).values(choices)).rowcount:
             raise LookupError(account.id)
 

@@ -81,6 +81,8 @@ DELETED = (
     "web_session",
     "web_visit",
     "consent_event",
+    "voucher_use",
+    "credit_grant",
     "policy_notice",
     "link_offer",
     "account_merge",

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from core.wallet import (
     Balance,
+    Cap,
     HoldPurpose,
     HoldRefused,
     HoldResolved,
@@ -115,6 +116,16 @@ LINES = Prepared(f"""{MINE}
     WHERE line.wallet_id = :wallet AND line.seq < :before
       AND (other.wallet_id IS NULL OR other.wallet_id NOT IN (SELECT id FROM mine))
     ORDER BY line.version DESC LIMIT :limit""")  # noqa: S608 - nothing from outside
+SPENT = Prepared(f"""{MINE}
+    SELECT coalesce(sum(CASE WHEN h.state = 'open' THEN h.amount ELSE h.captured END), 0)
+    FROM hold h
+    WHERE h.wallet_id IN (SELECT id FROM mine) AND h.created_at >= :since AND h.purpose = 'job'""")  # noqa: S608 - nothing from outside
+FELL_BELOW = Prepared("""
+    SELECT a.notify_below FROM ledger_txn t
+    JOIN posting p ON p.seq = t.seq AND p.line = 1
+    JOIN wallet w ON w.id = p.wallet_id
+    JOIN account a ON a.id = w.account_id
+    WHERE t.scope = 'resolve' AND t.key = :hold AND p.balance_after < a.notify_below AND p.balance_after - p.amount >= a.notify_below""")
 STOOD_AT = Prepared("SELECT balance_after FROM posting WHERE wallet_id = :wallet AND seq <= :seq ORDER BY version DESC LIMIT 1")
 
 
@@ -197,7 +208,18 @@ class SqlLedger:
         )
         return int(seq)
 
-    def hold(self, account_id: str, amount: int, *, hold_id: str, job_id: str, key: str, now: datetime, expires_at: datetime) -> None:
+    def hold(
+        self,
+        account_id: str,
+        amount: int,
+        *,
+        hold_id: str,
+        job_id: str,
+        key: str,
+        now: datetime,
+        expires_at: datetime,
+        cap: Cap | None = None,
+    ) -> None:
         """See `Ledger.hold`. Raises `ValueError` for an amount below one, `LookupError` for an account without a wallet."""
         _demand_positive(amount)
         earlier = self._claim("hold", key, _fingerprint(account_id, amount, hold_id, job_id), now, hold_id)
@@ -205,6 +227,8 @@ class SqlLedger:
             raise HoldRefused(earlier.refused_code, amount, self.balance(account_id, now).available)
         if earlier is not None:
             return
+        if cap is not None:
+            self._demand_within(cap, account_id, amount, key)
         wallet_id, version = self._reserve(account_id, amount, key, now)
         what = {"id": hold_id, "wallet": wallet_id, "purpose": HoldPurpose.JOB.value, "job": job_id, "version": version}
         ADD_HOLD.run(self._connection, **what, amount=amount, now=now, expires=expires_at)
@@ -239,6 +263,15 @@ class SqlLedger:
         for share in shares:
             TAKE.run(self._connection, lot=share.lot_id, amount=share.amount)
             ADD_SHARE.run(self._connection, hold=hold_id, lot=share.lot_id, amount=share.amount)
+
+    def spent(self, account_id: str, since: datetime) -> int:
+        """See `Ledger.spent`."""
+        return int(SPENT.rows(self._connection, account=account_id, since=since)[0][0])
+
+    def fell_below(self, hold_id: str) -> int | None:
+        """See `Ledger.fell_below`."""
+        rows = FELL_BELOW.rows(self._connection, hold=hold_id)
+        return rows[0][0] if rows else None
 
     def capture(self, hold_id: str, amount: int, *, now: datetime) -> None:
         """See `Ledger.capture`. Raises `ValueError` unless 1 ≤ amount ≤ the hold, `LookupError` for an unknown hold."""
@@ -335,6 +368,14 @@ class SqlLedger:
             self._refuse(account_id, amount, key)
         wallet_id, version = rows[0]
         return wallet_id, version
+
+    def _demand_within(self, cap: Cap, account_id: str, amount: int, key: str) -> None:
+        """With the wallet locked nobody else reserves, so what is counted after that is all there is."""
+        LOCK.rows(self._connection, account=account_id)
+        left = max(0, cap.most - self.spent(account_id, cap.since))
+        if amount > left:
+            REFUSE.run(self._connection, key=key, code="limit")
+            raise HoldRefused("limit", amount, left)
 
     def _refuse(self, account_id: str, amount: int, key: str) -> None:
         """Remember and raise the refusal."""

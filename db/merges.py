@@ -344,6 +344,8 @@ class SqlMerges:
             "locale": survivor.locale or absorbed.locale,
             "ask_mode": min((AskMode(survivor.ask_mode), AskMode(absorbed.ask_mode)), key=STRICTEST.index),
             "ask_above": min(survivor.ask_above, absorbed.ask_above),
+            "monthly_limit": min(filter(None, (survivor.monthly_limit, absorbed.monthly_limit)), default=None),
+            "notify_below": max(filter(None, (survivor.notify_below, absorbed.notify_below)), default=None),
         }
         address = {} if survivor.email else {"email": absorbed.email, "mail_stopped_at": absorbed.mail_stopped_at}
         self._set(ACCOUNT, survivor.id, **chosen, **address)

@@ -128,6 +128,9 @@ NOTIFIED = Rule(Category.PROFILE, (Purpose.LEGAL,), Basis.LAW, ACCOUNT, Export.S
 OUTGOING = Rule(Category.PROFILE, (Purpose.LEGAL,), Basis.LAW, ACCOUNT, Export.INTERNAL, Erase.DELETE)
 PUBLIC = NotPersonal("about a public text, the same for everybody")
 COUNTED = NotPersonal("how many receipts there are, the same for everybody")
+USED = Rule(Category.BILLING, (Purpose.BILL,), Basis.CONTRACT, ACCOUNT, Export.SHOW, Erase.DELETE)
+USED_IN = Rule(Category.CHAT, (Purpose.BILL, Purpose.SECURE), Basis.INTEREST, ACCOUNT, Export.INTERNAL, Erase.DELETE)
+OFFERED = NotPersonal("an offer of the operator, made out to nobody")
 LEFT = NotPersonal("of people who have left, tied to nobody any more")
 BOOKS = NotPersonal("a number of the books, tied to a person only through the wallet")
 SERVER = NotPersonal("a choice of a server's owners about the server, of whom nothing is kept")
@@ -161,6 +164,8 @@ class Account(SQLModel, table=True):
         _one_of("standing", *Standing),
         CheckConstraint(f"stood IS NULL OR {_among('stood', Standing)}", name="stood_known"),
         CheckConstraint("ask_above >= 0", name="ask_above_sane"),
+        CheckConstraint("monthly_limit > 0", name="monthly_limit_positive"),
+        CheckConstraint("notify_below > 0", name="notify_below_positive"),
         CheckConstraint(f"age_method IS NULL OR {_among('age_method', AgeMethod)}", name="age_method_known"),
         CheckConstraint(
             "(age_limit IS NULL) = (age_checked_at IS NULL) AND (age_limit IS NULL) = (age_method IS NULL)", name="age_all_or_nothing"
@@ -178,6 +183,8 @@ class Account(SQLModel, table=True):
     mail_stopped_at: datetime | None = column(Instant, CONTACT, nullable=True)
     ask_mode: str = column(TXT, PROFILE)
     ask_above: int = column(I64, PROFILE)
+    monthly_limit: int | None = column(I64, PROFILE, nullable=True)
+    notify_below: int | None = column(I64, PROFILE, nullable=True)
     merged_into: str | None = column(TXT, JOINED, foreign_key="account.id", index=True, nullable=True)
     storage_prefix: str = column(TXT, QUEUE, unique=True)
     standing: str = column(TXT, PROFILE, sa_column_kwargs={"server_default": "active"})
@@ -239,12 +246,13 @@ class Hold(SQLModel, table=True):
         CheckConstraint("(state = 'open') = (resolved_at IS NULL)", name="resolved_has_time"),
         CheckConstraint("(state = 'open') = (resolved_version IS NULL)", name="resolved_has_version"),
         UniqueConstraint("job_id", "purpose"),
+        Index("hold_of_wallet", "wallet_id", "created_at"),
         Index("hold_due", "expires_at", sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
         STRICT,
     )
 
     id: str = column(TXT, BILLING, primary_key=True)
-    wallet_id: str = column(TXT, BILLING, foreign_key="wallet.id", index=True)
+    wallet_id: str = column(TXT, BILLING, foreign_key="wallet.id")
     purpose: str = column(TXT, WORDING)
     job_id: str | None = column(TXT, BILLING, nullable=True)
     amount: int = column(I64, BILLING)
@@ -530,6 +538,61 @@ class BillingDocumentRow(SQLModel, table=True):
     contents: Any = column(Document(Bill), RECEIPT)
     sha256: str = column(TXT, RECEIPT)
     refers_to: str | None = column(TXT, RECEIPT, nullable=True)
+
+
+class VoucherRow(SQLModel, table=True):
+    """A code that is worth credits; only a hash of it is kept (docs/decisions/0034). `most` people may use it."""
+
+    __tablename__ = "voucher"
+    __table_args__: Any = (
+        CheckConstraint("credits > 0", name="credits_positive"),
+        CheckConstraint("used >= 0 AND used <= most", name="used_within"),
+        CheckConstraint("days > 0", name="days_positive"),
+        CheckConstraint("length(reason) BETWEEN 1 AND 300", name="reason_given"),
+        CheckConstraint("expires_at > created_at", name="has_a_time"),
+        STRICT,
+    )
+
+    id: str = column(TXT, OFFERED, primary_key=True)
+    code_hash: str = column(TXT, OFFERED, unique=True)
+    credits: int = column(I64, OFFERED)
+    most: int = column(I64, OFFERED)
+    used: int = column(I64, OFFERED)
+    days: int | None = column(I64, OFFERED, nullable=True)
+    reason: str = column(TXT, OFFERED)
+    role: str = column(TXT, OFFERED)
+    created_at: datetime = column(Instant, OFFERED)
+    expires_at: datetime = column(Instant, OFFERED)
+    stopped_at: datetime | None = column(Instant, OFFERED, nullable=True)
+
+
+class VoucherUse(SQLModel, table=True):
+    """That a voucher was used: for which wallet, and in which chat as a keyed hash, so that taken off and come back it cannot use it again.
+
+    Wallets stay when accounts are joined and parted, so a use never has to move.
+    """
+
+    __tablename__ = "voucher_use"
+    __table_args__: Any = (UniqueConstraint("voucher_id", "who"), STRICT)
+
+    voucher_id: str = column(TXT, USED, primary_key=True, foreign_key="voucher.id")
+    wallet_id: str = column(TXT, USED, primary_key=True, foreign_key="wallet.id", index=True)
+    who: str = column(TXT, USED_IN)
+    seq: int = column(I64, BOOKS, foreign_key="ledger_txn.seq", unique=True)
+    at: datetime = column(Instant, USED)
+
+
+class CreditGrant(SQLModel, table=True):
+    """Credits that the operator gave somebody, and why."""
+
+    __tablename__ = "credit_grant"
+    __table_args__: Any = (CheckConstraint("length(reason) BETWEEN 1 AND 300", name="reason_given"), STRICT)
+
+    seq: int = column(I64, BOOKS, primary_key=True, foreign_key="ledger_txn.seq", sa_column_kwargs={"autoincrement": False})
+    wallet_id: str = column(TXT, USED, foreign_key="wallet.id", index=True)
+    role: str = column(TXT, USED)
+    reason: str = column(TXT, USED)
+    at: datetime = column(Instant, USED)
 
 
 class Inbox(SQLModel, table=True):

@@ -47,6 +47,7 @@ from core.storage import (
     Sessions,
     Updates,
     Visits,
+    Vouchers,
 )
 from db.absences import SqlAbsences
 from db.accounts import SqlAccounts
@@ -84,6 +85,7 @@ from db.sessions import SqlSessions
 from db.staff import SqlRightsWords, SqlStaffLog
 from db.updates import SqlUpdates
 from db.visits import SqlVisits
+from db.vouchers import SqlVouchers
 
 log = logging.getLogger(__name__)
 
@@ -115,6 +117,11 @@ class SqlUnitOfWork:
     def references(self) -> References:
         """Uploaded pictures."""
         return SqlReferences(self.connection)
+
+    @cached_property
+    def vouchers(self) -> Vouchers:
+        """Codes that are worth credits."""
+        return SqlVouchers(self.connection)
 
     @cached_property
     def requests(self) -> Requests:

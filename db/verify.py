@@ -234,6 +234,13 @@ RULES: dict[str, str] = {
         LEFT JOIN ledger_txn t ON t.scope = c.scope AND t.key = c.key
         LEFT JOIN hold h ON h.id = c.hold_id
         WHERE c.outcome = 'done' AND CASE WHEN c.scope IN ('grant', 'expire', 'transfer') THEN t.seq IS NULL ELSE h.id IS NULL END""",
+    "vouchers-gave-what-they-are-worth": """
+        SELECT v.id FROM voucher v
+        LEFT JOIN (SELECT voucher_id, count(*) AS n FROM voucher_use GROUP BY voucher_id) u ON u.voucher_id = v.id
+        WHERE v.used > v.most OR coalesce(u.n, 0) > v.used
+        UNION ALL
+        SELECT u.voucher_id FROM voucher_use u JOIN voucher v ON v.id = u.voucher_id LEFT JOIN lot l ON l.seq = u.seq
+        WHERE NOT coalesce(l.wallet_id = u.wallet_id AND l.kind = 'promo' AND l.granted = v.credits, FALSE)""",
     "payments-are-credited-once": """
         SELECT p.id FROM payment p LEFT JOIN payment_order o ON o.id = p.order_id LEFT JOIN lot l ON l.payment_id = p.id
         LEFT JOIN posting former ON former.seq = p.credited_seq AND former.account = 'former'

@@ -34,7 +34,7 @@ from core.shown import Files
 from core.text import Catalogue
 from core.workshop import Workshop
 
-__all__ = ["PLATFORM", "Settings", "Telegram", "open_telegram"]
+__all__ = ["PLATFORM", "Settings", "Telegram", "open_stars", "open_telegram"]
 
 API_BASE = "https://api.telegram.org"
 
@@ -103,3 +103,8 @@ def open_telegram(
     webhook = Webhook(inbox, settings.hook_secret) if hook else None
     till = prompt_bot(settings.token, settings.api, settings.files)
     return Telegram(front, messenger, webhook, lambda: answers.username or None, StarBook(till), StarRefunds(till))
+
+
+def open_stars(settings: Settings) -> StarBook:
+    """The book of Stars alone, which has connections of its own."""
+    return StarBook(prompt_bot(settings.token, settings.api, settings.files))

@@ -30,6 +30,7 @@ from core.reply import Reply
 from core.storage import ChatEntry, UnitOfWork
 from core.text import Text, choose_locale, text
 from core.uploads import accept_upload
+from core.vouchers import without_codes
 
 PAGE = 50
 UPLOAD_BYTES = 25 * 1024 * 1024
@@ -189,8 +190,8 @@ async def say(request: Request) -> Response:
 
 
 def _shown(line: str) -> str:
-    """The person's words as the chat keeps them: never with a payment card number in them (PRV-09)."""
-    return without_card_numbers(line)
+    """The person's words as the chat keeps them: never with a payment card number (PRV-09) or the code of a voucher in them."""
+    return without_card_numbers(without_codes(line))
 
 
 async def _files(parts: WebParts, person: Person, uploads: tuple[str, ...]) -> list[Mapping[str, str]]:

@@ -10,6 +10,7 @@ from core.commands import (
     further,
     generation,
     guide,
+    limits,
     linking,
     presence,
     receipts,
@@ -17,6 +18,7 @@ from core.commands import (
     reports,
     rights,
     training,
+    vouchers,
 )
 from core.commands.spec import Command, Nothing
 
@@ -30,9 +32,11 @@ COMMANDS: tuple[Command, ...] = (
     generation.CANCEL,
     credits.BALANCE,
     credits.TOPUP,
+    vouchers.REDEEM,
     refunding.REFUND,
     refunding.WITHDRAW,
     receipts.RECEIPTS,
+    limits.LIMITS,
     account.ACCOUNT,
     account.EMAIL,
     linking.LINK,

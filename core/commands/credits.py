@@ -10,6 +10,7 @@ from core.errors import Unavailable, invalid
 from core.pricing import STARS, STARS_ALONE, Pack, Quality, Shape
 from core.reply import Button, Call, Fact, Invoice, Link, Reply
 from core.results import credits
+from core.spending import cap_of, next_month
 from core.storage import PaymentOrder
 from core.text import Money, Text, text
 from core.wallet import LedgerLine, Lot
@@ -27,6 +28,7 @@ def balance(request: Nothing, turn: Turn) -> Reply:
             text("balance-title", available=credits(owned.available), about=about),
             *_owed(turn, "balance-owed"),
             *(_lot_line(lot) for lot in owned.lots),
+            *_limit_line(turn),
             *((text("statement-title"),) if lines else ()),
             *(statement_line(line) for line in lines),
         ),
@@ -34,6 +36,15 @@ def balance(request: Nothing, turn: Turn) -> Reply:
         buttons=(Button(text("button-topup"), Call("topup", {}), main=True), Button(text("button-refunds"), Call("refund", {}))),
         private=True,
     )
+
+
+def _limit_line(turn: Turn) -> tuple[Text, ...]:
+    """How far the person's own limit of this month is used up, if they have set one."""
+    cap = cap_of(turn.account, turn.now)
+    if cap is None:
+        return ()
+    spent = turn.uow.ledger.spent(turn.account.id, cap.since)
+    return (text("limit-spent", spent=spent, limit=credits(cap.most), until=next_month(turn.now)),)
 
 
 def _lot_line(lot: Lot) -> Text:

@@ -17,7 +17,9 @@ from core.pricing import Quality, Shape, Tariff
 from core.prompts import LONGEST, cleaned, shortened
 from core.reply import Button, Call, Form, Reply, Tone, Value
 from core.settlement import settle
+from core.spending import cap_of, next_month
 from core.text import Argument, Text, text
+from core.vouchers import is_code
 from core.wallet import HoldRefused
 
 MOST_REFERENCES = 4
@@ -44,8 +46,15 @@ class Imagine:
 def imagine(request: Imagine, turn: Turn) -> Reply:
     """Price the request; begin if the price was already agreed to, else offer it."""
     references = _references(turn, request.references)
-    wish = Wish(cleaned(request.prompt), request.shape, request.quality, request.count, request.private, request.spoiler, references)
+    wish = Wish(_prompt(request.prompt), request.shape, request.quality, request.count, request.private, request.spoiler, references)
     return _propose(turn, wish)
+
+
+def _prompt(words: str) -> str:
+    """The words as they are kept. Raises `InvalidOption`, also for a voucher's code: those are kept nowhere."""
+    if is_code(words):
+        raise invalid("voucher-no-prompt")
+    return cleaned(words)
 
 
 @dataclass(frozen=True)
@@ -127,7 +136,7 @@ def _draft(turn: Turn, wish: Wish, *, parent_id: str | None) -> Job:
 
 def _begin(turn: Turn, job: Job) -> Reply:
     """Hold and queue in one transaction: there is never one without the other."""
-    hold_id = turn.ambient.new_id()
+    hold_id, cap = turn.ambient.new_id(), cap_of(turn.account, turn.now)
     try:
         turn.uow.ledger.hold(
             turn.account.id,
@@ -137,10 +146,15 @@ def _begin(turn: Turn, job: Job) -> Reply:
             key=hold_id,
             now=turn.now,
             expires_at=turn.now + timedelta(days=turn.house.hold_days),
+            cap=cap,
         )
     except HoldRefused as refusal:
         owned = turn.uow.ledger.balance(turn.account.id, turn.now)
-        return results.locked(job, owned) if refusal.code == "locked" else results.too_poor(job, owned)
+        if refusal.code == "locked":
+            return results.locked(job, owned)
+        if cap is not None and refusal.code == "limit":
+            return results.over_limit(job, cap.most, refusal.available, next_month(turn.now))
+        return results.too_poor(job, owned)
     # Whoever joins or parts accounts waits for the wallet that we have now; whoever was before us may have given this chat to another.
     owner = turn.uow.accounts.of(turn.caller)
     if owner is None or owner.id != turn.account.id:
@@ -243,7 +257,7 @@ def change(request: Change, turn: Turn) -> Reply:
     job = _own(turn, turn.uow.jobs.get(request.job))
     changed: dict[str, Any] = {name: value for name in CHANGEABLE if (value := getattr(request, name)) is not None}
     if request.prompt:
-        return _propose(turn, replace(_wish_of(job), prompt=cleaned(request.prompt), **changed), parent_id=job.id)
+        return _propose(turn, replace(_wish_of(job), prompt=_prompt(request.prompt), **changed), parent_id=job.id)
     if changed or job.state is not JobState.DRAFT:
         job = _draft(turn, replace(_wish_of(job), **changed), parent_id=job.id)
     offered = results.offer(job, turn.uow.ledger.balance(turn.account.id, turn.now))

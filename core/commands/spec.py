@@ -26,10 +26,11 @@ def _no_args(tariff: Tariff, option: str, choice: str) -> Mapping[str, Argument]
 
 @dataclass(frozen=True)
 class Span:
-    """The inclusive range of a whole number."""
+    """The inclusive range of a whole number. `off`: nought means none, and may be written so."""
 
     low: int
     high: int
+    off: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Mention:
     what: str
 
 
+OFF = frozenset({"off", "no", "none", "never"})
 Constraint = Span | Prose | Files | Known | Mention
 
 
@@ -232,6 +234,8 @@ def _flag(option: Option, value: Given) -> bool:
 
 def _number(option: Option, value: Given) -> int:
     span = option.limit if isinstance(option.limit, Span) else Span(-(2**53), 2**53)
+    if span.off and str(value).strip().lower() in OFF:
+        return 0
     try:
         number = int(str(value).strip())
     except ValueError:

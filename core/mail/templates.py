@@ -260,6 +260,13 @@ _ALL = (
         more=("how",),
     ),
     Template(
+        "engine-low",
+        MailPurpose.SECURITY,
+        blanks={"left": word("left"), "below": word("below")},
+        facts=("left", "below"),
+        more=("how",),
+    ),
+    Template(
         "copy-ready",
         MailPurpose.RIGHTS,
         blanks={"parts": number("parts"), "size": _size, "until": instant("until"), "missing": number("missing")},

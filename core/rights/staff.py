@@ -17,6 +17,7 @@ class Scope(StrEnum):
     RELEASE = "release"
     QUARANTINE = "quarantine"
     MINOR = "minor"
+    CREDITS = "credits"  # credits were given to them
 
 
 class Reason(StrEnum):

@@ -221,6 +221,8 @@ UNUSED: Mapping[str, str] = {
     "request_mail": "nobody writes mails for it",
     "account_merge": "a joining can be undone for three days, and nobody is erased before",
     "payment": "no money moves",
+    "voucher_use": "there is no code for it",
+    "credit_grant": "nobody gives it anything",
     "inbox": "no money moves",
     "refund": "no money moves",
     "dispute": "no money moves",

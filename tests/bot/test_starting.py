@@ -16,8 +16,7 @@ import typer
 
 from adapters.local.gateway import GatewayOptions, SandboxGateway
 from adapters.local.mailbox import LocalMailbox
-from bot import __main__ as main
-from bot import check, logs
+from bot import check, command_line, logs
 from bot.config import Settings, load
 from bot.runtime import CannotListen, listen
 from bot.wiring import secret_key
@@ -78,7 +77,7 @@ def test_the_log_leaves_out_the_key_that_was_made(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(logs, "setup", lambda level, form, secrets: setup(level, form, secrets, stream=stream))
     settings = settings_in(tmp_path)
     with log_as_it_was():
-        main._log(settings, "info")
+        command_line.start_log(settings, "info")
         logging.getLogger("bot").error("it was %s", secret_key(settings).decode())
     assert "it was [gone]" in stream.getvalue()
 
@@ -91,7 +90,7 @@ def told(capsys: pytest.CaptureFixture[str], error: Exception) -> str:
         raise error
 
     with pytest.raises(typer.Exit) as end:
-        main._run(failing())
+        command_line.run_to_end(failing())
     assert end.value.exit_code == 2
     return capsys.readouterr().err
 
@@ -115,12 +114,12 @@ def test_other_errors_of_the_system_are_not_explained_away() -> None:
         raise ConnectionResetError(errno.ECONNRESET, "reset")
 
     with pytest.raises(ConnectionResetError):
-        main._run(failing())
+        command_line.run_to_end(failing())
 
 
 def test_without_keys_of_the_object_store_it_does_not_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(typer.Exit):
-        main._complete(settings_in(tmp_path, storage__kind="r2"))
+        command_line.complete(settings_in(tmp_path, storage__kind="r2"))
     said = capsys.readouterr().err
     assert "r2.bucket is empty" in said
     assert "r2.secret_access_key is empty" in said
@@ -132,7 +131,7 @@ def test_without_keys_of_the_object_store_it_does_not_run(tmp_path: Path, capsys
 def why(host: str, port: int) -> str:
     with pytest.raises(CannotListen) as error:
         listen(host, port)
-    assert error.value.why in main.LISTENING
+    assert error.value.why in command_line.LISTENING
     return error.value.why
 
 

@@ -16,6 +16,7 @@ from core.access import LinkKind, OneTimeLink, Session
 from core.accounts import Account, Consent
 from core.ambient import Ambient
 from core.caller import Address, Caller, Seat
+from core.codes import ALPHABET
 from core.commands import linking
 from core.commands.credits import BALANCE
 from core.commands.dispatch import Answer, Dispatch
@@ -25,7 +26,7 @@ from core.commands.spec import Given
 from core.commands.turn import House
 from core.introductions import Introduction, masked, masked_mail
 from core.jobs import Job, PictureState
-from core.joining import ALPHABET, spelt
+from core.joining import spelt
 from core.linking import MOST_TRIES, UNDO_LIFE, Side
 from core.mail_links import MailLinks
 from core.notices import LONGEST_PAUSE, MOST_ATTEMPTS, private_address, send_one, tell, tell_everywhere

@@ -127,3 +127,23 @@ def finish_job(connection: Connection, hold_id: str) -> None:
     connection.execute(
         text("UPDATE job SET state = 'finished', outcome = 'done', finished_at = 0 WHERE hold_id = :hold"), {"hold": hold_id}
     )
+
+
+def use_voucher(connection: Connection, account: str, seq: int, credits: int) -> None:
+    """A voucher of this worth, and that its credits are this transaction's."""
+    connection.execute(
+        text("""
+            INSERT INTO voucher (id, code_hash, credits, most, used, reason, role, created_at, expires_at)
+            VALUES ('v', 'v', :credits, 1, 1, 'a test', 'desk', 0, 1)"""),
+        {"credits": credits},
+    )
+    connection.execute(
+        text("INSERT INTO voucher_use (voucher_id, wallet_id, who, seq, at) VALUES ('v', :wallet, 'w', :seq, 0)"),
+        {"wallet": f"{account}-wallet", "seq": seq},
+    )
+
+
+def dawdle(connection: Connection) -> None:
+    """Leave others time to come between this and the end of the transaction; SQLite lets nobody in."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_sleep(0.05)"))

@@ -356,11 +356,14 @@ def test_the_stricter_choices_count(two: Books) -> None:
     account = METADATA.tables["account"]
 
     def story(connection: Connection) -> None:
-        connection.execute(update(account).where(account.c.id == "ann").values(ask_mode=AskMode.NEVER, ask_above=9))
-        connection.execute(update(account).where(account.c.id == "bob").values(ask_mode=AskMode.ABOVE, ask_above=3, locale="de"))
+        ann = {"ask_mode": AskMode.NEVER, "ask_above": 9, "monthly_limit": 300, "notify_below": 5}
+        bob = {"ask_mode": AskMode.ABOVE, "ask_above": 3, "locale": "de", "monthly_limit": 200, "notify_below": 20}
+        for who, chosen in (("ann", ann), ("bob", bob)):
+            connection.execute(update(account).where(account.c.id == who).values(chosen))
         joining(connection)
         row = account_of(connection, "ann")
         assert (row["ask_mode"], row["ask_above"], row["locale"]) == ("above", 3, "de")
+        assert (row["monthly_limit"], row["notify_below"]) == (200, 20)
 
     two.run(story)
 

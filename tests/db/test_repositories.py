@@ -56,7 +56,9 @@ class TestAccounts:
 
     async def test_choices_are_stored_and_nothing_else_changes(self, inhabited: SqlStore) -> None:
         before = await inhabited.read(lambda unit: unit.accounts.get("a-ann"))
-        chosen = replace(before, locale="de", email="ann@example.org", ask_mode=AskMode.ABOVE, ask_above=20)
+        chosen = replace(
+            before, locale="de", email="ann@example.org", ask_mode=AskMode.ABOVE, ask_above=20, monthly_limit=99, notify_below=7
+        )
         await inhabited.write(lambda unit: unit.accounts.save(replace(chosen, storage_prefix="another")))
         assert await inhabited.read(lambda unit: unit.accounts.get("a-ann")) == chosen
         assert (await inhabited.read(lambda unit: unit.accounts.get("a-bob"))).locale is None

@@ -11,7 +11,7 @@ from db.ledger import SqlLedger
 from db.merges import SqlMerges
 from db.verify import RULES, verify
 from tests.db.bills import file_document
-from tests.db.books import HOUR, START, Books, finish_job, hold_for_job, open_wallet
+from tests.db.books import HOUR, START, Books, finish_job, hold_for_job, open_wallet, use_voucher
 
 NOW = START + 3 * HOUR
 
@@ -48,6 +48,8 @@ def write_books(connection: Connection) -> None:
     for _ in range(2):
         file_document(connection, "other-2", START, gross=250, corrects=receipt)
     ledger.grant("ann", 5, LotKind.PAID, key="gift", now=START)
+    redeemed = ledger.grant("ann", 7, LotKind.PROMO, key="voucher", now=START, expires_at=START + HOUR)
+    use_voucher(connection, "ann", redeemed, 7)
     ledger.grant("bob", 8, LotKind.COMPENSATION, key="sorry", now=START)
     hold_for_job(connection, "ann", 15, "part")
     hold_for_job(connection, "ann", 3, "back")
@@ -204,6 +206,8 @@ BREACHES: dict[str, tuple[set[str], list[str]]] = {
         {"merged-wallets-are-empty", "wallet-is-its-postings", "available-is-in-lots"},
         ["UPDATE wallet SET posted = 1 WHERE merged_into IS NOT NULL"],
     ),
+    "a voucher used more often than it counts": ({"vouchers-gave-what-they-are-worth"}, ["UPDATE voucher SET used = 0"]),
+    "a voucher that gave something else": ({"vouchers-gave-what-they-are-worth"}, ["UPDATE voucher SET credits = credits + 1"]),
     "a payment that forgot its credits": ({"payments-are-credited-once"}, ["UPDATE payment SET credited_seq = NULL"]),
     "a payment credited with another amount": ({"payments-are-credited-once"}, ["UPDATE payment_order SET credits = 21"]),
     "a refund that holds no credits": ({"refunds-are-their-holds"}, [_REFUND.format(credits=5, amount=100, state="asked", end="NULL")]),

@@ -1,6 +1,8 @@
 """One script, three surfaces: what people live through is the same on Discord, on Telegram and in the playground (style.md §3.13)."""
 
+import contextlib
 import hashlib
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from io import BytesIO
@@ -10,8 +12,11 @@ from zipfile import ZipFile
 import pytest
 from PIL import Image
 
+from core.ambient import utc_now
 from core.rights.copies import TAKE_FILES
+from core.spending import next_month
 from core.text import LOCALES
+from tests.bot.command import here
 from tests.story.doors.door import BLANK, Door, Shown, credits, words
 from tests.story.doors.on_discord import discord_door
 from tests.story.doors.on_playground import playground_door
@@ -492,3 +497,89 @@ async def test_a_small_copy_of_ones_data_comes_as_a_file_where_chats_take_files(
             ready = await door.sees(words("copies-attached"))
             assert [ZipFile(BytesIO(file)).testzip() for file in ready.files] == [None]
             assert not ready.links
+
+
+async def gift(door: Door, worth: int, uses: int = 1) -> str:
+    """The code of a voucher, as the operator's command makes it beside the running program."""
+    made = await here(
+        *("money", "voucher", "create", "--credits", str(worth), "--uses", str(uses), "--reason", "a story"),
+        *("--data-dir", str(door.house.folder)),
+        cwd=door.house.folder,
+    )
+    assert made.code == 0, made.err
+    return made.out.strip()
+
+
+async def test_a_code_becomes_credits_once_however_it_is_written(surface: str, tmp_path: Path) -> None:
+    async with at(surface, tmp_path, working=False) as door:
+        code = await gift(door, 60, uses=5)
+        await door.runs("redeem", code=code.lower().replace("-", " ") if surface == "discord" else code.lower())
+        told = await door.sees(words("voucher-redeemed", credits=credits(60)))
+        assert f"{words('fact-available')} {words('credits', count=GIFT + 60)}" in told.text
+        assert code not in told.text
+        await door.runs("redeem", code=code)
+        await door.sees(words("voucher-yours"))
+        await door.runs("redeem", code="FACE-B00K-BABE-CAFE")
+        await door.sees(words("voucher-wrong"))
+        assert await door.owns() == GIFT + 60
+
+
+async def test_a_code_is_kept_nowhere(surface: str, tmp_path: Path) -> None:
+    async with at(surface, tmp_path, working=False) as door:
+        code = await gift(door, 60, uses=5)
+        await door.runs("redeem", code=code)
+        await door.sees(words("voucher-redeemed", credits=credits(60)))
+        await door.says(f"/imagine {code}")
+        await door.sees(words("voucher-no-prompt"))
+        await door.owns()
+        spellings = [spelling for word in (code, code.replace("-", "")) for spelling in (word, word.lower())]
+        rows = kept_in(tmp_path / "inkmirage.db")
+        assert "voucher_use" in rows
+        assert [spelling for spelling in spellings if spelling in rows] == []
+        files = [path for path in tmp_path.rglob("*") if path.is_file() and not path.name.startswith("inkmirage.db")]
+        assert not [path.name for path in files if any(spelling.encode() in path.read_bytes() for spelling in spellings)]
+
+
+def kept_in(file: Path) -> str:
+    """Every row of a database, whatever is still to be cleared away of what was deleted."""
+    with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
+        return "\n".join(connection.iterdump())
+
+
+async def test_ones_own_limit_stops_a_picture_and_can_be_lifted_at_once(surface: str, tmp_path: Path) -> None:
+    async with at(surface, tmp_path) as door:
+        await door.runs("limits", monthly=6)
+        await door.sees(words("settings-saved"), words("limits-monthly", spent=0, limit=credits(6), until=next_month(utc_now())))
+        await picture(door)
+        await door.runs("imagine", prompt=FOX, quality="low")
+        await door.presses(await door.sees(yes(4)), yes(4))
+        told = await door.sees(words("over-limit", price=credits(4), limit=credits(6), left=credits(2)))
+        assert told.labels == (words("button-limits"), yes(4), words("button-change"))
+        await door.runs("balance")
+        await door.sees(words("limit-spent", spent=4, limit=credits(6), until=next_month(utc_now())))
+        assert door.made == 1
+        await door.runs("limits")
+        shown = await door.sees(words("limits-title"))
+        await door.presses(shown, words("button-monthly-off"))
+        await door.sees(words("limits-none"))
+        await door.presses(told, yes(4))
+        await door.sees(done(), FOX)
+        assert await door.owns() == GIFT - 2 * 4
+
+
+async def test_who_wants_to_know_is_told_once_when_little_is_left(surface: str, tmp_path: Path) -> None:
+    async with at(surface, tmp_path) as door:
+        await door.runs("imagine", prompt=FOX)
+        await door.presses(await door.sees(yes(12)), yes(12))
+        assert words("fact-low") not in (await door.sees(done())).text, "nobody is told who did not ask for it"
+        await door.runs("limits", notify=20)
+        await door.sees(words("limits-notify", below=credits(20)))
+        await door.runs("imagine", prompt=FOX)
+        await door.presses(await door.sees(yes(12)), yes(12))
+        told = await door.sees(done(), words("fact-charged"))
+        assert f"{words('fact-low')} {words('low-now', below=credits(20))}" in told.text
+        await door.rests()
+        await door.runs("imagine", prompt=FOX, quality="low")
+        await door.presses(await door.sees(yes(4)), yes(4))
+        again = await door.sees(done(), f"{words('fact-available')} {words('credits', count=12)}")
+        assert words("fact-low") not in again.text, "once is enough"

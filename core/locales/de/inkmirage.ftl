@@ -208,7 +208,7 @@ balance-title = Du kannst { $available } ausgeben, das reicht { $about ->
     [one] für etwa ein gutes Bild
    *[other] für etwa { $about } gute Bilder
 }.
-lot-promo = Willkommensgeschenk
+lot-promo = Geschenk
 lot-compensation = als Entschuldigung
 lot-paid = gekauft
 lot-line = { $remaining }, { $kind }

@@ -208,7 +208,7 @@ balance-title = You can spend { $available }, { $about ->
     [one] about one good picture
    *[other] about { $about } good pictures
 }.
-lot-promo = welcome gift
+lot-promo = gift
 lot-compensation = with our apologies
 lot-paid = bought
 lot-line = { $remaining }, { $kind }

@@ -208,7 +208,7 @@ balance-title = Puedes gastar { $available }, { $about ->
     [one] más o menos una imagen buena
    *[other] unas { $about } imágenes buenas
 }.
-lot-promo = regalo de bienvenida
+lot-promo = regalo
 lot-compensation = con nuestras disculpas
 lot-paid = comprados
 lot-line = { $remaining }, { $kind }

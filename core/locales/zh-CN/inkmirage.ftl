@@ -180,7 +180,7 @@ failed-store-down = 图片已生成，但没能保存下来。
 # --- 点数 -----------------------------------------------------------------------------------------
 
 balance-title = 你可以使用 { $available }，大约够 { $about } 张良好质量的图片。
-lot-promo = 欢迎礼物
+lot-promo = 赠送
 lot-compensation = 我们的致歉
 lot-paid = 购买
 lot-line = { $remaining }，{ $kind }

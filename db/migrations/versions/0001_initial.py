@@ -24,6 +24,8 @@ def upgrade() -> None:
         sa.Column("mail_stopped_at", I64, nullable=True),
         sa.Column("ask_mode", TXT, nullable=False),
         sa.Column("ask_above", I64, nullable=False),
+        sa.Column("monthly_limit", I64, nullable=True),
+        sa.Column("notify_below", I64, nullable=True),
         sa.Column("merged_into", TXT, nullable=True),
         sa.Column("storage_prefix", TXT, nullable=False),
         sa.Column("standing", TXT, server_default="active", nullable=False),
@@ -42,6 +44,8 @@ def upgrade() -> None:
         sa.CheckConstraint("ask_above >= 0", name="ask_above_sane"),
         sa.CheckConstraint("email = lower(email)", name="email_spelt_one_way"),
         sa.CheckConstraint("merged_into IS NULL OR email IS NULL", name="shell_has_no_address"),
+        sa.CheckConstraint("monthly_limit > 0", name="monthly_limit_positive"),
+        sa.CheckConstraint("notify_below > 0", name="notify_below_positive"),
         sa.ForeignKeyConstraint(["merged_into"], ["account.id"], name=op.f("fk_account_merged_into")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
         sa.UniqueConstraint("storage_prefix", name=op.f("uq_account_storage_prefix")),
@@ -324,6 +328,28 @@ def upgrade() -> None:
     )
     op.create_table(
         "purging", sa.Column("ref", TXT, nullable=False), sa.PrimaryKeyConstraint("ref", name=op.f("pk_purging")), sqlite_strict=True
+    )
+    op.create_table(
+        "voucher",
+        sa.Column("id", TXT, nullable=False),
+        sa.Column("code_hash", TXT, nullable=False),
+        sa.Column("credits", I64, nullable=False),
+        sa.Column("most", I64, nullable=False),
+        sa.Column("used", I64, nullable=False),
+        sa.Column("days", I64, nullable=True),
+        sa.Column("reason", TXT, nullable=False),
+        sa.Column("role", TXT, nullable=False),
+        sa.Column("created_at", I64, nullable=False),
+        sa.Column("expires_at", I64, nullable=False),
+        sa.Column("stopped_at", I64, nullable=True),
+        sa.CheckConstraint("credits > 0", name="credits_positive"),
+        sa.CheckConstraint("days > 0", name="days_positive"),
+        sa.CheckConstraint("expires_at > created_at", name="has_a_time"),
+        sa.CheckConstraint("length(reason) BETWEEN 1 AND 300", name="reason_given"),
+        sa.CheckConstraint("used >= 0 AND used <= most", name="used_within"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_voucher")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_voucher_code_hash")),
+        sqlite_strict=True,
     )
     op.create_table(
         "welcome_mark",
@@ -706,7 +732,7 @@ def upgrade() -> None:
         sa.Column("at", I64, nullable=False),
         sa.CheckConstraint("reason IS NULL OR reason IN ('unverified', 'no-match', 'exempt', 'unfounded', 'others')", name="reason_known"),
         sa.CheckConstraint(
-            "scope IN ('request', 'answer', 'export', 'erase-asked', 'erase-confirmed', 'hold', 'release', 'quarantine', 'minor')",
+            "scope IN ('request', 'answer', 'export', 'erase-asked', 'erase-confirmed', 'hold', 'release', 'quarantine', 'minor', 'credits')",
             name="scope_known",
         ),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_staff_access_account_id")),
@@ -881,7 +907,7 @@ def upgrade() -> None:
         batch_op.create_index(
             "hold_due", ["expires_at"], unique=False, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
         )
-        batch_op.create_index(batch_op.f("ix_hold_wallet_id"), ["wallet_id"], unique=False)
+        batch_op.create_index("hold_of_wallet", ["wallet_id", "created_at"], unique=False)
 
     op.create_table(
         "payment_order",
@@ -1138,6 +1164,22 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "credit_grant",
+        sa.Column("seq", I64, autoincrement=False, nullable=False),
+        sa.Column("wallet_id", TXT, nullable=False),
+        sa.Column("role", TXT, nullable=False),
+        sa.Column("reason", TXT, nullable=False),
+        sa.Column("at", I64, nullable=False),
+        sa.CheckConstraint("length(reason) BETWEEN 1 AND 300", name="reason_given"),
+        sa.ForeignKeyConstraint(["seq"], ["ledger_txn.seq"], name=op.f("fk_credit_grant_seq")),
+        sa.ForeignKeyConstraint(["wallet_id"], ["wallet.id"], name=op.f("fk_credit_grant_wallet_id")),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_credit_grant")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("credit_grant", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_credit_grant_wallet_id"), ["wallet_id"], unique=False)
+
+    op.create_table(
         "job_reference",
         sa.Column("job_id", TXT, nullable=False),
         sa.Column("position", I64, nullable=False),
@@ -1280,6 +1322,24 @@ def upgrade() -> None:
         sa.UniqueConstraint("wallet_id", "version", name=op.f("uq_posting_wallet_id_version")),
         sqlite_strict=True,
     )
+    op.create_table(
+        "voucher_use",
+        sa.Column("voucher_id", TXT, nullable=False),
+        sa.Column("wallet_id", TXT, nullable=False),
+        sa.Column("who", TXT, nullable=False),
+        sa.Column("seq", I64, nullable=False),
+        sa.Column("at", I64, nullable=False),
+        sa.ForeignKeyConstraint(["seq"], ["ledger_txn.seq"], name=op.f("fk_voucher_use_seq")),
+        sa.ForeignKeyConstraint(["voucher_id"], ["voucher.id"], name=op.f("fk_voucher_use_voucher_id")),
+        sa.ForeignKeyConstraint(["wallet_id"], ["wallet.id"], name=op.f("fk_voucher_use_wallet_id")),
+        sa.PrimaryKeyConstraint("voucher_id", "wallet_id", name=op.f("pk_voucher_use")),
+        sa.UniqueConstraint("seq", name=op.f("uq_voucher_use_seq")),
+        sa.UniqueConstraint("voucher_id", "who", name=op.f("uq_voucher_use_voucher_id_who")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("voucher_use", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_voucher_use_wallet_id"), ["wallet_id"], unique=False)
+
     op.create_table(
         "billing_document",
         sa.Column("id", TXT, nullable=False),

@@ -77,6 +77,7 @@ ARGS: dict[str, list[dict[str, Any]]] = {
     "rights-answered": [{"ref": "R-7QM2-XWDK", "outcome": outcome} for outcome in ("done", *Reason)],
     "rights-deadline": [{"ref": "R-7QM2-XWDK", "mark": mark, "received": "2026-11-27", "due": "2026-12-27"} for mark in Mark],
     "self-test": [{"ref": "R-7QM2-XWDK", "step": step, "number": n, "received": "2026-11-27"} for step in Step for n in ("1", "3")],
+    "engine-low": [{"left": "4.20", "below": "5.00"}],
     "policy-notice": [{"version": "2026-12-15", "effective": "2026-12-15"}],
 }
 

@@ -180,6 +180,7 @@ def test_every_mail_has_one_of_five_purposes() -> None:
         "rights-answered": "rights",
         "rights-deadline": "rights",
         "self-test": "rights",
+        "engine-low": "security",
         "policy-notice": "policy_notice",
     }
     assert {purpose.value for purpose in MailPurpose} == {"auth", "receipt", "rights", "policy_notice", "security"}
@@ -240,6 +241,7 @@ SHOWN: dict[str, set[str]] = {
     "rights-answered": {"ref"},
     "rights-deadline": {"ref"},
     "self-test": {"ref"},
+    "engine-low": {"left", "below"},
     "policy-notice": {"version"},
 }
 READ_STRICTLY = {

@@ -56,7 +56,7 @@ async def test_a_new_person_is_greeted_and_has_welcome_credits(playground: Playg
     assert "500 credits" in words_of(greeting)
     wallet = await ada.get("/api/wallet")
     assert (wallet["available"], wallet["reserved"], wallet["more"]) == (500, 0, False)
-    assert [(lot["remaining"], lot["kind"]) for lot in wallet["lots"]] == [(500, "welcome gift")]
+    assert [(lot["remaining"], lot["kind"]) for lot in wallet["lots"]] == [(500, "gift")]
     assert [line["amount"] for line in wallet["lines"]] == [500]
 
 

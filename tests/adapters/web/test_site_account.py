@@ -211,7 +211,7 @@ async def test_the_file_has_every_line_however_many(ann: Visitor, inside: SiteBr
     head, *rows = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
     assert head == ["When", "What", "Credits", "Balance"]
     assert [int(after) for *_, after in rows] == [*range(500 + FILE_PAGE + 3, 499, -1)]
-    assert rows[-1][1:] == ["Credits: welcome gift", "500", "500"]
+    assert rows[-1][1:] == ["Credits: gift", "500", "500"]
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", rows[0][0])
 
 
@@ -464,7 +464,7 @@ async def test_a_chat_is_linked_from_the_page_and_the_joining_undone(playground:
     assert "Ben" in words_on(page)
     wallet = words_on(await inside.page("/account/wallet"))
     assert "1000 credits" in wallet
-    assert wallet.count("Credits: welcome gift") == 2
+    assert wallet.count("Credits: gift") == 2
     undo = next(a["href"] for a in Outline(page).all("a") if a.get("href", "").startswith("/account/chats/joining/"))
     assert "brought 500 credits" in words_on(await inside.page(undo))
     done = await inside.post("/account/chats", form_on=undo, what="undo", merge=undo.split("/")[-1])

@@ -26,6 +26,9 @@ SECRET = "s3cret"
 BOOKED = {"account", "wallet", "hold", "lot", "posting", "hold_lot", "ledger_txn", "command_log"}
 """Filled by the books themselves."""
 
+GIVEN = {"voucher_use", "credit_grant"}
+"""They tell of a transaction of the books."""
+
 
 def connection_of(uow: UnitOfWork) -> Connection:
     return cast(SqlUnitOfWork, uow).connection
@@ -46,7 +49,8 @@ def settle(uow: UnitOfWork, who: str, prompt: str = "") -> set[str]:
     open_wallet(connection, who)
     open_wallet(connection, f"{who}-shell")
     ledger = SqlLedger(connection)
-    ledger.grant(who, 50, LotKind.PROMO, key=f"{who}:welcome", now=START)
+    seq = ledger.grant(who, 50, LotKind.PROMO, key=f"{who}:welcome", now=START)
+    _offer_voucher(connection, who, 50)
     hold_for_job(connection, who, 5, f"{who}:hold", expires_at=START + timedelta(hours=1))
     ledger.capture(f"{who}:hold", 4, now=START)
     finish_job(connection, f"{who}:hold")
@@ -57,10 +61,17 @@ def settle(uow: UnitOfWork, who: str, prompt: str = "") -> set[str]:
     words = {f"{who}@canary.example", f"{who}:account.locale", f"{who}:hold", f"{who}:welcome"}
     for table in METADATA.sorted_tables:
         if table.name not in BOOKED | NOBODYS.keys():
-            row = _row(table.name, who, prompt)
+            row = _row(table.name, who, prompt) | ({"seq": seq} if table.name in GIVEN else {})
             connection.execute(insert(table).values(**row))
             words |= {found for column in table.c if _shown(column) for found in _words(row[column.name])}
     return words
+
+
+def _offer_voucher(connection: Connection, who: str, credits: int) -> None:
+    """A code that somebody has used."""
+    offered = {"credits": credits, "most": 1, "used": 1, "days": None, "reason": "a welcome", "role": "desk"}
+    times = {"created_at": START, "expires_at": START + timedelta(days=1)}
+    connection.execute(insert(METADATA.tables["voucher"]).values(id=ref_of(who), code_hash=ref_of(who), **offered, **times))
 
 
 def _shown(column: Any) -> bool:
@@ -106,6 +117,8 @@ def _fixed(table: str, who: str) -> dict[str, Any]:
                     "object_key": f"{who}/picture", "reason": None},
         "reference": {"object_key": f"{who}/reference", "sha256": hashlib.sha256(reference).hexdigest(), "size": len(reference),
                       "media_type": "image/jpeg"},
+        "voucher_use": {"voucher_id": ref_of(who), "wallet_id": f"{who}-wallet"},
+        "credit_grant": {"wallet_id": f"{who}-wallet"},
         "job_reference": {"job_id": f"{who}:job.id"},
         "payment_order": {"state": "paid", "wallet_id": f"{who}-wallet"},
         "payment": {"order_id": f"{who}:payment_order.id", "credited_seq": None},
