@@ -29,7 +29,7 @@ COLUMNS = [column for table in METADATA.sorted_tables for column in table.column
 UNKNOWN = {"telephone": "0049canary"}
 OPEN = {"values"}
 """Where keys are names of options."""
-SENT_AT_ONCE = {"rights-deadline", "self-test"}
+SENT_AT_ONCE = {"rights-deadline", "self-test", "engine-low"}
 """Mails that are in no outbox."""
 
 
