@@ -44,6 +44,13 @@ REFUSED = {
     "held": "This record is held already.",
     "key-used": "This key was used for another gift. Choose another one.",
     "names-somebody": "Say why in one sentence about nobody: without addresses, names of chats and long numbers.",
+    "unknown-charge": "There is no credited payment of this provider and charge, or its person has left.",
+    "refund-under-way": "It is going back already.",
+    "refund-disputed": "A bank or a store is deciding about it, or has taken it back.",
+    "refund-elsewhere": "Discord decides about what it sold, and offers no way to do it for them.",
+    "refund-busy": "A picture is being made from it. Try again when that is finished.",
+    "refund-spent": "Nothing of it is left. With --whole all of the money goes back all the same.",
+    "refund-touched": "Telegram gives back whole purchases only, and some of this one was used. With --whole the used part is given up.",
     "past": "The end of a hold must lie ahead.",
 }
 

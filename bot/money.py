@@ -12,11 +12,13 @@ from datetime import datetime, timedelta
 from bot import desk
 from bot.config import Settings
 from bot.wiring import open_books
+from core import refunds
 from core.ambient import Ambient
 from core.granting import give
 from core.notices import private_address
-from core.reckoning import Bucket, Found, paid_in, reckon
-from core.rights.desk import CannotAct
+from core.reckoning import Bucket, Found, reckon
+from core.rights.desk import CannotAct, note
+from core.rights.staff import Scope
 from core.storage import UnitOfWork
 from core.vouchers import Voucher, hash_of, new_code
 from db import money
@@ -55,6 +57,15 @@ class Offer:
     open_for: timedelta
     days: int | None
     reason: str
+
+
+@dataclass(frozen=True)
+class GoingBack:
+    """Money in minor units, and credits, that go back."""
+
+    amount: int
+    currency: str
+    credits: int
 
 
 # --- looking --------------------------------------------------------------------------------------
@@ -123,7 +134,7 @@ async def reconcile(settings: Settings, ambient: Ambient, say: Say) -> bool:
         books = open_books(settings, exits)
         for provider, book in books.items():
             began = ambient.now()
-            paid = [line async for line in paid_in(book)]
+            paid = [line async for line in book(began)]
             ours = await visit(settings.database_url, lambda uow, name=provider: money.credited(uow.connection, name))  # type: ignore[misc]
             found = reckon(paid, ours, began)
             for line in _reckoned(provider, found, began):
@@ -181,6 +192,27 @@ async def grant(settings: Settings, environment: Mapping[str, str], platform: st
     if await change(settings.database_url, ambient, work):
         return "Given. They are told in their chat."
     return "This was given before; nothing was done. To give the same once more, choose a --key."
+
+
+async def refund(settings: Settings, environment: Mapping[str, str], provider: str, charge: str, *, whole: bool) -> str:
+    """Have what is unused of a payment go back, or all of the money; the running program asks the provider. Raises `CannotAct`."""
+    role, ambient = desk.role_of(settings, environment), Ambient()
+    asked = await change(settings.database_url, ambient, lambda uow: _refunded(uow, ambient, role, provider, charge, whole=whole))
+    return (
+        f"{major(asked.amount, asked.currency)} {asked.currency} go back, and {asked.credits} credits with it, as soon as the program runs."
+    )
+
+
+def _refunded(uow: UnitOfWork, ambient: Ambient, role: str, provider: str, charge: str, *, whole: bool) -> GoingBack:
+    paid = uow.returns.charged(provider, charge)
+    if paid is None:
+        raise CannotAct("unknown-charge")
+    offer = refunds.offer_by_operator(paid, whole=whole)
+    if offer.obstacle is not None:
+        raise CannotAct(f"refund-{offer.obstacle}")
+    made = refunds.ask(uow, ambient, offer, ambient.now())
+    note(uow, ambient, role, Scope.REFUND, ambient.now(), account_id=paid.account_id)
+    return GoingBack(made.amount, paid.currency, made.credits)
 
 
 async def make_vouchers(settings: Settings, environment: Mapping[str, str], offer: Offer) -> list[str]:

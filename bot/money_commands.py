@@ -81,6 +81,19 @@ def grant_credits(
         typer.echo(run_to_end(of_money.grant(settings, os.environ, platform, uid, credits, _reason(reason), key)))
 
 
+@money.command("refund")
+def refund_payment(
+    provider: Annotated[str, typer.Argument(help="Its provider, like telegram.")],
+    charge: Annotated[str, typer.Argument(help="The reference of the charge, as `payments` shows it.")],
+    whole: Annotated[bool, typer.Option("--whole", help="All of the money, although a part was used.")] = False,
+    config: ConfigFile = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Give back what is unused of a payment, also after the 14 days. That you did is written down, and its person is told."""
+    with acting():
+        typer.echo(run_to_end(of_money.refund(quiet(config, data_dir), os.environ, provider, charge, whole=whole)))
+
+
 @voucher.command("create")
 def create_voucher(
     credits: Credits,

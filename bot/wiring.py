@@ -44,7 +44,8 @@ from core.commands.turn import House
 from core.hints import Hints, hint
 from core.mail.news import MailEvent, mail_news
 from core.mail_links import MailLinks
-from core.ports import Mailer, Messenger, Movements, Refunds
+from core.ports import Mailer, Messenger, Refunds
+from core.reckoning import PaidBook, paid_by_facts, paid_in
 from core.rights.by_mail import Arrival, Postbox, take
 from core.rights.copies import PAGE
 from core.rights.kit import Eraser, Kit
@@ -167,7 +168,7 @@ async def _build(
     )
     program.discord = _discord(program, messengers)
     program.telegram = _telegram(program, messengers, secret, exits)
-    program.stripe = _stripe(program, exits)
+    program.stripe = _stripe(settings, catalogue, exits)
     program.hints = Hints(workshop, program.stripe.book) if program.stripe else None
     if program.stripe is not None:
         refunds["stripe"] = program.stripe.refunds
@@ -256,9 +257,9 @@ def _telegram(program: Program, messengers: dict[str, Messenger], secret: bytes,
     return telegram
 
 
-def _stripe(program: Program, exits: AsyncExitStack) -> "Stripe | None":
+def _stripe(settings: Settings, catalogue: Catalogue, exits: AsyncExitStack) -> "Stripe | None":
     """The way to Stripe, if there is a key for it."""
-    given = program.settings.stripe
+    given = settings.stripe
     if not given.on:
         return None
     from adapters.stripe.parts import Settings as StripeSettings
@@ -266,24 +267,27 @@ def _stripe(program: Program, exits: AsyncExitStack) -> "Stripe | None":
 
     hook_secrets = [secret.get_secret_value() for secret in given.webhook_secrets]
     chosen = StripeSettings(given.api_key.get_secret_value(), hook_secrets, given.account, given.api_base)
-    stripe = open_stripe(chosen, program.catalogue, program.settings.base_url)
+    stripe = open_stripe(chosen, catalogue, settings.base_url)
     exits.push_async_callback(stripe.line.aclose)
     return stripe
 
 
-def open_books(settings: Settings, exits: AsyncExitStack) -> dict[str, Movements]:
-    """What the configured providers keep for us, by their names; connections are closed with `exits`."""
+def open_books(settings: Settings, exits: AsyncExitStack) -> dict[str, PaidBook]:
+    """What the configured providers say was ever paid, by their names; connections are closed with `exits`. Discord does not tell what
+    somebody paid."""
+    books: dict[str, PaidBook] = {}
     given = settings.telegram
-    token = given.token.get_secret_value()
-    if not token:
-        return {}
-    from adapters.telegram.parts import PLATFORM as TELEGRAM
-    from adapters.telegram.parts import Settings as TelegramSettings
-    from adapters.telegram.parts import open_stars
+    if token := given.token.get_secret_value():
+        from adapters.telegram.parts import PLATFORM as TELEGRAM
+        from adapters.telegram.parts import Settings as TelegramSettings
+        from adapters.telegram.parts import open_stars
 
-    stars = open_stars(TelegramSettings(token, given.api_base, given.file_base))
-    exits.push_async_callback(stars.aclose)
-    return {TELEGRAM: stars}
+        stars = open_stars(TelegramSettings(token, given.api_base, given.file_base))
+        exits.push_async_callback(stars.aclose)
+        books[TELEGRAM] = lambda began: paid_in(stars)
+    if stripe := _stripe(settings, Catalogue(), exits):
+        books[stripe.book.name] = lambda began: paid_by_facts(stripe.book, began)
+    return books
 
 
 def hook_url(settings: Settings) -> str:

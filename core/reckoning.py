@@ -1,11 +1,18 @@
 """A provider's whole book against our payments, charge by charge: what agrees, and what a human must look at (wallet.md §3.3)."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
+from core.facts import FactKind
+from core.hints import Source
 from core.ports import Moved, Movement, Movements
+
+PaidBook = Callable[[datetime], AsyncIterator[Movement]]
+"""Everything that a provider says was ever paid; asked for at this moment."""
+EVER = datetime(2020, 1, 1, tzinfo=UTC)
+"""Before it nothing was sold."""
 
 
 class Bucket(StrEnum):
@@ -46,6 +53,17 @@ async def paid_in(book: Movements) -> AsyncIterator[Movement]:
             if line.kind is Moved.PAID:
                 yield line
         number += 1
+
+
+async def paid_by_facts(book: Source, began: datetime) -> AsyncIterator[Movement]:
+    """The same of a provider that tells facts instead of lines. When each was paid it does not say; it is as old as the asking.
+
+    Raises `TryLater`.
+    """
+    async for facts in book.since(EVER):
+        for fact in facts:
+            if fact.kind == FactKind.PAID:
+                yield Movement(fact.charge_ref, Moved.PAID, fact.object_ref, fact.gross, fact.currency, began)
 
 
 def reckon(paid: Iterable[Movement], credited: Iterable[Credited], began: datetime) -> list[Found]:

@@ -87,6 +87,27 @@ def offers(uow: UnitOfWork, account_id: str, ways: Mapping[str, Refunds], now: d
     return [offer_for(paid, ways.get(paid.provider), now) for paid in uow.returns.of(account_id, now - 2 * REFUND_PERIOD)]
 
 
+WHOLE_ONLY = frozenset({"telegram"})
+"""Providers that give back all of a charge or nothing."""
+NOT_OURS = frozenset({"discord"})
+"""Providers that sell by themselves, so that giving back is their own business."""
+
+
+def offer_by_operator(paid: Paid, *, whole: bool) -> RefundOffer:
+    """What somebody can decide who is asked for a fair way: also late, and (`whole`) all of the money although a part was used."""
+    everything = whole and paid.returned < paid.gross
+    amount = paid.gross - paid.returned if everything else max(0, paid.worth(paid.unused))
+    rules = (
+        (paid.has_open_refund, Obstacle.UNDER_WAY),
+        (paid.is_disputed, Obstacle.DISPUTED),
+        (paid.provider in NOT_OURS, Obstacle.ELSEWHERE),
+        (paid.busy > 0, Obstacle.BUSY),
+        (amount < 1, Obstacle.SPENT),
+        (paid.provider in WHOLE_ONLY and amount != paid.gross, Obstacle.TOUCHED),
+    )
+    return RefundOffer(paid, paid.unused, amount, next((obstacle for applies, obstacle in rules if applies), None))
+
+
 def ask(uow: UnitOfWork, ambient: Ambient, offer: RefundOffer, now: datetime) -> Refund:
     """Hold the unused credits, and have the provider asked. Raises `Changed`."""
     paid = uow.returns.paid(offer.paid.id, settling=True)

@@ -24,6 +24,13 @@ LINES = text("""
     SELECT t.seq, t.at, t.kind, p.account, p.wallet_id, p.amount FROM ledger_txn t JOIN posting p ON p.seq = t.seq
     ORDER BY t.seq, p.line""")
 LEFT = text("SELECT account, amount FROM books_total WHERE amount <> 0 ORDER BY account")
+BACK = text("""
+    SELECT p.provider, r.amount, p.currency, r.finished_at AS at, 'refund' AS what FROM refund r JOIN payment p ON p.id = r.payment_id
+    WHERE r.state = 'done'
+    UNION ALL SELECT p.provider, d.amount, p.currency, d.closed_at, 'chargeback' FROM dispute d JOIN payment p ON p.id = d.payment_id
+    WHERE d.state = 'lost'
+    UNION ALL SELECT provider, returned, currency, paid_at, 'gone back' FROM billing_record WHERE returned > 0
+    ORDER BY at, provider, amount""")
 PAID = text("""
     SELECT provider, gross, currency, paid_at FROM payment
     UNION ALL SELECT provider, gross, currency, paid_at FROM billing_record
@@ -45,6 +52,9 @@ def journal(connection: Connection) -> Iterator[str]:
     for row in _rows(connection, PAID):
         legs = [(f"clearing:{row.provider}", row.gross, row.currency), (f"deferred:{row.provider}", -row.gross, row.currency)]
         yield from _entry(instant(row.paid_at), "payment", legs)
+    for row in _rows(connection, BACK):
+        legs = [(f"clearing:{row.provider}", -row.amount, row.currency), (f"deferred:{row.provider}", row.amount, row.currency)]
+        yield from _entry(instant(row.at), row.what, legs)
 
 
 def major(minor: int, currency: str) -> str:

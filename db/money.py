@@ -8,26 +8,20 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, literal, null, select, union_all
 
-from core.facts import FactKind
 from core.reckoning import Credited
 from db import tables
 from db.journal import AT_ONCE
 
 TABLES = tables.Account.metadata.tables
 PAYMENT, RECORD, ORDER, INBOX = (TABLES[name] for name in ("payment", "billing_record", "payment_order", "inbox"))
+REFUND, DISPUTE = TABLES["refund"], TABLES["dispute"]
 POSTING, TOTAL, WALLET = TABLES["posting"], TABLES["books_total"], TABLES["wallet"]
-
-WENT_BACK = {
-    FactKind.REFUNDED.value: "refunded",
-    FactKind.DISPUTED.value: "disputed",
-    FactKind.REVERSED.value: "disputed",
-}
-"""Facts of providers by which money goes back, and under which word they are added up."""
 
 
 @dataclass(frozen=True)
 class Sum:
-    """So many payments of this provider and currency, and what they come to in minor units. `what`: paid, refunded or disputed."""
+    """So many payments of this provider and currency, and what they come to in minor units. `what`: paid, refunded, disputed (open), lost,
+    or gone back (of people who have left)."""
 
     provider: str
     currency: str
@@ -69,11 +63,29 @@ def sums(connection: Connection, since: datetime) -> list[Sum]:
     grouped = select(paid.c.provider, paid.c.currency, func.count(), func.sum(paid.c.gross)).group_by(paid.c.provider, paid.c.currency)
     for provider, currency, number, gross in connection.execute(grouped):
         found[provider, currency, "paid"] = (number, int(gross))
-    back = select(INBOX.c.provider, INBOX.c.kind, INBOX.c.body).where(INBOX.c.kind.in_(WENT_BACK), INBOX.c.received_at >= since)
-    for provider, kind, body in connection.execute(back):
-        key = provider, body["currency"], WENT_BACK[kind]
-        found[key] = found[key][0] + 1, found[key][1] + body["gross"]
+    for what, query in _went_back(since).items():
+        for provider, currency, number, amount in connection.execute(query):
+            found[provider, currency, what] = (number, int(amount))
     return [Sum(*key, *value) for key, value in sorted(found.items())]
+
+
+def _went_back(since: datetime) -> dict[str, Select[Any]]:
+    """What was refunded, is disputed, and was lost by a dispute, of people who are here; and what had gone back of those who have left."""
+    money = PAYMENT.c.provider, PAYMENT.c.currency
+    refunds = PAYMENT.join(REFUND, REFUND.c.payment_id == PAYMENT.c.id)
+    disputes = PAYMENT.join(DISPUTE, DISPUTE.c.payment_id == PAYMENT.c.id)
+    grouped = {
+        "refunded": (refunds, REFUND, REFUND.c.state == "done", REFUND.c.finished_at),
+        "disputed": (disputes, DISPUTE, DISPUTE.c.state == "open", DISPUTE.c.opened_at),
+        "lost": (disputes, DISPUTE, DISPUTE.c.state == "lost", DISPUTE.c.closed_at),
+    }
+    here = {
+        what: select(*money, func.count(), func.sum(table.c.amount)).select_from(both).where(counts, at >= since).group_by(*money)
+        for what, (both, table, counts, at) in grouped.items()
+    }
+    left = select(RECORD.c.provider, RECORD.c.currency, func.count(), func.sum(RECORD.c.returned))
+    left = left.where(RECORD.c.returned > 0, RECORD.c.paid_at >= since).group_by(RECORD.c.provider, RECORD.c.currency)
+    return {**here, "gone back": left}
 
 
 def books(connection: Connection) -> dict[str, int]:

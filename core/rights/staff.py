@@ -18,6 +18,7 @@ class Scope(StrEnum):
     QUARANTINE = "quarantine"
     MINOR = "minor"
     CREDITS = "credits"  # credits were given to them
+    REFUND = "refund"  # money was given back to them
 
 
 class Reason(StrEnum):

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot import desk, money
+from core import payments
+from core.reply import Link
 from core.rights.desk import CannotAct
-from core.storage import UnitOfWork
+from core.storage import ProviderEvent, UnitOfWork
 from core.wallet import LotKind
 from db.unit_of_work import SqlUnitOfWork
 from db.verify import verify
@@ -219,3 +221,55 @@ async def test_nobody_reads_in_a_group_what_somebody_has_left(house: House) -> N
     made = await house.make("ada", "a fox", quality="low")
     [low] = [fact for fact in made.facts if fact.label.key == "fact-low"]
     assert low.personal
+
+
+# --- money that goes back -------------------------------------------------------------------------
+
+
+async def bought(house: House, who: str = "ada") -> str:
+    """The charge of a pack that somebody bought at the toy till."""
+    offer = await house.say(who, "/topup starter")
+    [url] = [one.action.url for one in offer.buttons if isinstance(one.action, Link)]
+    id, program = url.rpartition("/")[2], house.program
+    order = await program.store.read(lambda uow: uow.payments.order(id))
+    assert order is not None
+    event = ProviderEvent(program.ambient.new_id(), "sandbox", id, "paid", id, id, order.pack.price, order.pack.currency)
+    await payments.receive(program.store, program.ambient, event)
+    await payments.settle_due(program.workshop)
+    return id
+
+
+async def test_what_is_unused_goes_back_by_a_command_and_its_person_is_told(house: House) -> None:
+    charge = await bought(house)
+    await house.make("ada", "a fox", quality="high")
+    await house.make("ada", "a fox", quality="high")
+    ended = await typed(house, "refund", "sandbox", charge)
+    assert (ended.code, ended.out.strip()) == (0, "1.79 USD go back, and 60 credits with it, as soon as the program runs."), ended.err
+    await until(lambda: any("$1.79 have gone back" in words for words in told(house)))
+    assert (await house.balance("ada")).available == 0
+    again = await typed(house, "refund", "sandbox", charge)
+    assert again.code == 1
+    assert "Nothing of it is left" in again.err
+    whole = await typed(house, "refund", "sandbox", charge, "--whole")
+    assert "1.20 USD go back, and 0 credits" in whole.out
+    await until(lambda: any("$1.20 have gone back" in words for words in told(house)))
+    await sound(house)
+    said = await typed(house, "summary")
+    assert "refunded" in said.out
+    assert "2.99" in next(line for line in said.out.splitlines() if "refunded" in line)
+
+
+async def test_nothing_goes_back_of_a_charge_that_nobody_knows_or_by_somebody_without_a_key(house: House) -> None:
+    charge = await bought(house)
+    for words, role, code in (
+        (("refund", "sandbox", "unknown"), "desk", "no credited payment"),
+        (("refund", "telegram", charge), "desk", "no credited payment"),
+        (("refund", "sandbox", charge), "", "Set "),
+    ):
+        known = dict(KEYS, **{"": "wrong"})
+        folder = house.program.settings.app.data_dir
+        environment = {"privacy__operators": ",".join(OPERATORS), "operator_key": known[role]}
+        ended = await here("money", *words, "--data-dir", str(folder), cwd=folder, **environment)
+        assert ended.code == 1
+        assert code in ended.err
+    assert (await house.balance("ada")).available == GIFT + 100
