@@ -12,7 +12,9 @@ from sqlalchemy import Connection, make_url, text
 from sqlalchemy.exc import IntegrityError
 
 from core.ambient import Ambient
+from core.facts import FactKind
 from core.linking import UNDO_LIFE, Merge
+from core.ports import Returned
 from core.rights.storage import StillHeld
 from core.storage import UnitOfWork
 from core.wallet import HoldRefused, LotKind
@@ -29,6 +31,7 @@ from db.verify import verify
 from tests.db import leaving
 from tests.db.books import HOUR, START, Books, finish_job, hold_for_job
 from tests.db.leaving import LEDGER, After, arrive, buy, hear, instants, leave, mentions, names, numbers, offer, sums, told
+from tests.db.money import MoneyDesk, fact
 
 T = TypeVar("T")
 PARTED = START + 2 * HOUR
@@ -357,3 +360,61 @@ async def test_nobody_else_may_delete_while_somebody_leaves(postgres_url: str) -
         with pytest.raises(IntegrityError, match="never deleted"):
             await other.execute(text("DELETE FROM posting"))
     await server.dispose()
+
+
+def arrive_without_mail(connection: Connection, *people: str) -> None:
+    """Nobody is sent a receipt, which would have to go first."""
+    arrive(connection, *people)
+    connection.execute(text("UPDATE account SET email = NULL"))
+
+
+@pytest.mark.proves("PRV-53", "T-ER-12")
+@pytest.mark.parametrize("end", ["done", "failed", "by hand"])
+def test_of_what_went_back_only_the_sum_stays(books: Books, end: str) -> None:
+    """A refund, a lost dispute and its debt go with their person; the archive says how much of each payment had gone back."""
+    desk = MoneyDesk(books)
+    books.run(lambda connection: arrive_without_mail(connection, "ann", "bob"))
+    orders = [desk.order(name, 20, 500) for name in ("ann", "ann", "bob")]
+    for number, order in enumerate(orders):
+        desk.hear(fact(FactKind.PAID, "stripe", f"c{number}", 500, order=order.id))
+    desk.settle()
+    if end == "by hand":
+        desk.hear(fact(FactKind.REFUNDED, "stripe", "c0", 500, item="hand"))
+        desk.settle()
+    else:
+        paid = desk.paid("stripe", "c0")
+        assert paid is not None
+        desk.answer(desk.ask(paid), Returned("re", done=True) if end == "done" else None)
+    books.run(lambda connection: spend(connection, "ann", 15, "picture", 15, now=desk.now))
+    desk.hear(fact(FactKind.DISPUTE_LOST, "stripe", "c1", 500, item="d"))
+    desk.settle()
+    assert desk.step(lambda uow: uow.returns.relock("ann")) == (None if end == "failed" else "debt")
+    assert books.run(lambda connection: go(connection, "ann")).payments == 2
+    archive = books.run(lambda connection: connection.execute(text("SELECT charge_ref, returned FROM billing_record")).all())
+    assert sorted(map(tuple, archive)) == [("c0", 0 if end == "failed" else 500), ("c1", 500)]
+    # What the provider says once more is old news; what it has not said before is for a human.
+    for item, amount in (("again", 500), ("more", 501)):
+        desk.hear(fact(FactKind.REFUNDED, "stripe", "c1", amount, item=item))
+    desk.settle()
+    assert books.run(lambda connection: connection.execute(text("SELECT state FROM inbox WHERE kind = 'refunded'")).scalars().all()) == [
+        "parked"
+    ]
+
+
+def test_nobody_leaves_while_their_money_is_on_its_way(books: Books) -> None:
+    desk = MoneyDesk(books)
+    books.run(lambda connection: arrive_without_mail(connection, "ann"))
+    order = desk.order("ann", 20, 500)
+    desk.hear(fact(FactKind.PAID, "stripe", "c", 500, order=order.id))
+    desk.settle()
+    paid = desk.paid("stripe", "c")
+    assert paid is not None
+    refund = desk.ask(paid)
+
+    def attempt(connection: Connection) -> None:
+        with pytest.raises(StillHeld), connection.begin_nested():
+            leave(connection, "ann", END)
+
+    books.run(attempt)
+    desk.answer(refund, Returned("re", done=True))
+    assert books.run(lambda connection: go(connection, "ann")).payments == 1
