@@ -40,7 +40,7 @@ _FAULTS = (
         "SELECT id, granted - expired, expired FROM lot",
     ),
     Fault("the house's line is missing", LEDGER, ":version),\n      (:seq, 2, :house, NULL, :counter, NULL, NULL)", ":version)"),
-    Fault("captures are booked as expired", LEDGER, 'version, "consumed"', 'version, "expired"'),
+    Fault("captures are booked as expired", WALLET, 'HoldPurpose.JOB: "consumed"', 'HoldPurpose.JOB: "expired"'),
     Fault("every grant is booked as paid", LEDGER, 'f"issued_{kind.value}"', '"issued_paid"'),
     Fault(
         "a release does not raise the version",

@@ -140,8 +140,8 @@ FAULTS = (
     Fault(
         "a joined account has a limit of its own",
         LEDGER,
-        "FROM hold h WHERE h.wallet_id IN (SELECT id FROM mine)",
-        "FROM hold h WHERE h.wallet_id = (SELECT id FROM wallet WHERE account_id = :account)",
+        "WHERE h.wallet_id IN (SELECT id FROM mine) AND h.created_at",
+        "WHERE h.wallet_id = (SELECT id FROM wallet WHERE account_id = :account) AND h.created_at",
         (f"{_CAP}what_a_joined_account_spent_this_month_counts",),
     ),
     Fault(

@@ -11,10 +11,15 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bench import ledger_mutants, money_mutants, privacy_mutants
+from bench import ledger_mutants, money_mutants, payment_mutants, privacy_mutants
 from bench.faults import Fault, Unsound, outcomes
 
-LISTS: Mapping[str, Sequence[Fault]] = {"ledger": ledger_mutants.FAULTS, "privacy": privacy_mutants.FAULTS, "money": money_mutants.FAULTS}
+LISTS: Mapping[str, Sequence[Fault]] = {
+    "ledger": ledger_mutants.FAULTS,
+    "privacy": privacy_mutants.FAULTS,
+    "money": money_mutants.FAULTS,
+    "payments": payment_mutants.FAULTS,
+}
 
 
 def main() -> int:

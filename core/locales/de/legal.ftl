@@ -184,6 +184,7 @@ legal-sent-resend-letter = Betreff und Text der Mail
 legal-sent-resend-number = eine Zufallszahl für die Mail
 legal-sent-discord-answers = unsere Antworten in deinen Chats, mit deinem Prompt, wo sie ihn zeigen
 legal-sent-discord-pictures = die Bilder, die wir dort für dich posten
+legal-sent-discord-packs = welche Credit-Pakete dir dort angeboten werden, und dass ein Kauf gutgeschrieben ist; das Geld zieht Discord selbst ein
 legal-sent-telegram-answers = unsere Antworten in deinen Chats, mit deinem Prompt, wo sie ihn zeigen
 legal-sent-telegram-pictures = die Bilder, die wir dort für dich posten
 legal-sent-telegram-invoice = die Rechnung für Credits, die du dort mit Sternen kaufst: Nummer, Paket und Preis; die Sterne zieht Telegram selbst ein

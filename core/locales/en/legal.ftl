@@ -184,6 +184,7 @@ legal-sent-resend-letter = subject and text of the e-mail
 legal-sent-resend-number = a random number for the e-mail
 legal-sent-discord-answers = our answers in your chats, with your prompt where they show it
 legal-sent-discord-pictures = the pictures that we post there for you
+legal-sent-discord-packs = which packs of credits you are offered there, and that a purchase was credited; Discord itself collects the money
 legal-sent-telegram-answers = our answers in your chats, with your prompt where they show it
 legal-sent-telegram-pictures = the pictures that we post there for you
 legal-sent-telegram-invoice = the invoice for credits that you buy there with Stars: number, pack and price; Telegram itself collects the Stars

@@ -184,6 +184,7 @@ legal-sent-resend-letter = asunto y texto del correo
 legal-sent-resend-number = un número aleatorio para el correo
 legal-sent-discord-answers = nuestras respuestas en tus chats, con tu texto donde lo muestran
 legal-sent-discord-pictures = las imágenes que publicamos allí para ti
+legal-sent-discord-packs = qué paquetes de créditos se te ofrecen allí y que una compra se ha abonado; el dinero lo cobra el propio Discord
 legal-sent-telegram-answers = nuestras respuestas en tus chats, con tu texto donde lo muestran
 legal-sent-telegram-pictures = las imágenes que publicamos allí para ti
 legal-sent-telegram-invoice = la factura de los créditos que compras allí con estrellas: número, paquete y precio; las estrellas las cobra Telegram

@@ -175,6 +175,7 @@ legal-sent-resend-letter = 邮件的主题和正文
 legal-sent-resend-number = 邮件的一个随机编号
 legal-sent-discord-answers = 我们在你的聊天中的回复，其中会显示描述的则含描述
 legal-sent-discord-pictures = 我们在那里为你发布的图片
+legal-sent-discord-packs = 在那里向你提供哪些点数包，以及某次购买已到账；款项由 Discord 自己收取
 legal-sent-telegram-answers = 我们在你的聊天中的回复，其中会显示描述的则含描述
 legal-sent-telegram-pictures = 我们在那里为你发布的图片
 legal-sent-telegram-invoice = 你在那里用星星购买点数的账单：编号、套餐和价格；星星由 Telegram 自己收取
