@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass
 
 from core.ports import TryLater, Unreachable
-from core.reply import Fact, Reply, Tone
+from core.reply import Button, Fact, Reply, Tone
 from core.results import credits
 from core.storage import PaymentOrder
 from core.text import Text, text
@@ -21,6 +21,7 @@ class PaymentNews:
     key: str
     lines: tuple[Text, ...]
     tone: Tone = Tone.GOOD
+    buttons: tuple[Button, ...] = ()
 
 
 async def tell(shop: Workshop, news: PaymentNews) -> None:
@@ -29,7 +30,7 @@ async def tell(shop: Workshop, news: PaymentNews) -> None:
     messenger = shop.messengers.get(order.address.platform)
     balance = await shop.store.read(lambda uow: uow.ledger.balance(order.account_id, shop.ambient.now()))
     available = Fact(text("fact-available"), credits(balance.available), personal=True)
-    reply = Reply(lines=news.lines, tone=news.tone, facts=(available,), private=True)
+    reply = Reply(lines=news.lines, tone=news.tone, facts=(available,), buttons=news.buttons, private=True)
     try:
         if messenger is not None:
             await messenger.deliver(order.address, reply, key=news.key, locale=order.locale)

@@ -11,6 +11,7 @@ from core.facts import FactKind
 from core.payment_news import PaymentNews, tell
 from core.pricing import Pack
 from core.receipts import issue_receipt
+from core.reply import Button, Call
 from core.results import credits
 from core.returns import Paid
 from core.settling import Settling
@@ -180,4 +181,5 @@ def _credit(at: Settling, event: ProviderEvent) -> PaymentNews | None:
     repaid = disputes.repay(at, payment_id)
     issue_receipt(at, payment_id)
     debts = (text("topup-repaid", credits=credits(repaid)),) if repaid else ()
-    return PaymentNews(order, f"order-{order.id}", (text("topup-done", credits=credits(order.pack.credits)), *debts))
+    lines = text("topup-done", credits=credits(order.pack.credits)), *debts
+    return PaymentNews(order, f"order-{order.id}", lines, buttons=(Button(text("button-receipts-all"), Call("receipts", {})),))

@@ -12,7 +12,7 @@ from core.billing import Seller
 from core.payment_news import PaymentNews, tell
 from core.ports import CannotRefund, Charge, Refunds, Returned, TryLater
 from core.receipts import issue_credit_note
-from core.reply import Tone
+from core.reply import Button, Call, Tone
 from core.results import credits
 from core.returns import REFUND_PERIOD, Paid, Refund, RefundState
 from core.settling import Settling
@@ -245,7 +245,7 @@ def _complete(at: Settling, refund: Refund) -> PaymentNews:
     issue_credit_note(at, refund.payment_id, credits=refund.credits, amount=refund.amount)
     money, order = Money(refund.amount, at.order.pack.currency), at.order.reference
     said = text("refund-done", amount=money, credits=credits(refund.credits), order=order)
-    return PaymentNews(at.order, f"refund-{refund.id}", (said,))
+    return PaymentNews(at.order, f"refund-{refund.id}", (said,), buttons=(Button(text("button-receipts-all"), Call("receipts", {})),))
 
 
 def _fail(at: Settling, refund: Refund) -> PaymentNews:

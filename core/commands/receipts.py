@@ -74,9 +74,11 @@ def line(document: BillingDocument) -> Text:
 
 def _shown(turn: Turn, document: BillingDocument) -> Reply:
     said = document.contents
+    withdrawal = (Button(text("button-refunds"), Call("refund", {})),) if document.is_receipt else ()
     buttons = (
         Button(text("button-receipts-print"), Link(f"{turn.house.home}{PATH}/{document.id}"), main=True),
         Button(text("button-receipts-all"), Call("receipts", {})),
+        *withdrawal,
     )
     facts = tuple(Fact(row.label, row.value, personal=True) for row in document_words.rows(said))
     return Reply(lines=(document_words.title(said), *document_words.notes(said)), facts=facts, buttons=buttons, private=True)
