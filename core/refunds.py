@@ -117,6 +117,8 @@ def ask(uow: UnitOfWork, ambient: Ambient, offer: RefundOffer, now: datetime) ->
     key = f"refund/{id}"
     held = uow.ledger.set_aside(paid.account_id, paid.id, HoldPurpose.REFUND, limit=offer.credits, hold_id=hold_id, key=key, now=now)
     if held != offer.credits:
+        if held:
+            uow.ledger.release(hold_id, now=now)
         raise Changed
     refund = Refund(id, paid.id, held, offer.amount, RefundState.DUE, hold_id if held else None, None, now, due_at=now)
     uow.returns.save_refund(refund)
