@@ -14,9 +14,6 @@ _TELEGRAM = ("tests/adapters/telegram/test_stars.py",)
 
 FAULTS = (
     Fault("another amount than was offered is credited", PAYMENTS, "(event.gross, event.currency) != ", "() != ", _MODEL),
-    Fault(
-        "a charge is credited for every notice", INBOX, "return row.id if row.credited_seq is None else None", "return str(row.id)", _MODEL
-    ),
     Fault("a no after the money closes the order", INBOX, 'ORDER.c.state.in_(("open", "awaited"))\n', "ORDER.c.id == order_id\n", _MODEL),
     Fault("what came before its payment is forgotten", PAYMENTS, "    uow.payments.wake(event.provider, event.charge_ref)\n", "", _MODEL),
     Fault(

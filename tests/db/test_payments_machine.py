@@ -155,6 +155,7 @@ class PaymentsMachine(RuleBasedStateMachine):
             self.desk.step(partial(self.welcome, name=name))
             self.lots.append(ModelLot(name, (0, self.number()), 10, 10))
             self.house["issued_promo"] -= 10
+            self.buys(name, 12, 345, stars=name == "bob")
 
     def welcome(self, uow: SqlUnitOfWork, name: str) -> None:
         uow.ledger.grant(name, 10, LotKind.PROMO, key=f"welcome {name}", now=self.desk.now)
@@ -224,6 +225,12 @@ class PaymentsMachine(RuleBasedStateMachine):
         order = self.desk.order(owner, credits, 100 + cents, stars=stars)
         self.orders.append((order, "telegram" if stars else "stripe"))
         self.order_states[order.id] = "open"
+
+    @rule(owner=people, credits=st.integers(3, 40), cents=st.integers(0, 900), stars=st.sampled_from((False, False, True)))
+    def buys(self, owner: str, credits: int, cents: int, stars: bool) -> None:
+        """Chance alone seldom pays an order before much else has happened."""
+        self.orders_some(owner, credits, cents, stars)
+        self.pays(len(self.orders) - 1, 0, 0)
 
     def pick_order(self, pick: int) -> tuple[PaymentOrder, str]:
         return self.orders[pick % len(self.orders)]
@@ -305,6 +312,13 @@ class PaymentsMachine(RuleBasedStateMachine):
             if part:
                 shares.append((lot, part))
         return shares
+
+    @rule(owner=people, percent=st.integers(20, 100))
+    def uses_some(self, owner: str, percent: int) -> None:
+        before = len(self.jobs)
+        self.makes_pictures(owner, percent)
+        if len(self.jobs) > before:
+            self.finishes(before, True)
 
     @precondition(lambda self: self.jobs)
     @rule(pick=anything, used=st.booleans())
