@@ -28,11 +28,13 @@ async def tell(shop: Workshop, news: PaymentNews) -> None:
     """A word in the chat; what it says is true whether or not it arrives."""
     order = news.order
     messenger = shop.messengers.get(order.address.platform)
-    balance = await shop.store.read(lambda uow: uow.ledger.balance(order.account_id, shop.ambient.now()))
+    balance, own = await shop.store.read(
+        lambda uow: (uow.ledger.balance(order.account_id, shop.ambient.now()), uow.accounts.get(order.account_id).locale)
+    )
     available = Fact(text("fact-available"), credits(balance.available), personal=True)
     reply = Reply(lines=news.lines, tone=news.tone, facts=(available,), buttons=news.buttons, private=True)
     try:
         if messenger is not None:
-            await messenger.deliver(order.address, reply, key=news.key, locale=order.locale)
+            await messenger.deliver(order.address, reply, key=news.key, locale=own or order.locale)
     except (Unreachable, TryLater):
         log.info("payment news not told", extra={"order": order.id})

@@ -14,7 +14,7 @@ from core.ports import CannotRefund, Charge, Refunds, Returned, TryLater
 from core.receipts import issue_credit_note
 from core.reply import Button, Call, Tone
 from core.results import credits
-from core.returns import REFUND_PERIOD, Paid, Refund, RefundState
+from core.returns import REFUND_PERIOD, Paid, Refund, RefundState, refundable_until
 from core.settling import Settling
 from core.storage import PaymentOrder, ProviderEvent, UnitOfWork
 from core.text import Money, text
@@ -58,7 +58,7 @@ class RefundOffer:
 
     @property
     def until(self) -> datetime:
-        """When the right to ask ends."""
+        """The last day of the right to ask."""
         return self.paid.paid_at + REFUND_PERIOD
 
 
@@ -74,7 +74,7 @@ def _obstacle(paid: Paid, amount: int, in_parts: bool | None, now: datetime) -> 
         (paid.has_open_refund, Obstacle.UNDER_WAY),
         (paid.is_disputed, Obstacle.DISPUTED),
         (paid.unused + paid.busy == 0 or amount < 1, Obstacle.SPENT),
-        (now > paid.paid_at + REFUND_PERIOD, Obstacle.LATE),
+        (now >= refundable_until(paid.paid_at), Obstacle.LATE),
         (in_parts is None, Obstacle.ELSEWHERE),
         (whole and paid.unused + paid.busy == paid.granted, Obstacle.BUSY),
         (whole, Obstacle.TOUCHED),

@@ -6,6 +6,14 @@ from enum import StrEnum
 
 REFUND_PERIOD = timedelta(days=14)
 """How long what is unused of a payment can be asked back; the moment of asking counts (wallet.md §3.5)."""
+
+
+def refundable_until(paid_at: datetime) -> datetime:
+    """When the right to ask ends: with the last day, as it stands on the receipt (UTC)."""
+    last = paid_at + REFUND_PERIOD
+    return last.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
 DEBT_FORGIVEN_AFTER = timedelta(days=180)
 
 

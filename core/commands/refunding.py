@@ -31,7 +31,9 @@ def listed(request: Nothing, turn: Turn) -> Reply:
     if not found:
         return Reply(lines=(text("refund-none"), text("refund-rule")), private=True)
     possible = [offer for offer in found if offer.obstacle is None][:MOST_BUTTONS]
-    buttons = tuple(Button(text("button-refund", amount=_money(offer)), _call("refund-ask", offer)) for offer in possible)
+    buttons = tuple(
+        Button(text("button-refund", amount=_money(offer), order=_reference(offer)), _call("refund-ask", offer)) for offer in possible
+    )
     return Reply(lines=(text("refund-title"), *_lines(found, turn), text("refund-rule")), buttons=buttons, private=True)
 
 
@@ -46,7 +48,7 @@ def _lines(found: list[RefundOffer], turn: Turn) -> Iterator[Text]:
     for offer in found:
         paid = offer.paid
         bought = Money(paid.gross, paid.currency)
-        yield text("refund-line", order=paid.order_id[:8].upper(), at=paid.paid_at, price=bought, credits=credits(paid.granted))
+        yield text("refund-line", order=_reference(offer), at=paid.paid_at, price=bought, credits=credits(paid.granted))
         yield _standing(offer, turn)
 
 
@@ -63,7 +65,10 @@ def question(request: OfPayment, turn: Turn) -> Reply:
     """What exactly goes back, before anything does. Raises `Gone`."""
     offer = _wanted(request, turn)
     sure = Button(text("button-refund-now", amount=_money(offer)), _call("refund-now", offer), main=True)
-    lines = text("refund-question", amount=_money(offer), credits=credits(offer.credits)), text("refund-question-way")
+    lines = (
+        text("refund-question", amount=_money(offer), credits=credits(offer.credits), order=_reference(offer)),
+        text("refund-question-way"),
+    )
     return Reply(lines=lines, buttons=(sure, Button(text("button-balance"), Call("balance", {}))), private=True)
 
 
@@ -83,7 +88,7 @@ def now(request: OfPayment, turn: Turn) -> Reply:
     turn.uow.after_commit(turn.house.wake_workers)
     lines = text("refund-asked", amount=_money(offer), at=turn.now), text("refund-asked-next")
     facts = (
-        Fact(text("fact-order"), Text("as-is", {"words": offer.paid.order_id[:8].upper()}), personal=True),
+        Fact(text("fact-order"), Text("as-is", {"words": _reference(offer)}), personal=True),
         Fact(text("fact-held-back"), credits(refund.credits), personal=True),
     )
     return Reply(lines=lines, facts=facts, tone=Tone.GOOD, private=True)
@@ -105,10 +110,15 @@ def _acknowledge(turn: Turn, offer: RefundOffer) -> None:
         "price": offer.amount,
         "currency": offer.paid.currency,
         "credits": offer.credits,
-        "order": offer.paid.order_id[:8].upper(),
+        "order": _reference(offer),
         "at": turn.now.isoformat(),
     }
     turn.uow.letters.add(DueLetter(turn.ambient.new_id(), turn.account.id, turn.account.email, "refund-asked", args, turn.locale), turn.now)
+
+
+def _reference(offer: RefundOffer) -> str:
+    """How people and receipts call the order."""
+    return offer.paid.order_id[:8].upper()
 
 
 def _money(offer: RefundOffer) -> Money:

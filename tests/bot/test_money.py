@@ -168,7 +168,7 @@ async def test_codes_are_shown_once_and_kept_nowhere(house: House, tmp_path: Pat
 
 async def test_the_list_says_how_far_each_is(house: House) -> None:
     code = await code_of(house, "--uses", "2", "--open-for", "10")
-    assert "60 credits are yours" in house.words(await house.say("ada", f"/redeem {code}"))
+    assert "You have 60 credits more now" in house.words(await house.say("ada", f"/redeem {code}"))
     [line] = await listed(house)
     assert "60 credits  used 1 of 2" in line
     assert "works" in line
@@ -245,14 +245,14 @@ async def test_what_is_unused_goes_back_by_a_command_and_its_person_is_told(hous
     await house.make("ada", "a fox", quality="high")
     ended = await typed(house, "refund", "sandbox", charge)
     assert (ended.code, ended.out.strip()) == (0, "1.79 USD go back, and 60 credits with it, as soon as the program runs."), ended.err
-    await until(lambda: any("$1.79 have gone back" in words for words in told(house)))
+    await until(lambda: any("$1.79 went back" in words for words in told(house)))
     assert (await house.balance("ada")).available == 0
     again = await typed(house, "refund", "sandbox", charge)
     assert again.code == 1
     assert "Nothing of it is left" in again.err
     whole = await typed(house, "refund", "sandbox", charge, "--whole")
     assert "1.20 USD go back, and 0 credits" in whole.out
-    await until(lambda: any("$1.20 have gone back" in words for words in told(house)))
+    await until(lambda: any("$1.20 went back" in words for words in told(house)))
     await sound(house)
     said = await typed(house, "summary")
     assert "refunded" in said.out

@@ -368,7 +368,7 @@ class PaymentsMachine(RuleBasedStateMachine):
             and not paid.is_disputed
             and amount >= 1
             and credits > 0
-            and self.now <= payment.paid_at + REFUND_PERIOD.total_seconds()
+            and self.now < (payment.paid_at + REFUND_PERIOD.total_seconds()) // 86_400 * 86_400 + 86_400
             and (payment.provider == "stripe" or credits == payment.lot.granted)
         )
         offer = self.desk.offer(paid)

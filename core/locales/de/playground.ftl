@@ -15,7 +15,7 @@ ui-credits-other = %amount Credits
 
 # people
 ui-welcome-title = Wer zeichnet heute?
-ui-welcome-lead = Wähle jemanden aus oder trag einen Namen ein. Alle bekommen einen eigenen Chat, eine Geldbörse und ein Postfach, alles auf diesem Rechner.
+ui-welcome-lead = Wähle jemanden aus oder trag einen Namen ein. Alle bekommen einen eigenen Chat, ein Guthaben und ein Postfach, alles auf diesem Rechner.
 ui-people = Personen
 ui-people-continue = Weiter als
 ui-people-new = Jemanden hinzufügen
@@ -87,8 +87,8 @@ ui-less = Weniger
 ui-more = Mehr
 
 # the wallet
-ui-wallet = Geldbörse
-ui-wallet-open = Geldbörse, verfügbare Credits:
+ui-wallet = Guthaben
+ui-wallet-open = Guthaben, verfügbare Credits:
 ui-available = Verfügbar
 ui-reserved = Reserviert
 ui-reserved-hint = Reservierte Credits gehören zu Bildern in Arbeit. Sie werden abgebucht, wenn das Bild da ist, oder kommen zurück.
@@ -111,14 +111,14 @@ ui-mail-to = An
 ui-mail-text = Als reiner Text
 
 # the till
-ui-till = Spielkasse
+ui-till = Übungskasse
 ui-till-sandbox = Eine Kasse zum Spielen: kein Geld fließt, keine Karte wird verlangt.
 ui-till-goods = Du bekommst
 ui-till-order = Bestellung
 ui-till-total = Zu zahlen, in Spielgeld
 ui-till-pay = Bezahlen
 ui-till-decline = Ablehnen
-ui-till-paid = Bezahlt. Die Credits sind in deiner Geldbörse.
+ui-till-paid = Bezahlt. Die Credits sind dir gutgeschrieben.
 ui-till-declined = Abgelehnt. Es wurde nichts bezahlt und nichts gutgeschrieben.
 ui-till-expired = Diese Bestellung ist abgelaufen. Es wurde nichts bezahlt; mit /topup im Chat gibt es eine neue.
 ui-till-again = Noch einmal bestellen

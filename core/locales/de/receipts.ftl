@@ -7,8 +7,8 @@ command-receipts =
     .option-number = Welcher; ohne Angabe die Liste
 
 receipts-title = Deine Kaufbelege, die neuesten zuerst:
-receipts-line-receipt = { DATETIME($at, dateStyle: "medium") } · { $what } · { $amount } · { $number }
-receipts-line-credit-note = { DATETIME($at, dateStyle: "medium") } · Erstattet: { $what } · { $amount } · { $number }
+receipts-line-receipt = { $number } · { DATETIME($at, dateStyle: "medium") } · { $what } · { $amount }
+receipts-line-credit-note = { $number } · { DATETIME($at, dateStyle: "medium") } · Erstattet: { $what } · { $amount }
 button-receipts-print = Auf der Website drucken
 button-receipts-all = Alle Kaufbelege
 error-no-receipts = Hier gibt es noch keine Kaufbelege. Zu jedem Kauf kommt einer.

@@ -2,13 +2,13 @@
 
 command-receipts =
     .name = recibos
-    .name-number = numero
+    .name-number = número
     .description = Tus recibos y notas de abono
     .option-number = Cuál; la lista si se deja vacío
 
 receipts-title = Tus recibos, del más nuevo al más antiguo:
-receipts-line-receipt = { DATETIME($at, dateStyle: "medium") } · { $what } · { $amount } · { $number }
-receipts-line-credit-note = { DATETIME($at, dateStyle: "medium") } · Devuelto: { $what } · { $amount } · { $number }
+receipts-line-receipt = { $number } · { DATETIME($at, dateStyle: "medium") } · { $what } · { $amount }
+receipts-line-credit-note = { $number } · { DATETIME($at, dateStyle: "medium") } · Devuelto: { $what } · { $amount }
 button-receipts-print = Imprimir en el sitio
 button-receipts-all = Todos los recibos
 error-no-receipts = Aquí todavía no hay recibos. Cada compra tendrá el suyo.
@@ -41,7 +41,7 @@ document-returned-by = Devuelto a través de
 document-by-stripe = Tarjeta o cuenta (Stripe)
 document-by-telegram = Estrellas de Telegram
 document-by-discord = Discord
-document-by-sandbox = Caja de prácticas
+document-by-sandbox = Caja simulada
 document-order = Pedido
 document-charge = Referencia del pago
 document-seller = Vende
@@ -51,7 +51,7 @@ document-contact = Contacto
 document-platform-telegram = Telegram
 document-platform-discord = Discord
 
-document-practice = Solo para practicar: viene de una caja de pruebas y no se ha movido dinero.
+document-practice = Solo para practicar: viene de una caja simulada y no se ha movido dinero.
 document-not-an-invoice = Esto confirma un pago y no es una factura: la compra se hizo a través de { $platform }, que se ocupa de los impuestos que correspondan.
 document-tax-small-business = No se muestra ningún impuesto porque el vendedor está en el régimen de pequeñas empresas.
 document-tax-not-taxable = No se muestra ningún impuesto porque esta venta no está sujeta a él.

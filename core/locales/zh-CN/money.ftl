@@ -19,9 +19,9 @@ command-refund-now =
 
 refund-title = 你的付款，以及可以退回的部分：
 refund-none = 最近四周没有付款。
-refund-rule = 付款后 14 天内，没用完的部分会按原来的付款方式退回。赠送的点数不能折现。
+refund-rule = 付款后 14 天内，没用完的部分可以申请退回，这里另有说明的除外。钱会按原来的付款方式退回。赠送的点数不能折现。
 refund-line = { $order } · { DATETIME($at, dateStyle: "medium") } · { $price }，{ $credits }
-refund-possible = → 可退回 { $amount }，对应未用的 { $unused }。请在 { DATETIME($until, dateStyle: "medium", timeStyle: "short") } UTC 之前申请。
+refund-possible = → 未用：{ $unused }，可退回 { $amount }。请在 { DATETIME($until, dateStyle: "medium") } 之前申请。
 refund-not-late = → 14 天的期限已于 { DATETIME($until, dateStyle: "medium") } 结束。
 refund-not-spent = → 已全部用完或已经退回。
 refund-not-touched = → Telegram 只能整笔退款，而 { $granted } 中只剩 { $unused }。请写信给我们，会有人为你找一个公平的办法：{ $contact }
@@ -32,7 +32,7 @@ refund-not-elsewhere = { $provider ->
     [discord] → 这是由 Discord 出售的，退款由 Discord 决定：请在设置的“账单”中联系 Discord 客服。
    *[other] → 这一笔无法自动退回，请写信给我们：{ $contact }
   }
-refund-question = { $amount } 将退回给你，同时扣除 { $credits }。你将撤回这部分购买。
+refund-question = 订单 { $order }：{ $amount } 将退回给你，同时扣除 { $credits }。你将撤回这部分购买。
 refund-question-way = 钱会按原来的付款方式退回。此操作无法撤销。
 refund-asked = 我们已于 { DATETIME($at, dateStyle: "medium", timeStyle: "short") } UTC 收到你的撤回申请：{ $amount } 将退回给你。
 refund-asked-next = 钱会按原来的付款方式退回；完成后你会收到消息。在此之前，点数先被留存。
@@ -40,7 +40,7 @@ refund-changed = 情况已经变化，没有做任何操作。/refund 会显示�
 refund-done = 订单 { $order } 的 { $amount } 已退回给你，同时扣除了 { $credits }。
 refund-failed = 订单 { $order } 的 { $amount } 未能退回。{ $credits } 已归还给你。
 refund-failed-next = 请写信给我们，我们会另想办法：/support
-button-refund = 退回 { $amount }
+button-refund = 退回 { $amount }（{ $order }）
 button-refund-now = 是的，退回 { $amount }
 button-refunds = 退款
 fact-order = 订单

@@ -30,13 +30,13 @@ telegram-ask-redeem = 你收到的兑换码是什么？请回复这条消息写�
 # --- 给自己设的限制 -------------------------------------------------------------------------------
 
 limits-title = 你给自己设的限制：
-limits-how = 其他数字：用 /limits 加上“monthly”和“notify”。0 表示关闭。更改立即生效。
+limits-how = 其他数字：/limits --monthly 300 --notify 50，或填写应用为这个命令显示的输入框。0 表示关闭。更改立即生效。
 limits-none = 不限
 limits-never = 从不
-limits-monthly = { $limit }中的 { $spent } 点，{ DATETIME($until, dateStyle: "long") }重新计算
+limits-monthly = 限额 { $limit }，已花 { $spent } 点，{ DATETIME($until, dateStyle: "long") }重新计算
 limits-notify = 少于 { $below }时
-fact-monthly = 本月已花
-fact-notify = 提醒你
+fact-monthly = 本月
+fact-notify = 提醒
 fact-low = 余额不多了
 low-now = 剩下的少于 { $below }，按你的要求提醒你。充值：/topup
 limit-spent = 你给自己设了每月 { $limit }，本月已花 { $spent } 点。{ DATETIME($until, dateStyle: "long") }重新计算。
