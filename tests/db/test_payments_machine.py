@@ -597,4 +597,4 @@ class PaymentsMachine(RuleBasedStateMachine):
 
 @pytest.mark.timeout(900)  # a failure is shrunk before it is told
 def test_payments_go_as_predicted(any_books: Books) -> None:
-    run_machine(PaymentsMachine, any_books, Examples(thorough=2000, sqlite=120, postgres=30), steps=50 if THOROUGH else 35)
+    run_machine(PaymentsMachine, any_books, Examples(thorough=2000, sqlite=60, postgres=12), steps=50 if THOROUGH else 35)

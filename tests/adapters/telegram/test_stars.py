@@ -46,7 +46,8 @@ def together(scene: Scene) -> Ambient:
 async def invoiced(scene: Scene, person: Person, pack: int = 0) -> Message:
     """The invoice that somebody gets who asks for packs and presses one."""
     said = await person.says("/topup")
-    packs = await scene.telegram.message_in(person.private, lambda message: bool(message.labels), after=said, within=SOON)
+    # Thanks for an earlier purchase have a button as well.
+    packs = await scene.telegram.message_in(person.private, lambda message: len(message.labels) > 1, after=said, within=SOON)
     await person.press(packs, packs.labels[pack])
     return await scene.telegram.message_in(person.private, lambda message: message.shape.invoice, after=packs, within=SOON)
 

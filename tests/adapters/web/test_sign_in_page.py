@@ -328,7 +328,7 @@ def test_every_page_of_the_account_opens(browsers: Browsers, ada: Person) -> Non
     page = browsers.inside(ada)
     tiles = page.get_by_role("navigation", name="Your account").get_by_role("link")
     names = [name.strip() for name in tiles.all_inner_texts()]
-    assert names == ["Overview", "Wallet", "Pictures", "Chats", "E-mail", "Settings", "Activity", "Privacy"]
+    assert names == ["Overview", "Wallet", "Receipts", "Pictures", "Chats", "E-mail", "Settings", "Activity", "Privacy"]
     for name in names:
         page.get_by_role("navigation", name="Your account").get_by_role("link", name=name, exact=True).click()
         expect(heading(page)).to_have_text(name)
