@@ -499,6 +499,17 @@ class PaymentsMachine(RuleBasedStateMachine):
         }[kind]
         self.tell(kind, payment.provider, payment.charge, amount, work, item=item)
 
+    @rule(owner=people, credits=st.integers(3, 40), stars=st.booleans())
+    def uses_up_what_was_bought_and_takes_the_money_back(self, owner: str, credits: int, stars: bool) -> None:
+        """Where debts come from."""
+        self.buys(owner, credits, 77, stars)
+        self.uses_some(owner, 100)
+        pick = len(self.payments) - 1
+        if stars:
+            self.a_store_takes_back(pick)
+        else:
+            self.disputes_a_payment(pick, 100, 0, FactKind.DISPUTE_LOST)
+
     @precondition(lambda self: self.orders)
     @rule(pick=anything, kind=st.sampled_from((FactKind.DISPUTE_LOST, FactKind.REFUNDED)))
     def hears_of_it_before_the_payment(self, pick: int, kind: FactKind) -> None:
