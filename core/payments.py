@@ -22,6 +22,8 @@ from core.workshop import Workshop
 
 log = logging.getLogger(__name__)
 
+AT_ONCE = 50
+"""Events in memory, beside those that have to wait."""
 EARLY = timedelta(days=1)
 """How long what is told of a charge may come before the charge."""
 WITHOUT_DESK = frozenset({"telegram"})
@@ -67,8 +69,8 @@ async def order_again(store: Store, ambient: Ambient, ended: PaymentOrder, pack:
 async def settle_due(shop: Workshop) -> int:
     """Act upon every stored event and tell the people; how many orders were credited now. Safe to run twice, at once, and after a crash."""
     credited, seen = 0, set[str]()
-    # Again, because what is credited may wake what had come before it.
-    while events := [event for event in await shop.store.read(lambda uow: uow.payments.pending()) if event.id not in seen]:
+    # Again, because what is credited may wake what had come before it; further each time, because what must wait stays in front.
+    while events := [one for one in await shop.store.read(lambda uow: uow.payments.pending(AT_ONCE + len(seen))) if one.id not in seen]:
         for event in events:
             seen.add(event.id)
             credited += await _settled(shop, event)

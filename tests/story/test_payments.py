@@ -85,6 +85,18 @@ async def test_money_that_came_after_a_no_is_credited_once(tmp_path: Path) -> No
         assert await till.available() == 140
 
 
+async def test_whatever_must_wait_does_not_hold_up_the_others(tmp_path: Path) -> None:
+    """More of them than are read at once, and all of them came first."""
+    async with open_till(tmp_path) as till:
+        store, ambient = till.house.program.store, till.house.program.ambient
+        for number in range(payments.AT_ONCE + 5):
+            broken = ProviderEvent(f"e{number}", "stripe", f"r{number}", "of-no-kind-we-know", till.id, f"c{number}", 1, "USD")
+            await payments.receive(store, ambient, broken)
+        with till.clock.moved(minutes=1):
+            assert await till.told("paid") == 1
+        assert await till.available() == 140
+
+
 async def test_money_that_came_after_the_offer_had_ended_is_credited_once(tmp_path: Path) -> None:
     async with open_till(tmp_path) as till:
         with till.clock.moved(hours=25):
