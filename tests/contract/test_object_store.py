@@ -277,7 +277,8 @@ async def test_a_key_that_is_none_is_refused_everywhere(store: ObjectStore, key:
 
 
 words = st.from_regex(r"[a-z0-9][a-z0-9._-]{0,20}", fullmatch=True)
-keys = st.lists(words, min_size=2, max_size=4).map("/".join)
+# In a folder of their own: rclone may go on listing what other tests had put into theirs at the same time, though the file is gone.
+keys = st.lists(words, min_size=1, max_size=3).map(lambda parts: "/".join(["every", *parts]))
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -287,7 +288,7 @@ async def test_every_key_keeps_its_own_object(under_test: StoreUnderTest, key: s
     await put(store, key, data)
     assert await content(store, key) == data
     assert (await under_test.browser.get(await store.link(key))).content == data
-    assert await store.delete_prefix(key.partition("/")[0]) == 1
+    assert await store.delete_prefix("every") == 1
     assert await store.head(key) is None
 
 
