@@ -14,7 +14,7 @@ READY_TO_RUN := $(if $(wildcard $(VENV)/ready-to-test),$(VENV)/ready-to-test,$(V
 
 # uv fills an environment many times faster than pip; where there is none, it is installed first, and only into the environment.
 UV := $(or $(shell command -v uv 2>/dev/null),$(BIN)/uv)
-COMPILE = $(UV) pip compile --quiet pyproject.toml --extra stripe --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
+COMPILE = $(UV) pip compile --quiet pyproject.toml --extra stripe --extra telemetry --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
 .PHONY: help run test check lint types imports test-postgres bench mutants proof lock privacy-docs
 
