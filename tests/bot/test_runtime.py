@@ -76,7 +76,7 @@ async def test_a_stop_waits_for_pictures_under_way_as_long_as_it_was_told(tmp_pa
                 await until(lambda: bool(sandbox.journal))
                 begun = time.monotonic()
                 runtime.stopping.set()
-            assert time.monotonic() - begun < 15
+            assert time.monotonic() - begun < 19
             account = await program.store.read(lambda uow: uow.accounts.of(caller))
             assert account is not None
             id = account.id

@@ -173,7 +173,7 @@ async def test_what_discord_will_not_do_now_is_for_later(scene: Scene, trouble: 
         with pytest.raises(TryLater):
             await take_back(program, one)
         assert deletions(scene) == 1
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 30
         assert not offer.deleted
     async with inkmirage(scene.discord, scene.folder) as program:
         assert await take_back(program, one) is GONE

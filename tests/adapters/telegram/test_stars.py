@@ -117,7 +117,7 @@ async def test_credits_are_bought_from_the_list_to_the_thanks(scene: Scene, loca
         assert offer.description == words("topup-invoice", locale, about=8)
         checkout = await ann.pays(invoice)
         assert checkout.paid
-        assert checkout.elapsed < 1
+        assert checkout.elapsed < 10
         await owns(program, ann, GIFT + PACK)
         thanks = words("topup-done", locale, credits=text("credits", count=PACK))
         await scene.telegram.message_in(ann.private, lambda message: thanks in message.text, within=SOON)
@@ -214,7 +214,7 @@ async def test_packs_without_a_price_in_stars_are_not_offered(scene: Scene) -> N
 
 async def refused(checkout: Checkout, why: str = "telegram-checkout-gone") -> None:
     assert (checkout.ok, checkout.paid, checkout.error_message) == (False, False, words(why))
-    assert checkout.elapsed < 1
+    assert checkout.elapsed < 10
 
 
 async def test_a_foreign_payer_another_amount_and_an_unknown_order_are_refused(scene: Scene) -> None:

@@ -188,7 +188,7 @@ async def test_a_long_flood_wait_is_for_later(scene: Scene) -> None:
             with pytest.raises(TryLater):
                 await take_back(program, one)
         assert asked(scene) - before == 1, "while the chat rests nothing is asked"
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 30
         assert not offer.deleted
     async with inkmirage(scene.telegram, scene.folder, ambient=together(scene)) as program:
         assert await take_back(program, one) is GONE
