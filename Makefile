@@ -16,6 +16,9 @@ READY_TO_RUN := $(if $(wildcard $(VENV)/ready-to-test),$(VENV)/ready-to-test,$(V
 UV := $(or $(shell command -v uv 2>/dev/null),$(BIN)/uv)
 COMPILE = $(UV) pip compile --quiet pyproject.toml --extra stripe --extra telemetry --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
+# The tests start the program some hundred times; without what Python writes down about a module, each start compiles all of them.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help run test check lint types imports test-postgres bench mutants proof lock privacy-docs
 
 help: ## show this list
@@ -65,12 +68,12 @@ lock: $(VENV)/ready-to-run ## choose the newest versions that pyproject.toml all
 
 $(VENV)/ready-to-run: requirements.lock | $(BIN)/python $(UV)
 	@echo "Installing what InkMirage needs into $(VENV) ..."
-	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	@$(UV) pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.lock
 	@touch $@
 
 $(VENV)/ready-to-test: requirements-dev.lock | $(BIN)/python $(UV)
 	@echo "Installing what InkMirage and its tests need into $(VENV) ..."
-	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements-dev.lock
+	@$(UV) pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements-dev.lock
 	@touch $@
 
 $(BIN)/python:
