@@ -56,7 +56,8 @@ class Contents:
 
     `issued`, `supplied`, `refund_until` and `corrected_on` are days as ISO dates, or empty. Amounts are in minor units, `net` and `tax` add
     up to `gross`; `tax_rate` is in hundredths of a percent. `sold_by` names the platform that sells, if it is not we. `charge` and `order`
-    are what the provider and we call the purchase. `corrects` is the number of the receipt that a credit note is about.
+    are what the provider and we call the purchase. `corrects` is the number of the receipt that a credit note is about. `terms` is the
+    day by which the terms that the buyer accepted are called.
     """
 
     kind: str
@@ -82,6 +83,7 @@ class Contents:
     refund_until: str = ""
     corrects: str = ""
     corrected_on: str = ""
+    terms: str = ""
 
 
 @dataclass(frozen=True)

@@ -94,6 +94,8 @@ def _notes(said: Contents) -> Iterator[Text]:
     if said.kind == DocumentKind.RECEIPT:
         yield text("document-never-expire")
         yield _return(said)
+        if said.terms:
+            yield text("document-terms", at=_at(said.terms))
 
 
 def _return(said: Contents) -> Text:

@@ -84,6 +84,7 @@ def _receipt(seller: Seller, order: PaymentOrder, paid: Received, now: datetime)
         charge=paid.charge,
         order=order.reference,
         refund_until="" if paid.provider in RETURNED_ELSEWHERE else _day(now + REFUND_PERIOD),
+        terms=order.terms,
     )
 
 

@@ -11,6 +11,8 @@ from core import payments
 from core.accounts import Account
 from core.caller import Address, Caller
 from core.facts import FactKind
+from core.legal.releases import in_force
+from core.legal.versions import Kind
 from core.membership import find, welcome
 from core.pricing import Pack, Tariff
 from core.rights.ages import is_marked_young
@@ -165,6 +167,7 @@ class Counter:
             locale=choose_locale(account.locale, person.locale_hint if person else None),
             created_at=now,
             expires_at=now + SETTLED_WITHIN,
+            terms=in_force(Kind.TERMS, uow.policies.releases(), now).id,
         )
 
     def _order_id(self, sale: Sale) -> str:

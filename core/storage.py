@@ -333,7 +333,8 @@ class Requests(Protocol):
 
 @dataclass(frozen=True)
 class PaymentOrder:
-    """An accepted offer. `state` is open, awaited (paid in a slow way), paid, declined or expired."""
+    """An accepted offer. `state` is open, awaited (paid in a slow way), paid, declined or expired. `terms` is the version of the terms
+    under which it was accepted."""
 
     id: str
     account_id: str
@@ -344,6 +345,7 @@ class PaymentOrder:
     locale: str
     created_at: datetime
     expires_at: datetime
+    terms: str = ""
 
     @property
     def reference(self) -> str:

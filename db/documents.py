@@ -95,6 +95,7 @@ class Bill(Shape):
     refund_until: str
     corrects: str
     corrected_on: str
+    terms: str
 
 
 class MailBlanks(Shape):

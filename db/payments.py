@@ -48,6 +48,7 @@ class SqlPayments:
                 locale=order.locale,
                 created_at=order.created_at,
                 expires_at=order.expires_at,
+                terms=order.terms,
             )
         )
 
@@ -199,4 +200,5 @@ def _order(row: Row[Any]) -> PaymentOrder:
         locale=row.locale,
         created_at=row.created_at,
         expires_at=row.expires_at,
+        terms=row.terms,
     )

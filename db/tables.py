@@ -419,6 +419,7 @@ class PaymentOrder(SQLModel, table=True):
     price: int = column(I64, SOLD)
     currency: str = column(TXT, SOLD)
     state: str = column(TXT, RECEIPT)
+    terms: str = column(TXT, RECEIPT)
     address: Any = column(Document(Where), CHAT)
     locale: str = column(TXT, SPOKEN)
     created_at: datetime = column(Instant, RECEIPT)

@@ -7,6 +7,8 @@ from typing import Annotated
 from core.commands.spec import Command, Known, Nothing
 from core.commands.turn import Turn
 from core.errors import Unavailable, invalid
+from core.legal.releases import in_force
+from core.legal.versions import Kind
 from core.pricing import STARS, STARS_ALONE, Pack, Quality, Shape
 from core.reply import Button, Call, Fact, Invoice, Link, Reply
 from core.results import credits
@@ -112,7 +114,7 @@ def _platform_sells(turn: Turn) -> bool:
 def _at_the_till(turn: Turn, order: PaymentOrder) -> Reply:
     assert turn.house.till_url is not None
     pay = Button(text("button-pay", price=_price(order.pack)), Link(turn.house.till_url(order.id)), main=True)
-    return Reply(lines=_agreed(order.pack), buttons=(pay,), private=True)
+    return Reply(lines=(*_agreed(order.pack), text("topup-accept")), buttons=(pay,), private=True)
 
 
 def _in_stars(turn: Turn, order: PaymentOrder) -> Reply:
@@ -171,6 +173,7 @@ def _order(turn: Turn, pack: Pack) -> PaymentOrder:
         locale=turn.locale,
         created_at=turn.now,
         expires_at=turn.now + timedelta(hours=turn.house.order_hours),
+        terms=in_force(Kind.TERMS, turn.uow.policies.releases(), turn.now).id,
     )
 
 

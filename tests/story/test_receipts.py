@@ -369,7 +369,7 @@ async def test_why_there_is_no_tax_is_said(tmp_path: Path, note: str) -> None:
 async def test_a_receipt_is_read_where_the_pack_was_bought(surface: str, tmp_path: Path) -> None:
     async with DOORS[surface](tmp_path, "de", working=False) as door:
         await door.runs("topup", pack="starter")
-        offered = await door.sees(words("topup-never-expires", "de"))
+        offered = await door.sees(words("topup-never-expires", "de"), "nimmst du unsere Bedingungen an")
         await at_the_till(next(url for _, url in offered.ways if "/till/" in url))
         await door.runs("receipts")
         listed = await door.sees(words("receipts-title", "de"), "2,99\xa0$")
@@ -377,7 +377,7 @@ async def test_a_receipt_is_read_where_the_pack_was_bought(surface: str, tmp_pat
         assert re.fullmatch(r"R\d\d-000001", number)
         assert dict(listed.ways)[printing].endswith("/account/receipts")
         await door.presses(listed, number)
-        paper = await door.sees("Kaufbeleg", number, "2,99\xa0$", "Übungskasse", "(Paket „starter“)")
+        paper = await door.sees("Kaufbeleg", number, "2,99\xa0$", "Übungskasse", "(Paket „starter“)", "Du hast die Bedingungen vom")
         assert dict(paper.ways)[words("button-receipts-print", "de")].endswith(f"/account/receipts/{number}")
         await door.presses(paper, words("button-receipts-all", "de"))
         await door.sees(words("receipts-title", "de"))

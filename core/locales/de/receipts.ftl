@@ -60,6 +60,7 @@ document-never-expire = Gekaufte Credits verfallen nie.
 document-return-until = Was du davon nicht verbraucht hast, kannst du bis zum { DATETIME($at, dateStyle: "long") } zurückgeben.
 document-return-until-whole = Hast du nichts davon verbraucht, kannst du sie bis zum { DATETIME($at, dateStyle: "long") } zurückgeben.
 document-return-elsewhere = Über Erstattungen für diesen Kauf entscheidet { $platform }; bitte frag dort nach.
+document-terms = Du hast die Bedingungen vom { DATETIME($at, dateStyle: "long") } angenommen und wolltest die Credits sofort: Was du davon verbraucht hast, lässt sich nicht zurückgeben.
 
 # --- auf der Website ------------------------------------------------------------------------------
 

@@ -60,6 +60,7 @@ document-never-expire = Credits that you buy never expire.
 document-return-until = What you have not used of them can be given back until { DATETIME($at, dateStyle: "long") }.
 document-return-until-whole = If you have used none of them, you can give them back until { DATETIME($at, dateStyle: "long") }.
 document-return-elsewhere = Refunds of this purchase are decided by { $platform }; please ask there.
+document-terms = You accepted the terms of { DATETIME($at, dateStyle: "long") } and asked for the credits at once: those that you have used cannot be given back.
 
 # --- on the site ----------------------------------------------------------------------------------
 

@@ -60,6 +60,7 @@ document-never-expire = Los créditos que compras no caducan nunca.
 document-return-until = Los que no hayas usado se pueden devolver hasta el { DATETIME($at, dateStyle: "long") }.
 document-return-until-whole = Si no has usado ninguno, puedes devolverlos hasta el { DATETIME($at, dateStyle: "long") }.
 document-return-elsewhere = Los reembolsos de esta compra los decide { $platform }; pregunta allí, por favor.
+document-terms = Aceptaste las condiciones del { DATETIME($at, dateStyle: "long") } y pediste los créditos de inmediato: los que ya hayas usado no se pueden devolver.
 
 # --- en el sitio ----------------------------------------------------------------------------------
 

@@ -60,6 +60,7 @@ document-never-expire = 购买的点数永不过期。
 document-return-until = 其中没有用过的点数，可在{ DATETIME($at, dateStyle: "long") }之前（含当日）退回。
 document-return-until-whole = 如果一点都没有用过，可在{ DATETIME($at, dateStyle: "long") }之前（含当日）退回。
 document-return-elsewhere = 这笔购买能否退款由 { $platform } 决定，请向其咨询。
+document-terms = 你接受了{ DATETIME($at, dateStyle: "long") }版的条款，并要求点数立即到账：已经用过的点数无法退回。
 
 # --- 在网站上 -------------------------------------------------------------------------------------
 

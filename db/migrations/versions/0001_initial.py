@@ -921,6 +921,7 @@ def upgrade() -> None:
         sa.Column("price", I64, nullable=False),
         sa.Column("currency", TXT, nullable=False),
         sa.Column("state", TXT, nullable=False),
+        sa.Column("terms", TXT, nullable=False),
         sa.Column("address", TXT, nullable=False),
         sa.Column("locale", TXT, nullable=False),
         sa.Column("created_at", I64, nullable=False),

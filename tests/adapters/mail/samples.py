@@ -37,6 +37,7 @@ CARD = Contents(
     charge="pi_3Q9aBcDeFgHiJkLmNoPqRsTu",
     order="K7QM2XWD",
     refund_until="2026-12-11",
+    terms="2026-12-01",
 )
 """What we sell by ourselves."""
 STARS = replace(

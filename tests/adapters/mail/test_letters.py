@@ -119,6 +119,7 @@ def test_a_receipt_reads_well_alone() -> None:
         "Tax number: DE999999999\nContact: kauf@ink.example\n\n"
         "Credits that you buy never expire.\n\n"
         "What you have not used of them can be given back until December 11, 2026.\n\n"
+        "You accepted the terms of December 1, 2026 and asked for the credits at once: those that you have used cannot be given back.\n\n"
         "Open it to print:\nhttps://inkmirage.test/account/receipts/R26-000012\n\n"
         "A question about this payment? Please write to us and give the number above.\n\n"
         "The page behind the button asks you to sign in first. In your chat, /receipts shows the same.\n\n"
