@@ -11,6 +11,7 @@ import typer
 
 from bot import check as checks
 from bot import desk, legal, logs, policies, rights, self_test, terminal
+from bot.appeals import appeals
 from bot.command_line import (
     ConfigFile,
     DataDir,
@@ -51,6 +52,7 @@ privacy = typer.Typer(help="What is held, and why.")
 app.add_typer(ledger, name="ledger")
 app.add_typer(privacy, name="privacy")
 app.add_typer(money, name="money")
+app.add_typer(appeals, name="appeals")
 policy = typer.Typer(help="Changes of the legal texts.")
 privacy.add_typer(policy, name="policy")
 

@@ -8,7 +8,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from difflib import get_close_matches
 from ipaddress import ip_address
@@ -21,6 +21,9 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from core.billing import PLATFORMS_SELL, TaxNote
+from core.fair_use import FairUse
+from core.forbidden import screen
+from core.forbidden.refused import Patience
 from core.pricing import STARS, Pack, Quality, Tariff
 from core.rights.ages import EUROPE, EVERYWHERE
 
@@ -318,6 +321,36 @@ class Jobs(Section):
     drain_seconds: float = Field(120, ge=0)
 
 
+class Abuse(Section):
+    """What keeps one person from taking what is everybody's (docs/decisions/0040). `words`: a file with lists beside the program's own.
+
+    After `most_refused` refused prompts within `pause_hours`, no more pictures until the first of them is that old.
+    """
+
+    screen_prompts: bool = True
+    words: str = ""
+    most_refused: Natural = 5
+    pause_hours: Positive = 24
+
+    @model_validator(mode="after")
+    def _readable(self) -> "Abuse":
+        self.fair_use()
+        return self
+
+    def fair_use(self) -> FairUse:
+        """The limits as the core knows them. Raises `ValueError`, whose text says what the file of words should be."""
+        return FairUse(screen=self._screen(), patience=Patience(self.most_refused, timedelta(hours=self.pause_hours)))
+
+    def _screen(self) -> screen.Screen:
+        if not self.screen_prompts:
+            return screen.Screen()
+        try:
+            return screen.read(screen.own_list(), *([Path(self.words).read_text("utf-8")] if self.words else []))
+        except (OSError, ValueError) as error:
+            why = error.strerror if isinstance(error, OSError) else str(error)
+            raise ValueError(f"words to name a file of lists like core/forbidden/words.toml ({why})") from None
+
+
 def _iso_day(value: str) -> str:
     if value:
         date.fromisoformat(value)
@@ -406,6 +439,7 @@ class Settings(BaseSettings):
     stripe: Stripe = Stripe()
     credits: Credits = Credits()
     jobs: Jobs = Jobs()
+    abuse: Abuse = Abuse()
     privacy: Privacy = Privacy()
     seller: Seller = Seller()
 

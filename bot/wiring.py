@@ -208,6 +208,7 @@ def _house(settings: Settings, wake: Wake, links: MailLinks, refunds: Mapping[st
         home=base,
         promise=promise(settings),
         refunds=refunds,
+        fair_use=settings.abuse.fair_use(),
     )
 
 

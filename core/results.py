@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from core.forbidden.refused import BY_OTHERS, contest, new_ref
 from core.jobs import Job, JobState, Outcome, PictureJob, PictureState, Place
 from core.prompts import shortened
 from core.reply import Button, Call, Document, Fact, Picture, Progress, Reply, Tone
@@ -168,12 +169,13 @@ def _unmade(job: Job, balance: Balance, line: Text, tone: Tone) -> Reply:
     seconds = round((job.finished_at - job.created_at).total_seconds()) if job.finished_at else 0
     back = text("credits-back", amount=credits(job.price), seconds=seconds)
     again = Button(text("button-try-again"), Call("again", {"id": job.code}))
+    appeal = (contest(new_ref(job.id)),) if job.reason in BY_OTHERS else ()
     return Reply(
         lines=(line, back, text("job-code", code=job.code)),
         tone=tone,
         facts=(Fact(text("fact-available"), credits(balance.available), personal=True),),
         quote=job.prompt,
-        buttons=(again, _edit(job)),
+        buttons=(again, _edit(job), *appeal),
         private=job.private,
         job=job.id,
     )

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from core.forbidden.refused import of_job
 from core.jobs import Job, JobState, outcome_of
 from core.storage import UnitOfWork
 
@@ -17,4 +18,6 @@ def settle(uow: UnitOfWork, job: Job, now: datetime) -> Job:
         uow.ledger.release(job.hold_id, now=now)
     done = replace(job, state=JobState.FINISHED, outcome=outcome, reason=reason, finished_at=now)
     uow.jobs.finish(done, now)
+    if refused := of_job(done, now):
+        uow.refusals.add(refused)
     return done

@@ -11,6 +11,7 @@ from core.accounts import Account, AgeMethod, Consent, Identity, Person, Standin
 from core.billing import BillingDocument, Received
 from core.caller import Address, Caller
 from core.communities import Community
+from core.forbidden.refused import RefusedPrompt
 from core.jobs import Job, PictureJob, Place
 from core.linking import LinkOffer, Merge, OfferState
 from core.ports import ImageFacts, Posted, Reference
@@ -760,6 +761,28 @@ class Attempts(Protocol):
         """The key of this day (ISO date); `fresh` if the day has none yet. The first to ask decides."""
 
 
+class Refusals(Protocol):
+    """Prompts that were refused (docs/decisions/0040)."""
+
+    def add(self, refused: RefusedPrompt) -> None:
+        """Keep one; nothing is changed if it is known."""
+
+    def save(self, refused: RefusedPrompt) -> None:
+        """Store how far its appeal is."""
+
+    def get(self, ref: str) -> RefusedPrompt | None:
+        """The refusal of this reference."""
+
+    def of(self, account_id: str) -> list[RefusedPrompt]:
+        """A person's, newest first."""
+
+    def contested(self) -> list[RefusedPrompt]:
+        """Those at which a human has to look, the longest waiting first."""
+
+    def nth_latest(self, account_id: str, number: int, *, since: datetime) -> datetime | None:
+        """When the `number`th latest was that counts, if there were so many since then."""
+
+
 class LinkOffers(Protocol):
     """Codes by which two ways in become one person's."""
 
@@ -901,6 +924,10 @@ class UnitOfWork(Protocol):
     @property
     def vouchers(self) -> Vouchers:
         """Codes that are worth credits."""
+
+    @property
+    def refusals(self) -> Refusals:
+        """Prompts that were refused."""
 
     @property
     def requests(self) -> Requests:

@@ -84,6 +84,7 @@ DELETED = (
     "voucher_use",
     "credit_grant",
     "policy_notice",
+    "refused_prompt",
     "link_offer",
     "account_merge",
 )

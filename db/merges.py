@@ -43,6 +43,7 @@ from db.payments import ORDER
 from db.posted import MESSAGE
 from db.questions import QUESTION
 from db.references import REFERENCE
+from db.refusals import REFUSED
 from db.requests import REQUEST
 from db.returns import SqlReturns
 from db.sent_files import FILE
@@ -63,6 +64,7 @@ DISPUTE = METADATA.tables["dispute"]
 
 MOVED: tuple[Table, ...] = (
     IDENTITY, JOB, REFERENCE, ORDER, MESSAGE, FILE, QUESTION, LETTER, REQUEST, NOTICE, SESSION, VISIT, CONSENT,
+    REFUSED,
 )  # fmt: skip
 """What belongs to an account by itself. Pictures follow their jobs; open links end; offers and merges speak of both accounts and stay."""
 

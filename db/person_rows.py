@@ -148,6 +148,7 @@ PATHS: Mapping[str, Path] = {
             "legal_hold",
             "policy_notice",
             "report",
+            "refused_prompt",
         )
     },
     "wallet": lambda who: WALLET.c.id.in_(who.wallets),

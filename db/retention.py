@@ -81,6 +81,7 @@ ROWS: Mapping[str, Clock] = {
     "welcome_mark": Clock("until", ahead=MARKED_FOR),
     "age_mark": Clock("until", ahead=MARKED_YOUNG_FOR),
     "report": Clock("at"),
+    "refused_prompt": Clock("at", only="state != 'appealed'"),
     "rights_words": Clock("at"),
     "request_mail": Clock("at"),
     "staff_access": Clock("at"),

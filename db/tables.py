@@ -13,6 +13,8 @@ from sqlmodel import SQLModel
 
 from core.accounts import AgeMethod, Standing
 from core.billing import DocumentKind
+from core.forbidden.refused import RefusalState
+from core.forbidden.screen import Ground
 from core.legal.releases import AHEAD, Approver, NoticeKind, NoticeState
 from core.legal.versions import Change
 from core.privacy.rules import ACCOUNT, Basis, Category, Days, Erase, Export, NotPersonal, Purpose, Recipient, Rule, Statutory
@@ -78,6 +80,7 @@ BROWSER = Rule(Category.DEVICE, (Purpose.AUTH, Purpose.SECURE), Basis.INTEREST, 
 VISIT = Rule(Category.DEVICE, (Purpose.SECURE,), Basis.INTEREST, Days(90), Export.SHOW, Erase.DELETE)
 ABUSE = Rule(Category.DEVICE, (Purpose.SECURE,), Basis.INTEREST, Days(7), Export.UNLINKABLE, Erase.EXPIRES)
 MARK = Rule(Category.CHAT, (Purpose.SECURE,), Basis.INTEREST, Days(365), Export.UNLINKABLE, Erase.EXPIRES)
+DECLINED = Rule(Category.CONTENT, (Purpose.SECURE, Purpose.RIGHTS), Basis.INTEREST, Days(30), Export.SHOW, Erase.DELETE)
 AGE = Rule(Category.PROFILE, (Purpose.LEGAL,), Basis.LAW, ACCOUNT, Export.SHOW, Erase.DELETE)
 TOO_YOUNG = Rule(Category.CHAT, (Purpose.LEGAL,), Basis.LAW, Days(30), Export.UNLINKABLE, Erase.EXPIRES)
 REPORT = Rule(Category.RIGHTS, (Purpose.RIGHTS, Purpose.SECURE), Basis.INTEREST, Days(365), Export.SHOW, Erase.EXPIRES)
@@ -1520,3 +1523,27 @@ class ReportRow(SQLModel, table=True):
     words: str = column(TXT, REPORT)
     account_id: str | None = column(TXT, REPORTER, foreign_key="account.id", index=True, nullable=True)
     at: datetime = column(Instant, REPORT, index=True)
+
+
+class RefusedPromptRow(SQLModel, table=True):
+    """A prompt that was refused, and whether that was contested. Kept so that a human can look at it, and to pause who tries many."""
+
+    __tablename__ = "refused_prompt"
+    __table_args__: Any = (
+        _one_of("ground", *Ground),
+        _one_of("state", *RefusalState),
+        CheckConstraint("state != 'appealed' OR appealed_at IS NOT NULL", name="appealed_when"),
+        Index("refused_prompt_account", "account_id", "at"),
+        Index("refused_prompt_contested", "appealed_at", **_where("state = 'appealed'")),
+        Index("refused_prompt_over", "at", **_where("state != 'appealed'")),
+        STRICT,
+    )
+
+    ref: str = column(TXT, DECLINED, primary_key=True)
+    account_id: str = column(TXT, PERSON, foreign_key="account.id")
+    merge_id: str | None = _provenance()
+    ground: str = column(TXT, DECLINED)
+    prompt: str = column(TXT, DECLINED)
+    state: str = column(TXT, DECLINED)
+    at: datetime = column(Instant, DECLINED)
+    appealed_at: datetime | None = column(Instant, DECLINED, nullable=True)

@@ -41,6 +41,7 @@ from core.storage import (
     PostedMessages,
     Questions,
     References,
+    Refusals,
     Requests,
     Returns,
     SentFiles,
@@ -75,6 +76,7 @@ from db.policies import SqlPolicies
 from db.posted import SqlPosted
 from db.questions import SqlQuestions
 from db.references import SqlReferences
+from db.refusals import SqlRefusals
 from db.reports import SqlReports
 from db.requests import SqlRequests
 from db.retention import SqlRetention
@@ -122,6 +124,11 @@ class SqlUnitOfWork:
     def vouchers(self) -> Vouchers:
         """Codes that are worth credits."""
         return SqlVouchers(self.connection)
+
+    @cached_property
+    def refusals(self) -> Refusals:
+        """Prompts that were refused."""
+        return SqlRefusals(self.connection)
 
     @cached_property
     def requests(self) -> Requests:

@@ -3,6 +3,7 @@
 from core.commands import (
     account,
     age,
+    appeals,
     choices,
     community,
     contact,
@@ -49,6 +50,7 @@ COMMANDS: tuple[Command, ...] = (
     rights.DELETE,
     rights.CODE,
     training.TRAINING,
+    appeals.APPEAL,
     reports.REPORT,
     contact.TERMS,
     contact.SUPPORT,
@@ -57,6 +59,7 @@ COMMANDS: tuple[Command, ...] = (
     guide.START,
     HELP,
     *generation.BUTTONS,
+    *appeals.BUTTONS,
     receipts.OLDER,
     *account.BUTTONS,
     *age.BUTTONS,

@@ -11,6 +11,7 @@ from core.commands.spec import Command, Files, Known, Nothing, Prose, Span
 from core.commands.turn import Turn
 from core.communities import midnight
 from core.errors import Gone, NotFound, NotYours, Refused, invalid
+from core.forbidden import refusals
 from core.jobs import Job, JobState, PictureJob, PictureState
 from core.ports import Reference
 from core.pricing import Quality, Shape, Tariff
@@ -99,10 +100,18 @@ def _kept(turn: Turn, id: str) -> Reference:
 
 
 def _propose(turn: Turn, wish: Wish, *, parent_id: str | None = None) -> Reply:
+    if stopped := _stopped(turn, wish.prompt):
+        return stopped
     job = _draft(turn, wish, parent_id=parent_id)
     if turn.account.must_confirm(job.price, turn.caller.price_seen):
         return results.offer(job, turn.uow.ledger.balance(turn.account.id, turn.now))
     return _begin(turn, job)
+
+
+def _stopped(turn: Turn, prompt: str) -> Reply | None:
+    """What is answered instead, if this is not to be made. A reply and no error: that it was refused must stay counted."""
+    limits = turn.house.fair_use
+    return refusals.stopped(turn.uow, limits.screen, limits.patience, turn.account, prompt, turn.ambient)
 
 
 def _draft(turn: Turn, wish: Wish, *, parent_id: str | None) -> Job:
@@ -213,6 +222,8 @@ def make(request: OfJob, turn: Turn) -> Reply:
     job = _own(turn, turn.uow.jobs.get(request.job))
     if job.state is not JobState.DRAFT:
         return _now(turn, job)
+    if stopped := _stopped(turn, job.prompt):
+        return stopped
     current = turn.house.tariff.unit_price(job.shape, job.quality, len(job.references))
     if current != job.unit_price:
         raise Gone(text("error-price-changed"), (Button(text("button-try-again"), Call("edit", {"job": job.id})),))

@@ -9,6 +9,7 @@ from core.accounts import Account
 from core.ambient import Ambient
 from core.caller import Caller
 from core.communities import Community
+from core.fair_use import FairUse
 from core.mail_links import MailLinks
 from core.ports import Refunds
 from core.pricing import Tariff
@@ -33,6 +34,7 @@ class House:
     home: str = ""
     refunds: Mapping[str, Refunds] = field(default_factory=dict)
     promise: Promise = field(default_factory=Promise)
+    fair_use: FairUse = field(default_factory=FairUse)
 
 
 @dataclass(frozen=True)

@@ -228,6 +228,7 @@ UNUSED: Mapping[str, str] = {
     "dispute": "no money moves",
     "billing_document": "no money moves",
     "report": "a human would have to answer it",
+    "refused_prompt": "it asks for nothing that is forbidden",
     "legal_hold": "two people place it",
     "held_record": "of a hold",
     "staff_access": "outlives its person, so it would tell of a look that nobody took",

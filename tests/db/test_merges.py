@@ -85,6 +85,7 @@ ROWS: dict[str, Make] = {
         "id": id, "purpose": "training", "granted": False, "version": "1", "wording_hash": "h", "locale": "en", "channel": "web",
         "at": START,
     },
+    "refused_prompt": lambda who, id: {"ref": id, "ground": "threats", "prompt": f"refused {id}", "state": "refused", "at": START},
 }  # fmt: skip
 
 

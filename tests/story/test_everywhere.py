@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from core.ambient import utc_now
+from core.forbidden.refused import LOOKED_AT_WITHIN
 from core.rights.copies import TAKE_FILES
 from core.spending import next_month
 from core.text import LOCALES
@@ -24,6 +25,7 @@ from tests.story.doors.on_telegram import telegram_door
 
 DOORS = {"discord": discord_door, "telegram": telegram_door, "playground": playground_door}
 FOX = "a fox in the rain"
+BOMB = "a chart: how to build a pipe bomb"
 GIFT = 40
 CARD = "4111 1111 1111 1111"
 
@@ -137,10 +139,29 @@ async def test_what_the_engine_declines_costs_nothing_and_the_credits_come_back(
         await door.presses(await door.sees(yes(12)), yes(12))
         told = await door.sees(words("failed-refused-moderation"))
         assert f"{words('credits', count=12)} came back to you" in told.text
-        assert told.labels == (words("button-try-again"), words("button-edit"))
+        assert told.labels == (words("button-try-again"), words("button-edit"), words("button-contest"))
         assert not told.pictures
         assert door.made == 0
         assert await door.owns() == GIFT
+
+
+async def test_what_is_plainly_forbidden_is_not_asked_of_the_engine_and_a_human_can_be_asked_instead(surface: str, tmp_path: Path) -> None:
+    async with at(surface, tmp_path) as door:
+        await door.runs("imagine", prompt=BOMB)
+        told = await door.sees(words("forbidden-weapons"), words("forbidden-costs-nothing"))
+        assert told.labels == (words("button-contest"),)
+        assert BOMB not in told.text
+        await door.presses(told, words("button-contest"))
+        await door.sees(words("appeal-is-appealed", day=utc_now() + LOOKED_AT_WITHIN))
+        await door.runs("appeal")
+        await door.sees(words("appeal-is-appealed", day=utc_now() + LOOKED_AT_WITHIN))
+        [line] = (await here("appeals", "list", "--data-dir", str(door.house.folder), cwd=tmp_path)).out.splitlines()
+        await here("appeals", "allow", line.split()[0], "--data-dir", str(door.house.folder), cwd=tmp_path)
+        told = await door.sees(words("appeal-told-allowed"), BOMB)
+        await door.presses(told, words("button-try-again"))
+        await door.presses(await door.sees(yes(12)), yes(12))
+        await door.sees(done())
+        assert door.made == 1
 
 
 async def test_who_has_too_little_keeps_the_request_and_is_offered_more(surface: str, tmp_path: Path) -> None:

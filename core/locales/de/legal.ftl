@@ -47,7 +47,7 @@ legal-ground-law = Rechtliche Pflicht (c): Zahlungsunterlagen, die wir nach dem 
 legal-ground-consent = Einwilligung (a): nur wo du Ja gesagt hast, und bis du es zurücknimmst.
 legal-use-sale = Wir verkaufen keine personenbezogenen Daten und geben sie nicht für Werbung weiter. Ein Signal des Browsers dagegen (Global Privacy Control) findet deshalb nichts, was abzuschalten wäre.
 legal-use-training = Wir trainieren keine eigenen Modelle mit deinen Prompts oder Bildern, es sei denn, du hast ausdrücklich Ja gesagt. Keine Antwort heißt Nein, und ein Ja kannst du jederzeit zurücknehmen. Heute findet kein solches Training statt.
-legal-use-automatic = Der Bilddienst kann einen Prompt nach eigenen, automatischen Regeln ablehnen, und das Programm bremst, wer sich zu oft anzumelden versucht. Mehr folgt aus beidem nicht. Hältst du es für einen Irrtum, schreib uns, und ein Mensch sieht es sich an.
+legal-use-automatic = Eine Wortliste lehnt Prompts ab, die offensichtlich verboten sind, etwa sexuelle Bilder von Kindern, und wer an einem Tag mehrere davon schickt, wartet bis zu einem Tag auf weitere Bilder; der Bilddienst kann einen Prompt nach eigenen, automatischen Regeln ablehnen; und das Programm bremst, wer sich zu oft anzumelden versucht. Nichts davon kostet etwas, und mehr folgt daraus nicht. Hältst du es für einen Irrtum, drück den Knopf unter der Ablehnung, gib /appeal ein oder schreib uns, und ein Mensch sieht es sich an.
 
 # --- Empfänger ----------------------------------------------------------------------------------------
 

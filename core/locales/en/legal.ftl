@@ -47,7 +47,7 @@ legal-ground-law = Legal duty (c): payment records that tax law requires us to k
 legal-ground-consent = Consent (a): only where you have said yes, and until you withdraw it.
 legal-use-sale = We do not sell personal data, and we do not share it for advertising. A browser’s signal against that (Global Privacy Control) therefore finds nothing to switch off.
 legal-use-training = We do not train models of our own with your prompts or pictures unless you have expressly said yes. No answer means no, and a yes can be withdrawn at any time. No such training takes place today.
-legal-use-automatic = The image service may turn down a prompt by its own automatic rules, and the program slows down whoever tries to sign in too often. Nothing more follows from either. If you think it was wrong, write to us, and a person will look at it.
+legal-use-automatic = A list of words turns down prompts that are plainly forbidden, such as sexual pictures of children, and whoever sends several of them within a day waits up to a day for further pictures; the image service may turn down a prompt by its own automatic rules; and the program slows down whoever tries to sign in too often. Nothing is charged for any of it, and nothing more follows. If you think it was wrong, press the button under the refusal, type /appeal or write to us, and a person will look at it.
 
 # --- recipients ---------------------------------------------------------------------------------------
 

@@ -47,7 +47,7 @@ legal-ground-law = Obligación legal (c): registros de pago que la ley tributari
 legal-ground-consent = Consentimiento (a): solo donde has dicho que sí, y hasta que lo retires.
 legal-use-sale = No vendemos datos personales ni los cedemos para publicidad. Por eso, una señal del navegador en contra (Global Privacy Control) no encuentra nada que desactivar.
 legal-use-training = No entrenamos modelos propios con tus textos o imágenes salvo que hayas dicho expresamente que sí. No responder significa que no, y un sí puede retirarse en cualquier momento. Hoy no hay ningún entrenamiento de este tipo.
-legal-use-automatic = El servicio de imágenes puede rechazar un texto según sus propias reglas automáticas, y el programa frena a quien intenta iniciar sesión demasiadas veces. Ni lo uno ni lo otro tiene más consecuencias. Si crees que fue un error, escríbenos y lo mirará una persona.
+legal-use-automatic = Una lista de palabras rechaza textos claramente prohibidos, como imágenes sexuales de niños, y quien envía varios en un día espera hasta un día para más imágenes; el servicio de imágenes puede rechazar un texto según sus propias reglas automáticas; y el programa frena a quien intenta iniciar sesión demasiadas veces. Nada de esto cuesta nada ni tiene más consecuencias. Si crees que fue un error, pulsa el botón bajo el rechazo, escribe /appeal o escríbenos, y lo mirará una persona.
 
 # --- destinatarios ------------------------------------------------------------------------------------
 

@@ -632,6 +632,42 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_reference_created_at"), ["created_at"], unique=False)
 
     op.create_table(
+        "refused_prompt",
+        sa.Column("ref", TXT, nullable=False),
+        sa.Column("account_id", TXT, nullable=False),
+        sa.Column("merge_id", TXT, nullable=True),
+        sa.Column("ground", TXT, nullable=False),
+        sa.Column("prompt", TXT, nullable=False),
+        sa.Column("state", TXT, nullable=False),
+        sa.Column("at", I64, nullable=False),
+        sa.Column("appealed_at", I64, nullable=True),
+        sa.CheckConstraint(
+            "ground IN ('minors', 'sexual-violence', 'threats', 'weapons', 'self-harm', 'gateway', 'model')", name="ground_known"
+        ),
+        sa.CheckConstraint("state != 'appealed' OR appealed_at IS NOT NULL", name="appealed_when"),
+        sa.CheckConstraint("state IN ('refused', 'appealed', 'upheld', 'allowed')", name="state_known"),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_refused_prompt_account_id")),
+        sa.PrimaryKeyConstraint("ref", name=op.f("pk_refused_prompt")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("refused_prompt", schema=None) as batch_op:
+        batch_op.create_index("refused_prompt_account", ["account_id", "at"], unique=False)
+        batch_op.create_index(
+            "refused_prompt_contested",
+            ["appealed_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'appealed'"),
+            postgresql_where=sa.text("state = 'appealed'"),
+        )
+        batch_op.create_index(
+            "refused_prompt_over",
+            ["at"],
+            unique=False,
+            sqlite_where=sa.text("state != 'appealed'"),
+            postgresql_where=sa.text("state != 'appealed'"),
+        )
+
+    op.create_table(
         "request_log",
         sa.Column("platform", TXT, nullable=False),
         sa.Column("key", TXT, nullable=False),

@@ -147,6 +147,7 @@ def _fixed(table: str, who: str) -> dict[str, Any]:
         "rights_words": {"ref": ref},
         "request_mail": {"ref": ref, "state": "read"},
         "report": {"ref": ref},
+        "refused_prompt": {"ref": ref, "ground": "threats", "state": "upheld"},
         "export_part": {"ref": ref},
         "inactivity_notice": {"number": 1},
         "policy_notice": {"kind": "change", "state": "sent"},
