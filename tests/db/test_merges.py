@@ -60,7 +60,7 @@ ROWS: dict[str, Make] = {
     "reference": lambda who, id: {"id": id, "object_key": id, "media_type": "image/png", "size": 1, "sha256": "s", "created_at": START},
     "payment_order": lambda who, id: {
         "id": id, "wallet_id": f"{who}-wallet", "surface": "web", "pack": "p", "credits": 1, "price": 1, "currency": "USD",
-        "state": "expired", "address": where(), "locale": "en", "created_at": START, "expires_at": START,
+        "state": "expired", "terms": "t", "address": where(), "locale": "en", "created_at": START, "expires_at": START,
     },
     "posted_message": lambda who, id: {
         "platform": "web", "chat": who, "message": id, "kind": "answer", "erasable": True, "posted_at": START,
@@ -299,8 +299,8 @@ def test_a_locked_wallet_takes_nobody_in_and_goes_nowhere(two: Books, locked: st
 
 DISPUTED = """
     INSERT INTO payment_order
-      (id, account_id, wallet_id, surface, pack, credits, price, currency, state, address, locale, created_at, expires_at)
-    VALUES ('order', 'ann', 'ann-wallet', 'web', 'p', 5, 5, 'USD', 'paid', '{}', 'en', 0, 0);
+      (id, account_id, wallet_id, surface, pack, credits, price, currency, state, terms, address, locale, created_at, expires_at)
+    VALUES ('order', 'ann', 'ann-wallet', 'web', 'p', 5, 5, 'USD', 'paid', 't', '{}', 'en', 0, 0);
     INSERT INTO payment (id, order_id, provider, charge_ref, gross, currency, paid_at)
     VALUES ('payment', 'order', 'stripe', 'charge', 5, 'USD', 0);
     INSERT INTO dispute (id, payment_id, item_ref, state, amount, clawed, owed, repaid, forgiven, opened_at)

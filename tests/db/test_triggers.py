@@ -78,8 +78,8 @@ EVERYBODY = TOLD.format("'sent', 5")
 
 NEW_DOCUMENT = "INSERT INTO billing_document (id, series, number, kind, payment_id, issued_at, contents, sha256, refers_to) VALUES "
 PAYMENT = [
-    "INSERT INTO payment_order (id, account_id, wallet_id, surface, pack, credits, price, currency, state, address, locale, created_at, "
-    "expires_at) SELECT 'o1', account_id, id, 'web', 'p', 1, 1, 'EUR', 'paid', '{}', 'en', 1, 1 FROM wallet",
+    "INSERT INTO payment_order (id, account_id, wallet_id, surface, pack, credits, price, currency, state, terms, address, locale, "
+    "created_at, expires_at) SELECT 'o1', account_id, id, 'web', 'p', 1, 1, 'EUR', 'paid', 't', '{}', 'en', 1, 1 FROM wallet",
     "INSERT INTO payment (id, order_id, provider, charge_ref, gross, currency, paid_at) VALUES ('p1', 'o1', 'till', 'c1', 1, 'EUR', 1)",
 ]
 SERIES = "INSERT INTO document_series (code, next, keep_until) VALUES ('R26', 2, 9)"

@@ -17,8 +17,8 @@ NOW = START + 3 * HOUR
 
 PAID_ORDER = """
     INSERT INTO payment_order
-        (id, account_id, wallet_id, surface, pack, credits, price, currency, state, address, locale, created_at, expires_at)
-    VALUES ('order', 'ann', 'ann-wallet', 'web', 'small', 20, 500, 'EUR', 'paid', 'null', 'en', 0, 0)"""
+        (id, account_id, wallet_id, surface, pack, credits, price, currency, state, terms, address, locale, created_at, expires_at)
+    VALUES ('order', 'ann', 'ann-wallet', 'web', 'small', 20, 500, 'EUR', 'paid', 't', 'null', 'en', 0, 0)"""
 PAYMENT = """
     INSERT INTO payment (id, order_id, provider, charge_ref, gross, currency, paid_at, credited_seq)
     VALUES ('payment', 'order', 'till', 'charge', 500, 'EUR', 0, NULL)"""
