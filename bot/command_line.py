@@ -16,6 +16,7 @@ from rich.console import Console
 from bot import desk, legal, logs, terminal
 from bot.config import ConfigError, Settings, load
 from bot.runtime import CannotListen
+from bot.telemetry import LibraryMissing
 from bot.wiring import secret_key
 from core.rights.desk import CannotAct
 from core.rights.tombstones import TombstonesMissing
@@ -89,6 +90,8 @@ def explained() -> Iterator[None]:
         fail(HELP_FOR.get(problem.code, problem.code).format(place=problem.place))
     except TombstonesMissing:
         fail(NO_TOMBSTONES)
+    except LibraryMissing:
+        fail("telemetry.otlp_endpoint needs the libraries of the extra `telemetry`; make installs them. Or leave it empty.")
     except CannotListen as place:
         fail(LISTENING[place.why].format(host=place.host, port=place.port))
     except terminal.NoPlace as place:

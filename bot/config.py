@@ -420,6 +420,22 @@ class Privacy(Section):
         return self
 
 
+class Metrics(Section):
+    """Who may read `GET /metrics`. `port`: where every process offers it beside the site (0: nowhere). `verify_minutes`: how often the
+    books are looked through (0: never)."""
+
+    token: SecretStr = SecretStr("")
+    host: str = Field("127.0.0.1", min_length=1)
+    port: int = Field(0, ge=0, le=65535)
+    verify_minutes: Natural = 60
+
+
+class Telemetry(Section):
+    """Where spans go, if anywhere: a collector that speaks OTLP over HTTP."""
+
+    otlp_endpoint: Url = ""
+
+
 class Settings(BaseSettings):
     """Everything an operator can decide; `config.example.toml` explains each key."""
 
@@ -442,6 +458,8 @@ class Settings(BaseSettings):
     abuse: Abuse = Abuse()
     privacy: Privacy = Privacy()
     seller: Seller = Seller()
+    metrics: Metrics = Metrics()
+    telemetry: Telemetry = Telemetry()
 
     @property
     def base_url(self) -> str:

@@ -18,6 +18,8 @@ from urllib.parse import quote
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from core import trace
+
 OURS = ("__main__", "adapters", "bot", "core", "db")
 
 #: Libraries that set levels of their own, or that would print addresses, queries and headers below WARNING.
@@ -33,7 +35,7 @@ FIELDS = frozenset([
     "attempt", "attempts", "blocks", "bytes", "code", "command", "entry", "error", "error_code", "error_type", "failures",
     "gateway_id", "incident", "job", "kind", "letter", "missing", "ms", "notice", "objects", "order", "outcome", "path", "pause",
     "payments", "people", "picture", "platform", "port", "provider", "reason", "release", "request", "role", "rows", "seconds", "signal",
-    "sqlstate", "status", "step", "table", "task", "works",
+    "sqlstate", "status", "step", "table", "task", "trace", "works",
 ])
 # fmt: on
 
@@ -79,6 +81,7 @@ def formatter(form: Literal["console", "json"], secrets: Iterable[str], *, color
     return _Formatter(
         foreign_pre_chain=[
             structlog.stdlib.ExtraAdder(FIELDS),
+            _traced,
             structlog.stdlib.add_logger_name,
             structlog.stdlib.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -130,6 +133,11 @@ class _Redaction:
         for pattern, instead in _PRIVATE:
             text = pattern.sub(instead, text)
         return _CONTROL.sub(" ", text)
+
+
+def _traced(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+    """What the line belongs to, from the edge to the delivery (`core/trace.py`)."""
+    return {**event, "trace": trace.current()} if trace.current() else event
 
 
 def _named(value: object) -> object:

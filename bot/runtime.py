@@ -11,9 +11,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Itera
 from dataclasses import dataclass
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from bot.timetable import timetable
-from bot.wiring import Program, rights_kit
+from bot.wiring import Program, rights_kit, scrape
 from core import payments
 from core.deliver import deliver_one
 from core.generate import claim_one, finish_one, give_up_waiting, tell_waiting
@@ -88,11 +89,13 @@ class Runtime:
     @contextlib.asynccontextmanager
     async def everything(self, server: socket.socket | None) -> AsyncIterator[None]:
         """The tasks of these roles run while the body does; set `stopping` before it ends."""
+        served = list(self._served(server))
         tasks = [asyncio.create_task(self._loop(name, step)) for name, step in self._steps()]
         clock = timetable(self._program) if "clock" in self._roles else None
         if clock:
             clock.start()
-        web = asyncio.create_task(self._serve(server)) if server else None
+        numbers = asyncio.create_task(self._program.metrics.watch_loop())
+        web = [asyncio.create_task(self._serve(app, at)) for app, at in served]
         fronts = [asyncio.create_task(talk) for talk in self._fronts()]
         words = asyncio.create_task(asyncio.to_thread(self._program.catalogue.warm))
         try:
@@ -106,10 +109,11 @@ class Runtime:
                 clock.shutdown(wait=False)
             await self._drain(tasks)
             await words
-            if web:
-                await web
+            await asyncio.gather(*web)
+            numbers.cancel()
             # Last, because the results of the others go out through it.
             self._drained.set()
+            await asyncio.gather(numbers, return_exceptions=True)
             await asyncio.gather(*fronts)
 
     async def _drain(self, tasks: list[asyncio.Task[None]]) -> None:
@@ -192,6 +196,7 @@ class Runtime:
             except asyncio.CancelledError:
                 raise
             except Exception:
+                self._program.metrics.began_again(name)
                 log.exception("step failed", extra={"task": name, "pause": pause})
                 await self._program.wake.wait(pause)
                 pause = min(2 * pause, LONGEST_PAUSE)
@@ -204,11 +209,19 @@ class Runtime:
         if telegram and {"telegram", "worker", "web"} & roles:
             yield telegram.front.run(self.stopping, self._drained, connect="telegram" in roles)
 
-    async def _serve(self, server: socket.socket) -> None:
-        assert self._program.web is not None
+    def _served(self, server: socket.socket | None) -> Iterator[tuple[ASGIApp, socket.socket]]:
+        """The site, and the numbers where they have a port of their own. Raises `CannotListen`."""
+        given = self._program.settings.metrics
+        if server is not None:
+            assert self._program.web is not None
+            yield self._program.web, server
+        if given.port:
+            yield scrape(self._program).app(), listen(given.host, given.port)
+
+    async def _serve(self, app: ASGIApp, server: socket.socket) -> None:
         proxies = self._program.settings.web.trusted_proxies
         config = uvicorn.Config(
-            self._program.web,
+            app,
             log_config=None,
             access_log=False,
             lifespan="off",

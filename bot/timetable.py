@@ -8,6 +8,8 @@ from datetime import timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.audit import look_through
+from bot.metrics import Metrics
 from bot.self_test import run_if_due
 from bot.wiring import Program, promise, rights_kit
 from core import disputes, hints, payments
@@ -37,7 +39,7 @@ def timetable(program: Program) -> AsyncIOScheduler:
     for name, every, work in _entries(program):
         trigger = IntervalTrigger(seconds=round(every.total_seconds()))
         # At once, too: a program that never runs for a whole hour has promised the same.
-        clock.add_job(_guarded(name, work), trigger, id=name, next_run_time=program.ambient.now())
+        clock.add_job(_guarded(name, work, program.metrics), trigger, id=name, next_run_time=program.ambient.now())
     return clock
 
 
@@ -70,6 +72,7 @@ def _entries(program: Program) -> list[tuple[str, timedelta, Callable[[], Awaita
         ("empty mailbox", timedelta(hours=1), program.mailbox.forget),
         *_sweeps(program),
         *_funds(program),
+        *_audit(program),
         *([("self-test", timedelta(minutes=10), lambda: run_if_due(program, desk(program)))] if program.settings.tests_itself else []),
     ]
 
@@ -119,6 +122,11 @@ def _funds(program: Program) -> list[tuple[str, timedelta, Callable[[], Awaitabl
     return [("look at funds", timedelta(hours=1), alarm.look)] if below else []
 
 
+def _audit(program: Program) -> list[tuple[str, timedelta, Callable[[], Awaitable[object]]]]:
+    every = timedelta(minutes=program.settings.metrics.verify_minutes)
+    return [("verify books", every, lambda: look_through(program.store, program.ambient, program.metrics))] if every else []
+
+
 def desk(program: Program) -> Desk:
     """Where the operator is told of requests that wait."""
     return Desk(program.settings.privacy.contact, program.workshop.mailer, program.catalogue, program.links, program.paper)
@@ -134,14 +142,16 @@ def _until_done(part: Callable[[], Awaitable[int]]) -> Callable[[], Awaitable[ob
     return run
 
 
-def _guarded(name: str, work: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
+def _guarded(name: str, work: Callable[[], Awaitable[object]], metrics: Metrics) -> Callable[[], Awaitable[None]]:
     async def run() -> None:
         try:
             await work()
+            metrics.ran(name, "done")
         except asyncio.CancelledError:
             # The program stops. Every entry may be cut off anywhere; raised on, the scheduler would call that a failure.
             log.info("timetable entry stopped", extra={"entry": name})
         except Exception:
+            metrics.ran(name, "failed")
             log.exception("timetable entry failed", extra={"entry": name})
 
     return run

@@ -1,5 +1,6 @@
 """The composition root: settings in, every object out. Nothing here decides anything."""
 
+import asyncio
 import hmac
 import logging
 import os
@@ -33,10 +34,14 @@ from adapters.web.previews import Previews
 from adapters.web.thumbnails import Thumbnails
 from bot.config import Settings
 from bot.legal import facts
+from bot.metrics import Metrics, Took
+from bot.scrape import Scrape
 from bot.seller import seller
+from bot.stages import Stages
+from bot.telemetry import Spans
 from bot.wake import Wake
 from core import payments
-from core.ambient import Ambient, keyed
+from core.ambient import Ambient, Step, keyed
 from core.commands import COMMANDS
 from core.commands.dispatch import Dispatch
 from core.commands.spec import Command
@@ -45,6 +50,7 @@ from core.hints import Hints, hint
 from core.mail.news import MailEvent, mail_news
 from core.mail_links import MailLinks
 from core.ports import Mailer, Messenger, Refunds
+from core.readings import Readings
 from core.reckoning import PaidBook, paid_by_facts, paid_in
 from core.rights.by_mail import Arrival, Postbox, take
 from core.rights.copies import PAGE
@@ -93,6 +99,8 @@ class Program:
     mailbox: LocalMailbox
     postbox: Postbox | None
     exits: AsyncExitStack
+    metrics: Metrics
+    readings: Readings
     sold: "SoldList | None" = None
     stripe: "Stripe | None" = None
     hints: Hints | None = None
@@ -129,7 +137,14 @@ async def _build(
 ) -> Program:
     data = settings.app.data_dir
     secret = secret_key(settings)
-    ambient = replace(ambient, pseudonym=keyed(secret))
+    metrics = Metrics(open_spans(settings, ambient, exits))
+    stages, reached = Stages(ambient.elapsed, metrics.staged), ambient.reached
+
+    def both(step: Step) -> None:
+        stages(step)
+        reached(step)
+
+    ambient = replace(ambient, pseudonym=keyed(secret), measures=metrics, reached=both)
     store = await open_store(settings.database_url, ambient)
     exits.push_async_callback(store.close)
     catalogue, wake, bell, previews = Catalogue(), Wake(), Bell(), Previews()
@@ -163,9 +178,8 @@ async def _build(
     links, paper = MailLinks(secret, settings.base_url), HtmlPaper(settings.base_url)
     dispatch = Dispatch(store, _house(settings, wake, links, refunds), ambient, commands)
     post = open_postbox(settings, exits)
-    program = Program(
-        settings, ambient, store, workshop, dispatch, catalogue, links, paper, wake, maker, None, None, None, mailbox, post, exits
-    )
+    parts = settings, ambient, store, workshop, dispatch, catalogue, links, paper, wake, maker, None, None, None, mailbox, post, exits
+    program = Program(*parts, metrics=metrics, readings=Readings(store, ambient))
     program.discord = _discord(program, messengers)
     program.telegram = _telegram(program, messengers, secret, exits)
     program.stripe = _stripe(settings, catalogue, exits)
@@ -376,6 +390,7 @@ async def open_maker(settings: Settings, ambient: Ambient, objects: "LocalObject
         open_object=objects.get,
         new_id=ambient.new_id,
         clock=ambient.elapsed,
+        answered=lambda: ambient.reached(Step.ANSWERED),
         spool_dir=_folder(settings.app.data_dir / "tmp"),
         partial_images=settings.mayi.previews,
     )
@@ -394,6 +409,20 @@ def open_mailer(settings: Settings, mailbox: LocalMailbox, exits: AsyncExitStack
     mailer = ResendMailer(api_key=key, api_base=given.api_base, sender=given.sender, reply_to=given.reply_to)
     exits.push_async_callback(mailer.aclose)
     return mailer
+
+
+def open_spans(settings: Settings, ambient: Ambient, exits: AsyncExitStack) -> Took:
+    """Who hears of everything that has a beginning and an end: a collector of OpenTelemetry, or nobody. Raises `LibraryMissing`."""
+    if not settings.telemetry.otlp_endpoint:
+        return lambda name, seconds, about: None
+    spans = Spans(settings.telemetry.otlp_endpoint, ambient.now)
+    exits.push_async_callback(asyncio.to_thread, spans.close)
+    return spans.took
+
+
+def scrape(program: "Program") -> Scrape:
+    """Who answers `GET /metrics`."""
+    return Scrape(program.metrics, program.readings, program.maker, program.settings.metrics.token.get_secret_value())
 
 
 def open_postbox(settings: Settings, exits: AsyncExitStack) -> Postbox | None:
@@ -494,6 +523,8 @@ def _web_parts(
         playground=settings.web.playground,
         sandbox=settings.mayi.sandbox,
         ready=lambda: not_ready(program),
+        readings=program.readings,
+        scrape=scrape(program),
         till=None if program.stripe else till,
         checkout=program.stripe.checkout if program.stripe else None,
         open_link=objects.open_link if isinstance(objects, LocalObjects) else None,

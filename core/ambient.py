@@ -5,9 +5,11 @@ import hmac
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+
+from core.measures import Measures
 
 
 class Step(StrEnum):
@@ -16,8 +18,10 @@ class Step(StrEnum):
     ACCEPTED = "accepted"  # hold and job are committed
     CLAIMED = "claimed"  # a worker owns the picture
     ASKING = "asking"  # the request is about to leave for the gateway
+    ANSWERED = "answered"  # the gateway has begun to answer
     PREVIEWED = "previewed"  # a preview frame was shown
     MADE = "made"  # the whole picture is on this machine
+    CHECKED = "checked"  # it is whole, and nothing in it but the picture
     STORED = "stored"  # the object store has it
     SETTLED = "settled"  # outcome and charge are committed
     DELIVERING = "delivering"  # a worker owns the delivery
@@ -26,7 +30,7 @@ class Step(StrEnum):
 
 
 def _nothing(step: Step) -> None:
-    """Tests and the simulator put something here; the program itself does nothing at a step."""
+    """Nobody listens: the program puts its clocks here (`bot/stages.py`), tests and the simulator what shall happen at a step."""
 
 
 def utc_now() -> datetime:
@@ -37,6 +41,11 @@ def utc_now() -> datetime:
 def random_id() -> str:
     """26 lower-case letters and digits, 128 random bits: unguessable, and safe in URLs, file names and buttons."""
     return base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
+
+
+def random_trace() -> str:
+    """32 hexadecimal digits, 128 random bits: what tracing programs take for the name of a trace (`core/trace.py`)."""
+    return secrets.token_hex(16)
 
 
 def keyed(secret: bytes) -> Callable[[str], str]:
@@ -53,10 +62,13 @@ class Ambient:
 
     `pseudonym` gives stable names, the same in every process that has the program's secret.
     `elapsed` counts seconds from no particular moment and never goes back, unlike the wall clock `now`.
+    `reached` and `measures` hear how far work has got and what it took.
     """
 
     now: Callable[[], datetime] = utc_now
     elapsed: Callable[[], float] = time.monotonic
     new_id: Callable[[], str] = random_id
     pseudonym: Callable[[str], str] = OF_THIS_PROCESS
+    new_trace: Callable[[], str] = random_trace
     reached: Callable[[Step], None] = _nothing
+    measures: Measures = field(default_factory=Measures)

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from core import results
+from core import results, trace
 from core.accounts import Standing
 from core.ambient import Step
 from core.jobs import Job
@@ -27,7 +27,12 @@ async def deliver_one(shop: Workshop) -> bool:
     due = await shop.store.write(lambda uow: _claim(uow, shop))
     if due is None:
         return False
-    job, reply, attempts = due
+    with trace.traced(due[0].trace):
+        await _delivered(shop, *due, now)
+    return True
+
+
+async def _delivered(shop: Workshop, job: Job, reply: Reply, attempts: int, now: datetime) -> None:
     shop.ambient.reached(Step.DELIVERING)
     messenger = shop.messengers.get(job.address.platform)
     try:
@@ -35,23 +40,24 @@ async def deliver_one(shop: Workshop) -> bool:
             raise Unreachable
         posted = await messenger.deliver(job.address, reply, key=job.id, locale=job.locale)
     except TryLater:
+        shop.ambient.measures.failed(job.address.platform, "later")
         log.info("delivery put off", extra={"job": job.id, "attempts": attempts})
-        return True
+        return
     except Unreachable:
+        shop.ambient.measures.failed(job.address.platform, "unreachable")
         log.info("nobody to deliver to", extra={"job": job.id})
         await shop.store.write(lambda uow: uow.jobs.delivered(job.id, kept=True, address=job.address))
-        return True
+        return
     shop.ambient.reached(Step.POSTED)
-    if not await asyncio.shield(shop.store.write(lambda uow: _delivered(uow, job, posted, now))):
+    if not await asyncio.shield(shop.store.write(lambda uow: _noted(uow, job, posted, now))):
         # Its owner was leaving while it was on its way (PRV-36).
         await take_back(messenger, posted, now)
-        return True
+        return
     shop.ambient.reached(Step.DELIVERED)
     log.info("delivered", extra={"job": job.id, "seconds": round((now - job.created_at).total_seconds(), 1)})
-    return True
 
 
-def _delivered(uow: UnitOfWork, job: Job, posted: Sequence[Posted], now: datetime) -> bool:
+def _noted(uow: UnitOfWork, job: Job, posted: Sequence[Posted], now: datetime) -> bool:
     """Whether the person is still there; a message of nobody's is not remembered."""
     if not is_there(uow, job.account_id):
         return False

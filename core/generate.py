@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from typing import BinaryIO
 
-from core import results
+from core import results, trace
 from core.ambient import Step
 from core.jobs import GiveUp, Job, JobState, PictureJob, PictureState, Place, after_failure
 from core.ports import (
@@ -72,6 +72,11 @@ def _claim(uow: UnitOfWork, limits: Limits, owner: str, now: datetime, alive: tu
 
 async def finish_one(shop: Workshop, owner: str, claim: Claim) -> None:
     """Have a claimed picture made, and record what became of it."""
+    with trace.traced(claim.job.trace):
+        await _finished(shop, owner, claim)
+
+
+async def _finished(shop: Workshop, owner: str, claim: Claim) -> None:
     shop.watch.began(owner)
     try:
         async with _heartbeat(shop, owner, claim.picture.id):
@@ -145,6 +150,7 @@ async def _left_behind(shop: Workshop, picture: PictureJob) -> ImageFacts | None
             return None
         spooled = await spooled_from(shop.objects.get(picture.object_key))
     except StoreUnavailable:
+        shop.ambient.measures.failed("store", "unavailable")
         raise StoreAway from None
     try:
         checked, facts = await shop.imaging.finished(spooled)
@@ -163,6 +169,7 @@ async def _make_and_store(shop: Workshop, claim: Claim) -> ImageFacts:
     except BadImage as bad:
         # It was made and billed, but is of no use: the same as an outcome we never learned.
         raise MakerUnclear(f"bad-picture-{bad.reason}") from None
+    shop.ambient.reached(Step.CHECKED)
     try:
         await _put(shop, claim, spooled, facts)
     finally:
@@ -202,6 +209,7 @@ async def _put(shop: Workshop, claim: Claim, spooled: Spooled, facts: ImageFacts
         try:
             return await shop.objects.put(claim.picture.object_key, spooled.file, media_type=facts.media_type, name=name)
         except StoreUnavailable:
+            shop.ambient.measures.failed("store", "unavailable")
             if shop.ambient.now() + timedelta(seconds=pause) > give_up:
                 raise
             await asyncio.sleep(pause)
@@ -212,6 +220,7 @@ async def _after_failure(shop: Workshop, picture: PictureJob, failure: MakerErro
     now = shop.ambient.now()
     decision = after_failure(picture, failure, now, usage=await _usage_after(shop, failure))
     log.info("no picture", extra={"picture": picture.id, "code": failure.code, "attempt": picture.attempts})
+    shop.ambient.measures.failed("mayi", failure.code)
     if isinstance(decision, GiveUp):
         return picture.moved(PictureState.FAILED, reason=decision.reason)
     unclear = picture.unclear + isinstance(failure, MakerUnclear)
@@ -234,6 +243,8 @@ async def _record(shop: Workshop, owner: str, picture: PictureJob) -> None:
     # A cancelled worker must not lose an outcome that it already knows.
     over = await asyncio.shield(shop.store.write(lambda uow: _close(uow, owner, picture, now, shop)))
     shop.ambient.reached(Step.SETTLED)
+    if picture.state is not PictureState.QUEUED:
+        shop.ambient.measures.pictured(picture.reason or "made")
     if not over:
         await tell(shop, picture.job_id)
 
@@ -245,7 +256,7 @@ def _close(uow: UnitOfWork, owner: str, picture: PictureJob, now: datetime, shop
     job = uow.jobs.get(picture.job_id)
     over = job is None or job.settled
     if job is not None and over:
-        settle(uow, job, now)
+        settle(uow, job, now, shop.ambient.measures)
     uow.after_commit(shop.work_is_due)
     return over
 
@@ -258,32 +269,33 @@ async def give_up_waiting(shop: Workshop, limit: int = 100) -> int:
     now = shop.ambient.now()
     overdue = await shop.store.read(lambda uow: uow.jobs.overdue(now - shop.limits.closed_patience, limit))
     for job_id in overdue:
-        await shop.store.write(lambda uow, id=job_id: _give_up(uow, id, shop.ambient.now()))  # type: ignore[misc]
+        await shop.store.write(lambda uow, id=job_id: _give_up(uow, shop, id))  # type: ignore[misc]
     if overdue:
         shop.work_is_due()
     return len(overdue)
 
 
-def _give_up(uow: UnitOfWork, job_id: str, now: datetime) -> None:
+def _give_up(uow: UnitOfWork, shop: Workshop, job_id: str) -> None:
+    now = shop.ambient.now()
     uow.jobs.give_up(job_id, "engine-closed", now)
     job = uow.jobs.get(job_id)
     if job is not None and job.settled and job.state is JobState.WORKING:
-        settle(uow, job, now)
+        settle(uow, job, now, shop.ambient.measures)
 
 
 async def tell(shop: Workshop, job_id: str, preview: bytes | None = None) -> None:
     """Show the person how far the job is, if it is still at work. Progress is a courtesy: it never stops the work."""
     try:
-        await _tell(shop, job_id, preview)
+        found = await shop.store.read(lambda uow: _standing(uow, job_id, shop.limits.at_once))
+        if found is not None:
+            with trace.traced(found[0].trace):
+                await _tell(shop, *found, preview)
     except Exception:
         log.exception("progress not shown", extra={"job": job_id})
 
 
-async def _tell(shop: Workshop, job_id: str, preview: bytes | None) -> None:
-    found = await shop.store.read(lambda uow: _standing(uow, job_id, shop.limits.at_once))
-    if found is None:
-        return
-    job, place = found[0], found[1].left(shop.ambient.now(), shop.maker.resting())
+async def _tell(shop: Workshop, job: Job, standing: Place, preview: bytes | None) -> None:
+    place = standing.left(shop.ambient.now(), shop.maker.resting())
     asked = [p.id for p in job.pictures if p.state is PictureState.ASKED]
     reply = results.working(job, place, percent=shop.watch.percent(asked, len(job.stored), job.count))
     messenger = shop.messengers.get(job.address.platform)

@@ -76,6 +76,7 @@ class Hints:
         try:
             facts = await self._source.about(ref)
         except TryLater:
+            self._shop.ambient.measures.failed(self._source.name, "later")
             until = self._shop.ambient.elapsed() + PAUSE.total_seconds()
             self._resting.update({hint.id: until for hint in hints})
             return False
@@ -106,6 +107,7 @@ async def sweep(shop: Workshop, source: Source, since: datetime) -> int:
             found += await _taken_over(shop, source, facts)
     except TryLater:
         # The next time begins where this one began.
+        shop.ambient.measures.failed(source.name, "later")
         log.warning("book of payments not read", extra={"provider": source.name})
     if found:
         await _settle(shop)

@@ -81,7 +81,7 @@ class PictureJob:
 class Job:
     """One request for pictures. Prices in credits; `code` is what people call it (#A7K2QX).
 
-    `merge_id` is the joining of accounts that it came by, while that can be undone.
+    `merge_id` is the joining of accounts that it came by, while that can be undone. `trace`: what set it off (`core/trace.py`).
     """
 
     id: str
@@ -107,6 +107,7 @@ class Job:
     spoiler: bool = False
     community: str | None = None
     merge_id: str | None = None
+    trace: str = ""
 
     @property
     def price(self) -> int:

@@ -50,8 +50,10 @@ async def send_one(shop: Workshop, catalogue: Catalogue, links: MailLinks, paper
     try:
         await shop.mailer.send(written(due, catalogue, links, paper), key=due.id)
     except MailUnavailable:
+        shop.ambient.measures.failed("mail", "unavailable")
         log.info("mail put off", extra={"letter": due.id, "attempts": due.attempts})
     except MailRefused:
+        shop.ambient.measures.failed("mail", "refused")
         await _give_up(shop, due, "refused")
     else:
         await shop.store.write(lambda uow: uow.letters.sent(due.id))

@@ -88,6 +88,7 @@ async def send_one(shop: Workshop) -> bool:
     try:
         posted = await _posted(shop, due)
     except TryLater:
+        shop.ambient.measures.failed(due.address.platform, "later")
         log.info("notice put off", extra={"notice": due.id, "attempts": due.attempts})
     except Unreachable:
         log.info("nobody to tell", extra={"notice": due.id})

@@ -43,6 +43,7 @@ class Sweep:
                     break
         except TryLater:
             # The next time begins where this one began.
+            self._shop.ambient.measures.failed(self._provider, "later")
             log.warning("book of payments not read", extra={"provider": self._provider})
         if found:
             await payments.settle_due(self._shop)

@@ -150,8 +150,10 @@ async def _given_back(shop: Workshop, refund: Refund) -> PaymentNews | None:
     try:
         returned = await way.give_back(charge, refund.amount, key=f"refund/{refund.id}")
     except TryLater:
+        shop.ambient.measures.failed(paid.provider, "later")
         return None
     except CannotRefund:
+        shop.ambient.measures.failed(paid.provider, "refused")
         log.error("refund refused by the provider", extra={"provider": paid.provider})
         return await shop.store.write(lambda uow: answered(uow, shop.ambient, shop.seller, refund.id, None))
     return await shop.store.write(lambda uow: answered(uow, shop.ambient, shop.seller, refund.id, returned))
@@ -244,6 +246,7 @@ def _complete(at: Settling, refund: Refund) -> PaymentNews:
     if refund.hold_id is not None:
         at.uow.ledger.capture(refund.hold_id, refund.credits, now=at.now)
     at.uow.returns.save_refund(replace(refund, state=RefundState.DONE, due_at=None, finished_at=at.now))
+    at.uow.after_commit(lambda: at.ambient.measures.credited("refunded", refund.credits))
     issue_credit_note(at, refund.payment_id, credits=refund.credits, amount=refund.amount)
     money, order = Money(refund.amount, at.order.pack.currency), at.order.reference
     said = text("refund-done", amount=money, credits=credits(refund.credits), order=order)

@@ -65,6 +65,7 @@ async def _deleted(shop: Workshop, due: list[tuple[str, str]]) -> list[str]:
         try:
             await shop.objects.delete(key)
         except StoreUnavailable:
+            shop.ambient.measures.failed("store", "unavailable")
             break
         gone.append(id)
     return gone

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from core.forbidden.refused import of_job
 from core.jobs import Job, JobState, outcome_of
+from core.measures import NOBODY, Measures
 from core.storage import UnitOfWork
 
 
-def settle(uow: UnitOfWork, job: Job, now: datetime) -> Job:
+def settle(uow: UnitOfWork, job: Job, now: datetime, measures: Measures = NOBODY) -> Job:
     """End a job whose pictures are all closed, in the transaction that closed the last one. Charges exactly what was made."""
     outcome, reason = outcome_of(job.pictures)
     assert job.hold_id is not None, "a working job has a hold"
@@ -20,4 +21,10 @@ def settle(uow: UnitOfWork, job: Job, now: datetime) -> Job:
     uow.jobs.finish(done, now)
     if refused := of_job(done, now):
         uow.refusals.add(refused)
+    uow.after_commit(lambda: _measure(measures, job))
     return done
+
+
+def _measure(measures: Measures, job: Job) -> None:
+    measures.credited("charged", job.charged)
+    measures.credited("released", job.price - job.charged)

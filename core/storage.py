@@ -16,6 +16,7 @@ from core.jobs import Job, PictureJob, Place
 from core.linking import LinkOffer, Merge, OfferState
 from core.ports import ImageFacts, Posted, Reference
 from core.pricing import Pack
+from core.pulse import Figures
 from core.reply import Form, Reply
 from core.returns import Dispute, Paid, Refund
 from core.rights.storage import (
@@ -902,6 +903,19 @@ class CompactionBlocked(Exception):
         self.reason = reason
 
 
+class Pulse(Protocol):
+    """How everything is going, in numbers that cost the same however much there is."""
+
+    def figures(self, now: datetime) -> Figures:
+        """One reading."""
+
+    def rules(self) -> tuple[str, ...]:
+        """The names of the rules that the books keep (wallet.md §2.5)."""
+
+    def breaches(self, rule: str, now: datetime) -> int:
+        """How many rows break one of them. As dear as the books are long."""
+
+
 class UnitOfWork(Protocol):
     """One transaction and everything that can be read or changed in it. It ends when the function that uses it returns."""
 
@@ -916,6 +930,10 @@ class UnitOfWork(Protocol):
     @property
     def jobs(self) -> Jobs:
         """Jobs and their pictures."""
+
+    @property
+    def pulse(self) -> Pulse:
+        """How everything is going."""
 
     @property
     def references(self) -> References:

@@ -36,6 +36,7 @@ async def accept_upload(shop: Workshop, tariff: Tariff, caller: Caller, file: Bi
         suffix = prepared.media_type.removeprefix("image/")
         await shop.objects.put(key, prepared.file, media_type=prepared.media_type, name=f"reference.{suffix}")
     except StoreUnavailable:
+        shop.ambient.measures.failed("store", "unavailable")
         raise Unavailable(text("error-store-down")) from None
     finally:
         prepared.close()

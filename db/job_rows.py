@@ -48,6 +48,7 @@ def job_values(job: Job) -> dict[str, Any]:
         "address": asdict(job.address),
         "created_at": job.created_at,
         "finished_at": job.finished_at,
+        "trace": job.trace or None,
     }
 
 
@@ -118,6 +119,7 @@ def _job(row: Any, pictures: tuple[PictureJob, ...], references: tuple[Reference
         spoiler=row.spoiler,
         community=row.community,
         merge_id=row.merge_id,
+        trace=row.trace or "",
     )
 
 

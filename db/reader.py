@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -37,7 +38,7 @@ class ThreadReader:
 
     async def read(self, work: Callable[[SqlUnitOfWork], T]) -> T:
         """What `work` returns."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._attempt, work)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, copy_context().run, self._attempt, work)
 
     async def close(self) -> None:
         """Finish what was begun, then close the connections."""

@@ -38,20 +38,34 @@ class Writer(Protocol):
 class SqlStore:
     """Implements `core.storage.Store`; see there."""
 
-    def __init__(self, writer: Writer, reader: Reader, compaction: Callable[[], Awaitable[None]], lock: ProcessLock | None = None) -> None:
+    def __init__(
+        self, writer: Writer, reader: Reader, compaction: Callable[[], Awaitable[None]], ambient: Ambient, lock: ProcessLock | None = None
+    ) -> None:
         self._writer = writer
         self._reader = reader
         self._compaction = compaction
+        self._ambient = ambient
         self._lock = lock
 
     async def write(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run and commit; an exception rolls back this work alone. The work may be run more than once, so its only effect must be
         on the unit of work. Raises `StoreClosed`, `CommitLost`."""
-        return await self._writer.write(work)
+        return await self._writer.write(self._timed("write", work))
 
     async def read(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run on a snapshot that cannot be written to."""
-        return await self._reader.read(work)
+        return await self._reader.read(self._timed("read", work))
+
+    def _timed(self, what: str, work: Callable[[UnitOfWork], T]) -> Callable[[UnitOfWork], T]:
+        """The same work, which says when it begins how long it stood in line for a connection."""
+        elapsed, waited = self._ambient.elapsed, self._ambient.measures.waited
+        asked = elapsed()
+
+        def begun(uow: UnitOfWork) -> T:
+            waited(what, elapsed() - asked)
+            return work(uow)
+
+        return begun
 
     async def compact(self) -> None:
         """Leave no byte of what was deleted, as far as the program reaches (PRV-40; `db/compaction.py` says how far that is).
@@ -158,7 +172,9 @@ def _open_sqlite(url: URL, ambient: Ambient) -> SqlStore:
             lock.release()
             raise
     writer = GroupCommitWriter(writing, ambient.new_id)
-    return SqlStore(writer, ThreadReader(engine.sqlite_readers(url), engine.READERS), partial(compact_sqlite, writer.alone, path), lock)
+    return SqlStore(
+        writer, ThreadReader(engine.sqlite_readers(url), engine.READERS), partial(compact_sqlite, writer.alone, path), ambient, lock
+    )
 
 
 async def _open_postgres(url: URL, ambient: Ambient) -> SqlStore:
@@ -174,7 +190,7 @@ async def _open_postgres(url: URL, ambient: Ambient) -> SqlStore:
         await migrator.dispose()
     working = engine.postgres(url)
     reader = SnapshotReader(engine.postgres_snapshots(working))
-    return SqlStore(PostgresWriter(working, ambient.new_id), reader, partial(compact_postgres, url))
+    return SqlStore(PostgresWriter(working, ambient.new_id), reader, partial(compact_postgres, url), ambient)
 
 
 _UNWRITABLE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)

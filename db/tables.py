@@ -695,6 +695,7 @@ class Job(SQLModel, table=True):
     delivery: str = column(TXT, QUEUE)
     delivery_due_at: datetime | None = column(Instant, QUEUE, nullable=True)
     delivery_attempts: int = column(I64, QUEUE)
+    trace: str | None = column(TXT, QUEUE, nullable=True)
 
 
 class PictureRow(SQLModel, table=True):
@@ -734,6 +735,7 @@ class PictureRow(SQLModel, table=True):
             sqlite_where=text("state IN ('removed', 'failed', 'cancelled') AND attempts > 0 AND object_gone = 0"),
             postgresql_where=text("state IN ('removed', 'failed', 'cancelled') AND attempts > 0 AND object_gone = 0"),
         ),
+        Index("picture_failed", "finished_at", **_where("state = 'failed'")),
         Index("picture_by_person", "account_id", "state", "rank"),
         Index("picture_by_rank", "rank"),
         Index("picture_by_arrival", "arrival"),

@@ -39,6 +39,7 @@ from core.storage import (
     OneTimeLinks,
     Payments,
     PostedMessages,
+    Pulse,
     Questions,
     References,
     Refusals,
@@ -74,6 +75,7 @@ from db.one_time_links import SqlOneTimeLinks
 from db.payments import SqlPayments
 from db.policies import SqlPolicies
 from db.posted import SqlPosted
+from db.pulse import SqlPulse
 from db.questions import SqlQuestions
 from db.references import SqlReferences
 from db.refusals import SqlRefusals
@@ -114,6 +116,11 @@ class SqlUnitOfWork:
     def jobs(self) -> Jobs:
         """Jobs and their pictures."""
         return SqlJobs(self.connection)
+
+    @cached_property
+    def pulse(self) -> Pulse:
+        """How everything is going."""
+        return SqlPulse(self.connection)
 
     @cached_property
     def references(self) -> References:

@@ -11,6 +11,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from contextvars import copy_context
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Engine
@@ -52,6 +53,7 @@ class _Entry(_Queued):
     def __init__(self, work: Callable[[UnitOfWork], Any], waiting: "asyncio.Future[Any]") -> None:
         super().__init__(waiting)
         self._work = work
+        self._context = copy_context()  # what the work logs in our thread belongs to whoever asked for it
         self._hooks: list[Callable[[], None]] = []
 
     def run(self, connection: Connection, new_id: Callable[[], str]) -> None:
@@ -62,7 +64,7 @@ class _Entry(_Queued):
         cursor.execute("SAVEPOINT work")
         unit = SqlUnitOfWork(connection, new_id)
         try:
-            self._result = self._work(unit)
+            self._result = self._context.run(self._work, unit)
         except BaseException as error:  # noqa: BLE001 (it is raised again where somebody waits for it)
             self.error = error
             cursor.execute("ROLLBACK TO work")  # fails if SQLite has rolled back everything by itself (disk full): so does the batch

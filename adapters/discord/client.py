@@ -11,7 +11,9 @@ import discord
 
 from adapters.discord.custom_ids import PRESS
 from adapters.discord.press import Press
+from core.ambient import Ambient
 from core.reply import Call
+from core.trace import entered
 
 LONGEST_WAIT = 30.0
 STARTS_KEPT = 200
@@ -61,7 +63,7 @@ class StartsUsedUp(discord.ClientException):
 class InkMirageClient(discord.AutoShardedClient):
     """discord.py as we use it. `intake` and `sales` are set before it starts."""
 
-    def __init__(self, *, shard_count: int | None = None, shard_ids: Sequence[int] = ()) -> None:
+    def __init__(self, ambient: Ambient, *, shard_count: int | None = None, shard_ids: Sequence[int] = ()) -> None:
         some: dict[str, Any] = {"shard_ids": list(shard_ids)} if shard_ids else {}
         super().__init__(
             intents=discord.Intents.none(),
@@ -73,6 +75,7 @@ class InkMirageClient(discord.AutoShardedClient):
             max_ratelimit_timeout=LONGEST_WAIT,
             **some,
         )
+        self._ambient = ambient
         self.intake: Handles | None = None
         self.sales: Sells | None = None
         self._under_way: set[asyncio.Task[object]] = set()
@@ -145,7 +148,7 @@ class InkMirageClient(discord.AutoShardedClient):
 
     @contextlib.asynccontextmanager
     async def _being_answered(self, intake: Handles, interaction: discord.Interaction) -> AsyncIterator[None]:
-        with self._waited_for():
+        with self._waited_for(), entered(self._ambient.new_trace):
             try:
                 yield
             except Exception as error:  # noqa: BLE001 - `sorry` logs it

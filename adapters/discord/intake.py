@@ -70,7 +70,7 @@ class Intake:
             return
         values, files = values_of(command, data.get("options", []))
         ephemeral = command.private or bool(values.get("private")) or self._wants_privacy(interaction)
-        if not await acknowledged(interaction, ephemeral=ephemeral):
+        if not await self._acknowledged(interaction, ephemeral=ephemeral):
             return
         caller = _caller(interaction, ephemeral=ephemeral)
         try:
@@ -87,7 +87,7 @@ class Intake:
 
     async def _unknown_command(self, interaction: discord.Interaction, name: str) -> None:
         """One that an old client still shows: as if it had been typed."""
-        if await acknowledged(interaction, ephemeral=True):
+        if await self._acknowledged(interaction, ephemeral=True):
             await self._answer(interaction, await self._dispatch.typed(_caller(interaction, ephemeral=True), f"/{name}"), ephemeral=True)
 
     async def pressed(self, interaction: discord.Interaction, call: Call, seen: int | None) -> None:
@@ -99,7 +99,7 @@ class Intake:
         in_place = call.command in IN_PLACE and _is_own(interaction)
         apart = not _is_own(interaction) or _was_ephemeral(interaction) or self._wants_privacy(interaction)
         ephemeral = command is None or command.private or apart
-        if not await acknowledged(interaction, ephemeral=ephemeral, in_place=in_place):
+        if not await self._acknowledged(interaction, ephemeral=ephemeral, in_place=in_place):
             return
         shown_privately = _was_ephemeral(interaction) if in_place else ephemeral
         caller = _caller(interaction, ephemeral=shown_privately, seen=seen)
@@ -118,7 +118,7 @@ class Intake:
         values: dict[str, Given] = {**kept, **values_in(list(data.get("components", [])))}
         command = self._dispatch.commands.get(name)
         ephemeral = command is None or command.private or values.get("private") is True or self._wants_privacy(interaction)
-        if not await acknowledged(interaction, ephemeral=ephemeral):
+        if not await self._acknowledged(interaction, ephemeral=ephemeral):
             return
         if command is not None and kept.get(_files_option(command)):
             values[_files_option(command)] = unpacked(kept[_files_option(command)])
@@ -126,7 +126,7 @@ class Intake:
 
     async def menu(self, interaction: discord.Interaction) -> None:
         """ "Vary this picture" in the menu of any message: the picture becomes a reference, and a button asks for the words."""
-        if not await acknowledged(interaction, ephemeral=True):
+        if not await self._acknowledged(interaction, ephemeral=True):
             return
         caller = _caller(interaction, ephemeral=True)
         picture, locale = picture_in(interaction.data or {}), await self._locale(caller)
@@ -181,7 +181,7 @@ class Intake:
             return
         form = answer.reply.form
         if form is None:
-            if await acknowledged(interaction, ephemeral=True):
+            if await self._acknowledged(interaction, ephemeral=True):
                 await self._answer(interaction, answer, ephemeral=True)
             return
         modal = modal_of(form, self._dispatch.commands[form.command], self._catalogue, self._tariff, answer.locale)
@@ -258,6 +258,13 @@ class Intake:
             return await self._messenger.card(answer.reply, answer.locale, place_in(interaction).limit, public=public)
         except TryLater:
             return Card(Reply(lines=(text("error-store-down"),), tone=Tone.WARNING, private=True), answer.locale, public)
+
+    async def _acknowledged(self, interaction: discord.Interaction, *, ephemeral: bool, in_place: bool = False) -> bool:
+        """See `acknowledged`; how long it took is measured from the moment that Discord gave the interaction its id."""
+        in_time = await acknowledged(interaction, ephemeral=ephemeral, in_place=in_place)
+        if in_time:
+            self._workshop.ambient.measures.acknowledged(PLATFORM, discord.utils.utcnow() - interaction.created_at)
+        return in_time
 
     async def _say(self, interaction: discord.Interaction, words: Text) -> None:
         """One sentence, only for the person, as the first and only answer."""

@@ -45,7 +45,7 @@ def open_discord(
     use_addresses(api_base=settings.api_base, gateway_url=settings.gateway_url, cdn_base=settings.cdn_base)
     front = Front(
         settings.token,
-        lambda: InkMirageClient(shard_count=settings.shard_count or None, shard_ids=settings.shard_ids),
+        lambda: InkMirageClient(workshop.ambient, shard_count=settings.shard_count or None, shard_ids=settings.shard_ids),
         Manifest(dispatch.commands.values(), catalogue, tariff),
         marks,
     )

@@ -43,6 +43,10 @@ _NOT_FOR_LOGS = re.compile(r"[^A-Za-z0-9_.-]")
 _TRANSPORT_ERRORS = (httpx.HTTPError, httpx.StreamError, aiohttp.ClientError, OSError)
 
 
+def _nobody() -> None:
+    """Nobody wants to know when an answer begins."""
+
+
 class _Transport(AiohttpTransport):
     """The transport with larger pieces: each goes through a dozen calls on its way, so four times fewer cost a fifth less."""
 
@@ -76,8 +80,9 @@ class MayiClient:
 
     `read_timeout` is the longest silence and `deadline` the longest whole request, in seconds; `concurrency` stays below what the
     key allows. `open_object` reads reference pictures, `spool_dir` holds pictures while they arrive, `clock` gives monotonic seconds,
-    and `tls` may name other certificates to trust than the usual ones. Without `stream` the gateway is asked for one JSON document:
-    the form to fall back on for a gateway that cannot stream, with a `read_timeout` as long as a picture takes (§6.2).
+    `answered` hears that the answer with a picture has begun, and `tls` may name other certificates to trust than the usual ones.
+    Without `stream` the gateway is asked for one JSON document: the form to fall back on for a gateway that cannot stream, with a
+    `read_timeout` as long as a picture takes (§6.2).
 
     A finished answer without a usable picture (empty, not base64, not an image, beyond our limits) raises `MakerUnclear`: the gateway
     charges once an image came out (§5.5), and only its usage can tell.
@@ -96,6 +101,7 @@ class MayiClient:
         new_id: Callable[[], str],
         spool_dir: Path,
         clock: Callable[[], float] = time.monotonic,
+        answered: Callable[[], None] = _nobody,
         stream: bool = True,
         partial_images: int = 2,
         tls: ssl.SSLContext | None = None,
@@ -106,6 +112,7 @@ class MayiClient:
         self._new_id = new_id
         self._spool_dir = spool_dir
         self._clock = clock
+        self._answered = answered
         self._slots = asyncio.Semaphore(concurrency)
         self._breaker = Breaker(clock)
         self._writer = Writer(self._base_url, model, stream, partial_images, open_object, spool_dir)
@@ -209,6 +216,7 @@ class MayiClient:
             exchange.gateway_id = _NOT_FOR_LOGS.sub("", response.headers.get("X-Client-Request-ID", ""))[:64]
             if not response.is_success:
                 raise await self._rejection(response, exchange)
+            self._answered()
             return await self._picture(response, order, preview, exchange, landed)
         finally:
             with suppress(*_TRANSPORT_ERRORS):

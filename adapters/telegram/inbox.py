@@ -15,6 +15,7 @@ from core.cards import zeroed
 from core.ports import TryLater
 from core.prompts import printable
 from core.storage import Store, UnitOfWork, Update
+from core.trace import entered
 
 ALLOWED = ("message", "callback_query", "inline_query", "my_chat_member", "pre_checkout_query")
 ALBUM = timedelta(seconds=1.5)
@@ -144,7 +145,8 @@ class Inbox:
     async def _worked(self, update: Update, work: Work) -> None:
         """One update, with all of its album. It stops its chat for as long as Telegram is away, and not for ever."""
         try:
-            await self._work_on(update, work)
+            with entered(self._ambient.new_trace):
+                await self._work_on(update, work)
         finally:
             self._numbers.discard(update.number)
 
@@ -157,8 +159,15 @@ class Inbox:
                 await self._put_back(update)
                 return
             log.warning("update given up", extra={"attempts": update.attempts})
+        else:
+            self._measure(update)
         numbers = [one.number for one in together]
         await asyncio.shield(self._store.write(lambda uow: uow.updates.done(PLATFORM, numbers)))
+
+    def _measure(self, update: Update) -> None:
+        """On Telegram the answer is the first sign that somebody was heard."""
+        if update.received_at is not None:
+            self._ambient.measures.acknowledged(PLATFORM, self._ambient.now() - update.received_at)
 
     async def _put_back(self, update: Update) -> None:
         due_at = self._ambient.now() + pause(update.attempts - 1, FIRST_PAUSE, LONGEST_PAUSE)

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 from adapters.web import page, pay, playground, sign_in, till
 from adapters.web.cookies import CookieWriter
+from adapters.web.entry import Entry
 from adapters.web.headers import SafeHeaders
 from adapters.web.parts import WebParts
 from adapters.web.sessions import SignInFirst, sign_in_first
@@ -41,7 +42,12 @@ class WebApp(Starlette):
 
 def build_app(parts: WebParts, hosts: list[str]) -> Starlette:
     """Routes, safety headers and error pages. `hosts` are the names under which we may be asked (DNS rebinding)."""
-    routes = [Route("/healthz", alive), Route("/readyz", ready), Mount("/static", StaticFiles(directory=HERE / "static"))]
+    routes = [
+        Route("/healthz", alive),
+        Route("/readyz", ready),
+        Route("/metrics", scraped),
+        Mount("/static", StaticFiles(directory=HERE / "static")),
+    ]
     if parts.open_link is not None:
         routes.append(Route("/files/{key:path}", file))
     if parts.hooks:
@@ -53,7 +59,11 @@ def build_app(parts: WebParts, hosts: list[str]) -> Starlette:
     routes += [*sign_in.routes(), *standing.open_to(standing.KEPT, copies.routes()), *pages.routes()]
     app = WebApp(
         routes=routes,
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=hosts), Middleware(CookieWriter)],
+        middleware=[
+            Middleware(Entry, ambient=parts.ambient),
+            Middleware(TrustedHostMiddleware, allowed_hosts=hosts),
+            Middleware(CookieWriter),
+        ],
         exception_handlers={HTTPException: errors.http_error, SignInFirst: sign_in_first, Exception: errors.unexpected_error},
     )
     app.media_origins, app.https = parts.media_origins, parts.https
@@ -71,6 +81,11 @@ async def ready(request: Request) -> Response:
     """Whether work can be taken; otherwise 503 and what is missing."""
     missing = await playground.parts_of(request).ready()
     return JSONResponse({"status": "not ready", "missing": missing}, 503) if missing else JSONResponse({"status": "ready"})
+
+
+async def scraped(request: Request) -> Response:
+    """The numbers of this process, for whom they are meant; 404 for everybody else."""
+    return await playground.parts_of(request).scrape(request)
 
 
 async def hooked(request: Request) -> Response:

@@ -3,6 +3,9 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
+from starlette.requests import Request
+from starlette.responses import Response
+
 from adapters.web.bell import Bell
 from adapters.web.chat import ChatLog
 from adapters.web.previews import Previews
@@ -14,6 +17,7 @@ from core.legal.facts import Facts
 from core.mail_links import MailLinks
 from core.objects import LinkedFile
 from core.pricing import Tariff
+from core.readings import Readings
 from core.rights.promise import Promise
 from core.storage import PaymentOrder
 from core.text import Catalogue
@@ -45,7 +49,7 @@ class WebParts:
     `promise`: how long a deletion may take.
     `sandbox`: whether pictures are stand-ins, too. `till`: what the sandbox till tells the program, `checkout`: where cards are paid with
     instead; `ready`: what is not ready, by name
-    (empty when all is well)."""
+    (empty when all is well). `readings`: how the house is doing; `scrape`: what answers `GET /metrics`."""
 
     dispatch: Dispatch
     workshop: Workshop
@@ -63,6 +67,8 @@ class WebParts:
     playground: bool
     sandbox: bool
     ready: Callable[[], Awaitable[list[str]]]
+    readings: Readings
+    scrape: Callable[[Request], Awaitable[Response]]
     https: bool = False
     bot_name: Callable[[], str | None] = lambda: None
     discord_invite: str | None = None

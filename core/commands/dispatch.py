@@ -5,7 +5,7 @@ import json
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from core.accounts import Account
 from core.ambient import Ambient
@@ -24,6 +24,7 @@ from core.rights.first_contact import introduced
 from core.rights.policies import catch_up
 from core.storage import OutcomeUnknown, Store, UnitOfWork
 from core.text import Text, choose_locale, text
+from core.trace import entered
 from core.wallet import KeyReused
 
 log = logging.getLogger(__name__)
@@ -67,6 +68,15 @@ class Dispatch:
 
     async def __call__(self, caller: Caller, name: str, values: Mapping[str, Given]) -> Answer:
         """Run one command. Never raises: what goes wrong unexpectedly is answered with an incident id that is also in the log."""
+        began = self._ambient.elapsed()
+        with entered(self._ambient.new_trace):
+            answer = await self._answer(caller, name, values)
+            took = timedelta(seconds=self._ambient.elapsed() - began)
+            known = name if name in self.commands else "unknown"
+            self._ambient.measures.commanded(caller.platform, known, answer.status, took)
+        return answer
+
+    async def _answer(self, caller: Caller, name: str, values: Mapping[str, Given]) -> Answer:
         try:
             return await self._answer_to(caller, name, _storable(values))
         except Exception as error:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
-from core import results
+from core import results, trace
 from core.ambient import Step
 from core.commands.spec import Command, Files, Known, Nothing, Prose, Span
 from core.commands.turn import Turn
@@ -137,6 +137,7 @@ def _draft(turn: Turn, wish: Wish, *, parent_id: str | None) -> Job:
         created_at=turn.now,
         references=wish.references,
         parent_id=parent_id,
+        trace=trace.current(),
     )
     _allow(turn, job)
     turn.uow.jobs.add(job)
@@ -449,7 +450,7 @@ def cancel(request: ByCode, turn: Turn) -> Reply:
 def _cancelled(turn: Turn, job_id: str, stopped: int) -> Reply:
     job = _own(turn, turn.uow.jobs.get(job_id))
     if job.settled:
-        settle(turn.uow, job, turn.now)
+        settle(turn.uow, job, turn.now, turn.ambient.measures)
         turn.uow.after_commit(turn.house.wake_workers)
         return _now(turn, _own(turn, turn.uow.jobs.get(job_id)))
     line = text("cancelled-rest", stopped=stopped, code=job.code)

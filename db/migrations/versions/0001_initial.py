@@ -1135,6 +1135,7 @@ def upgrade() -> None:
         sa.Column("delivery", TXT, nullable=False),
         sa.Column("delivery_due_at", I64, nullable=True),
         sa.Column("delivery_attempts", I64, nullable=False),
+        sa.Column("trace", TXT, nullable=True),
         sa.CheckConstraint("(state = 'finished') = (finished_at IS NOT NULL)", name="finished_has_time"),
         sa.CheckConstraint("(state = 'finished') = (outcome IS NOT NULL)", name="finished_has_outcome"),
         sa.CheckConstraint("delivery IN ('none', 'due', 'done', 'kept')", name="delivery_known"),
@@ -1290,6 +1291,13 @@ def upgrade() -> None:
         batch_op.create_index("picture_by_arrival", ["arrival"], unique=False)
         batch_op.create_index("picture_by_person", ["account_id", "state", "rank"], unique=False)
         batch_op.create_index("picture_by_rank", ["rank"], unique=False)
+        batch_op.create_index(
+            "picture_failed",
+            ["finished_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'failed'"),
+            postgresql_where=sa.text("state = 'failed'"),
+        )
         batch_op.create_index(
             "picture_front",
             ["rank", "arrival"],
