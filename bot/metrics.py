@@ -29,7 +29,7 @@ from core.pulse import Figures
 
 __all__ = ["CONTENT_TYPE_PLAIN_0_0_4", "Metrics", "Took"]
 
-disable_created_metrics()  # a second series for each, which nobody asks for
+disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series for each, which nobody asks for
 
 Took = Callable[[str, float, Mapping[str, str]], None]
 """Hears what is over, how many seconds it took, and what may be said of it (`bot/telemetry.py`)."""

@@ -95,28 +95,39 @@ class Making(StrEnum):
     RESTING = "resting"  # the gateway takes nothing from us
 
 
+HOPEFUL = frozenset({Making.WORKING, Making.IDLE, Making.SLOW})
+
+
 @dataclass(frozen=True)
 class Standing:
-    """What people are told. `seconds`: how long a new picture would take, as far as measured times tell; nobody knows otherwise."""
+    """What people are told. `seconds`: how long a new picture would take, as far as measured times tell; nobody knows otherwise. Of the
+    rest: whether it is as it should be."""
 
     making: Making
     queued: int
     seconds: int | None
+    engine: bool
     storage: bool
     mail: bool
     payments: bool
 
+    @property
+    def hopeful(self) -> bool:
+        """Whether somebody who asks now will most likely have a picture."""
+        return self.making in HOPEFUL
+
 
 def standing(figures: Figures, at_once: int) -> Standing:
-    """What the figures mean to somebody who wants a picture; `at_once` are made side by side. True: as it should be."""
+    """What the figures mean to somebody who wants a picture; `at_once` are made side by side."""
     making, now, lines = _making(figures), figures.at, figures.lines
-    hopeful = making in (Making.WORKING, Making.IDLE, Making.SLOW)
     ahead = figures.queued + -(-figures.making // 2)
+    failed = _since_the_last_success(figures)
     return Standing(
         making,
         figures.queued,
-        estimate(ahead, 1, at_once, figures.measured).seconds if hopeful else None,
-        storage=not any(_is(STORE, one) for one in _since_the_last_success(figures)),
+        estimate(ahead, 1, at_once, figures.measured).seconds if making in HOPEFUL else None,
+        engine=making is not Making.STALLED and not any(_is(ENGINE, one) for one in failed),
+        storage=not any(_is(STORE, one) for one in failed),
         mail=lines[Line.LETTERS].age(now) < DELAYED,
         payments=lines[Line.PAYMENTS].age(now) < DELAYED and lines[Line.REFUNDS].age(now) < SLOW_REFUND,
     )

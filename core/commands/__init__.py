@@ -18,6 +18,7 @@ from core.commands import (
     refunding,
     reports,
     rights,
+    status,
     training,
     vouchers,
 )
@@ -52,6 +53,7 @@ COMMANDS: tuple[Command, ...] = (
     training.TRAINING,
     appeals.APPEAL,
     reports.REPORT,
+    status.STATUS,
     contact.TERMS,
     contact.SUPPORT,
     contact.PAYSUPPORT,

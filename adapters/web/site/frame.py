@@ -29,6 +29,7 @@ FOOT = (
     ("/legal/processors", "site-foot-processors"),
     ("/legal/retention", "site-foot-retention"),
     ("/privacy", "site-foot-contact"),
+    ("/status", "site-foot-status"),
 )
 
 

@@ -16,6 +16,7 @@ from adapters.web.site import (
     report,
     rights,
     settings,
+    status,
     wallet,
     wellknown,
 )
@@ -29,6 +30,7 @@ def routes() -> list[BaseRoute]:
         Route("/language/{tag}", language.choose),
         Route("/robots.txt", wellknown.robots),
         Route("/.well-known/gpc.json", wellknown.gpc),
+        Route("/status", status.status),
         Route("/privacy", legal.contact),
         Route("/report", report.ask, methods=["GET"]),
         Route("/report", report.send, methods=["POST"]),
