@@ -18,8 +18,6 @@ STALLED = timedelta(minutes=1)
 """How long somebody's turn has come, and nobody is at work, before we say that nothing is made."""
 DELAYED = timedelta(minutes=10)
 """How old the oldest of a line may be before we call it late."""
-SLOW_REFUND = timedelta(hours=2)
-"""Providers may take their time for an answer."""
 ENGINE, STORE, CLOSED = "engine-", "store-", "engine-closed"
 """What reasons of failures begin with, by whose they are; and the one of a gateway that lets nobody in."""
 LATEST = 10
@@ -32,7 +30,8 @@ class Line(StrEnum):
     PICTURES = "pictures"  # a picture, for its turn at the gateway
     DELIVERIES = "deliveries"  # a finished job, for its message
     PAYMENTS = "payments"  # what a provider told us, to be acted upon
-    REFUNDS = "refunds"  # money, on its way back
+    REFUNDS = "refunds"  # money that its provider is to be asked to give back
+    RETURNING = "returning"  # money that its provider says is on its way back
     LETTERS = "letters"  # mails
     NOTICES = "notices"  # chat messages that are no job's
     UPDATES = "updates"  # news from a chat platform
@@ -129,7 +128,7 @@ def standing(figures: Figures, at_once: int) -> Standing:
         engine=making is not Making.STALLED and not any(_is(ENGINE, one) for one in failed),
         storage=not any(_is(STORE, one) for one in failed),
         mail=lines[Line.LETTERS].age(now) < DELAYED,
-        payments=lines[Line.PAYMENTS].age(now) < DELAYED and lines[Line.REFUNDS].age(now) < SLOW_REFUND,
+        payments=lines[Line.PAYMENTS].age(now) < DELAYED and lines[Line.REFUNDS].age(now) < DELAYED,
     )
 
 

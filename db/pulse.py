@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, bindparam, case, func, literal_column, select, text
+from sqlalchemy import Column, ColumnElement, Connection, Select, and_, bindparam, case, func, literal_column, select, text
 
 from core.pulse import MOST_COUNTED, Ended, Figures, Line, Requests, Waiting
 from db import queue, tables
@@ -59,10 +59,12 @@ def _requests() -> Prepared:
     return Prepared(select(*numbers))
 
 
+OPEN_REFUND = REFUND.c.state.in_([literal_column("'due'"), literal_column("'asked'")])
 LINES: Mapping[Line, Prepared] = {
     Line.DELIVERIES: _waiting(JOB.c.finished_at, queue.is_word(JOB.c.delivery, "due")),
     Line.PAYMENTS: _waiting(INBOX.c.received_at, queue.is_word(INBOX.c.state, "new")),
-    Line.REFUNDS: _waiting(REFUND.c.requested_at, REFUND.c.state.in_([literal_column("'due'"), literal_column("'asked'")])),
+    Line.REFUNDS: _waiting(REFUND.c.requested_at, queue.is_word(REFUND.c.state, "due")),
+    Line.RETURNING: _waiting(REFUND.c.requested_at, and_(OPEN_REFUND, queue.is_word(REFUND.c.state, "asked"))),
     Line.LETTERS: _waiting(LETTER.c.created_at, queue.is_word(LETTER.c.state, "due")),
     Line.NOTICES: _waiting(NOTICE.c.created_at, queue.is_word(NOTICE.c.state, "due")),
     Line.UPDATES: _waiting(UPDATE.c.received_at, queue.is_word(UPDATE.c.state, "open")),

@@ -71,10 +71,21 @@ class Dispatch:
         began = self._ambient.elapsed()
         with entered(self._ambient.new_trace):
             answer = await self._answer(caller, name, values)
-            took = timedelta(seconds=self._ambient.elapsed() - began)
-            known = name if name in self.commands else "unknown"
-            self._ambient.measures.commanded(caller.platform, known, answer.status, took)
+            self._measure(caller.platform, name if name in self.commands else "unknown", answer, self._ambient.elapsed() - began)
         return answer
+
+    def _measure(self, platform: str, command: str, answer: Answer, seconds: float) -> None:
+        log.info(
+            "answered",
+            extra={
+                "command": command,
+                "platform": platform,
+                "status": answer.status,
+                "job": answer.reply.job,
+                "ms": round(1000 * seconds),
+            },
+        )
+        self._ambient.measures.commanded(platform, command, answer.status, timedelta(seconds=seconds))
 
     async def _answer(self, caller: Caller, name: str, values: Mapping[str, Given]) -> Answer:
         try:
