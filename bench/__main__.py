@@ -7,7 +7,7 @@ import sys
 from bench.house import ROOT
 from bench.table import console, machine
 
-PARTS = ("ledger", "picture", "acknowledge", "discord", "telegram", "memory", "export", "leaving")
+PARTS = ("ledger", "picture", "acknowledge", "overload", "discord", "telegram", "memory", "export", "leaving")
 
 
 def main() -> int:

@@ -138,6 +138,7 @@ class Web(Section):
     port: int = Field(8080, ge=0, le=65535)
     secret_key: SecretStr = SecretStr("")
     trusted_proxies: Words = []
+    most_requests: Positive = 200
     playground: bool = True
 
 
@@ -312,10 +313,12 @@ class Credits(Section):
 class Jobs(Section):
     """Workers. `lease` and `poll` in seconds: how long a silent worker keeps its picture, how often an idle one looks for work.
 
+    `longest_wait` (seconds): whoever would have to wait longer is told so and not put in line.
     `drain_seconds`: how long a program that stops waits for the pictures that are being made.
     """
 
     per_person: Positive = 2
+    longest_wait: Seconds = 1800
     lease: Seconds = 10
     poll: Seconds = 1
     drain_seconds: float = Field(120, ge=0)

@@ -176,7 +176,7 @@ async def _build(
         seller=seller(settings),
     )
     links, paper = MailLinks(secret, settings.base_url), HtmlPaper(settings.base_url)
-    dispatch = Dispatch(store, _house(settings, wake, links, refunds), ambient, commands)
+    dispatch = Dispatch(store, _house(settings, store, wake, links, refunds), ambient, commands)
     post = open_postbox(settings, exits)
     parts = settings, ambient, store, workshop, dispatch, catalogue, links, paper, wake, maker, None, None, None, mailbox, post, exits
     program = Program(*parts, metrics=metrics, readings=Readings(store, ambient))
@@ -210,7 +210,7 @@ def rights_kit(program: "Program") -> Kit:
     return Kit(program.workshop, program.catalogue, promise(settings), SqlPersonRows(), settings.base_url, erasers, folder)
 
 
-def _house(settings: Settings, wake: Wake, links: MailLinks, refunds: Mapping[str, Refunds]) -> House:
+def _house(settings: Settings, store: SqlStore, wake: Wake, links: MailLinks, refunds: Mapping[str, Refunds]) -> House:
     base = settings.base_url
     return House(
         tariff=settings.tariff(),
@@ -223,6 +223,8 @@ def _house(settings: Settings, wake: Wake, links: MailLinks, refunds: Mapping[st
         promise=promise(settings),
         refunds=refunds,
         fair_use=settings.abuse.fair_use(),
+        longest_wait=timedelta(seconds=settings.jobs.longest_wait),
+        crowded=store.crowded,
     )
 
 
@@ -530,6 +532,7 @@ def _web_parts(
         open_link=objects.open_link if isinstance(objects, LocalObjects) else None,
         letters=letters,
         hooks=_hooks(program),
+        most_requests=settings.web.most_requests,
         media_origins=(settings.storage.public_base_url or settings.r2.endpoint_url,) if not isinstance(objects, LocalObjects) else (),
     )
 

@@ -222,6 +222,16 @@ class Place:
         return replace(self, seconds=left if left > 0 else None)
 
 
+PRESUMED = 30.0
+"""Seconds a picture takes, as long as none was measured."""
+
+
+def expected(place: Place, wanted: int, at_once: int) -> timedelta:
+    """How long a job at this place should take; what nobody has measured yet is presumed."""
+    seconds = place.seconds if place.seconds is not None else estimate(place.ahead, wanted, at_once, (PRESUMED,)).seconds
+    return timedelta(seconds=seconds or 0)
+
+
 def estimate(ahead: int, wanted: int, at_once: int, measured: tuple[float, ...]) -> Place:
     """Place in line and remaining time: rounds of `at_once` pictures at the mean of recently measured times (seconds)."""
     if not measured:

@@ -1,6 +1,6 @@
 """What the message of a job says: before (the offer), while it works, and at the end."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from core.forbidden.refused import BY_OTHERS, contest, new_ref
 from core.jobs import Job, JobState, Outcome, PictureJob, PictureState, Place
@@ -69,6 +69,18 @@ def over_limit(job: Job, limit: int, left: int, until: datetime) -> Reply:
             Button(text("button-make-it", price=credits(job.price)), Call("make", {"job": job.id})),
             _edit(job, "button-change"),
         ),
+        private=True,
+        job=job.id,
+    )
+
+
+def line_too_long(job: Job, wait: timedelta, until: datetime) -> Reply:
+    """Too many pictures wait for this one to come soon: nothing is taken for it, and the request is kept."""
+    return Reply(
+        lines=(text("line-too-long", minutes=max(1, round(wait.total_seconds() / 60))), text("line-too-long-until", until=until)),
+        tone=Tone.REFUSAL,
+        quote=job.prompt,
+        buttons=(Button(text("button-make-it", price=credits(job.price)), Call("make", {"job": job.id})), _edit(job, "button-change")),
         private=True,
         job=job.id,
     )

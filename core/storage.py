@@ -252,6 +252,9 @@ class Jobs(Protocol):
     def place(self, job: Job, *, at_once: int) -> Place:
         """Where the job stands in line and when it should be done."""
 
+    def prospect(self, job: Job, *, at_once: int) -> Place:
+        """Where a job that is not in line would stand if it were put there now, and when it should be done."""
+
     def waiting(self) -> int:
         """How many pictures are queued or asked."""
 

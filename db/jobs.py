@@ -203,6 +203,10 @@ class SqlJobs:
         """Where the job stands in line and when it should be done; no time for a job that is not in line."""
         return queue.place(self._connection, job, at_once=at_once)
 
+    def prospect(self, job: Job, *, at_once: int) -> Place:
+        """Where a job that is not in line would stand if it were put there now, and when it should be done."""
+        return queue.prospect(self._connection, job, at_once=at_once)
+
     def waiting(self) -> int:
         """How many pictures are queued or asked."""
         return queue.waiting(self._connection)

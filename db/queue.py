@@ -258,6 +258,14 @@ def place(connection: Connection, job: Job, *, at_once: int) -> Place:
     return _place(ahead, len(own), OTHERS.rows(connection, job=job.id)[0].pictures, at_once, measured)
 
 
+def prospect(connection: Connection, job: Job, *, at_once: int) -> Place:
+    """The same for a job that is not in line, as if it were put there now."""
+    rank, arrival = _next_numbers(connection, job.account_id)
+    ahead = AHEAD.rows(connection, rank=rank, arrival=arrival)[0].pictures
+    others = OTHERS.rows(connection, job=job.id)[0].pictures
+    return _place(ahead, job.count, others, at_once, _measured(LATEST_MADE.rows(connection), job.quality.value))
+
+
 def places(connection: Connection, limit: int, *, at_once: int) -> list[tuple[str, Place]]:
     """The same for the first jobs in line of which no picture was asked for yet, with as many queries as for one."""
     line = LINE.rows(connection, limit=MOST_PICTURES * limit)

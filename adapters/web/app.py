@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 from adapters.web import page, pay, playground, sign_in, till
 from adapters.web.cookies import CookieWriter
+from adapters.web.crowd import Crowd
 from adapters.web.entry import Entry
 from adapters.web.headers import SafeHeaders
 from adapters.web.parts import WebParts
@@ -62,6 +63,7 @@ def build_app(parts: WebParts, hosts: list[str]) -> Starlette:
         middleware=[
             Middleware(Entry, ambient=parts.ambient),
             Middleware(TrustedHostMiddleware, allowed_hosts=hosts),
+            Middleware(Crowd, most=parts.most_requests),
             Middleware(CookieWriter),
         ],
         exception_handlers={HTTPException: errors.http_error, SignInFirst: sign_in_first, Exception: errors.unexpected_error},

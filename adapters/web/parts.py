@@ -46,7 +46,7 @@ class WebParts:
     `hooks`: what vendors bring us, by the last part of its address.
     `secret` signs the tokens of forms; `https` says whether browsers come to us encrypted. `bot_name`: our name on Telegram, while we know
     it; `discord_invite`: where a server's owners invite us.
-    `promise`: how long a deletion may take.
+    `promise`: how long a deletion may take. `most_requests`: whoever comes while so many wait for their answer is asked to come back.
     `sandbox`: whether pictures are stand-ins, too. `till`: what the sandbox till tells the program, `checkout`: where cards are paid with
     instead; `ready`: what is not ready, by name
     (empty when all is well). `readings`: how the house is doing; `scrape`: what answers `GET /metrics`."""
@@ -77,6 +77,7 @@ class WebParts:
     open_link: OpenLink | None = None
     letters: Callable[[str], Awaitable[list[SentLetter]]] | None = None
     media_origins: tuple[str, ...] = ()
+    most_requests: int = 200
     promise: Promise = field(default_factory=Promise)
     hooks: Mapping[str, Hook] = field(default_factory=dict)
 

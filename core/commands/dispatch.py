@@ -16,7 +16,7 @@ from core.commands.spec import Command, Given, Kind, Mention
 from core.commands.turn import House, Turn
 from core.commands.words import parse, split_options
 from core.doors import opened
-from core.errors import Conflict, DomainError, InvalidOption, NotFound, invalid
+from core.errors import Conflict, DomainError, InvalidOption, NotFound, Unavailable, invalid
 from core.membership import find, may_come_in, stranger, welcome
 from core.prompts import printable
 from core.reply import Reply, Tone
@@ -103,6 +103,8 @@ class Dispatch:
         if _shows_card(command, values):
             # Before anything is written: not even a hash of it is kept (PRV-09).
             return Answer(_refusal(invalid("error-card-number")), await self._locale(caller), InvalidOption.status)
+        if command.sheds and self._house.crowded():
+            return Answer(_refusal(Unavailable(text("error-crowded"))), caller.hinted_locale, Unavailable.status)
         return await self._written(caller, command, values)
 
     async def _locale(self, caller: Caller) -> str:

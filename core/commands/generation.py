@@ -12,7 +12,7 @@ from core.commands.turn import Turn
 from core.communities import midnight
 from core.errors import Gone, NotFound, NotYours, Refused, invalid
 from core.forbidden import refusals
-from core.jobs import Job, JobState, PictureJob, PictureState
+from core.jobs import Job, JobState, PictureJob, PictureState, expected
 from core.ports import Reference
 from core.pricing import Quality, Shape, Tariff
 from core.prompts import LONGEST, cleaned, shortened
@@ -145,7 +145,11 @@ def _draft(turn: Turn, wish: Wish, *, parent_id: str | None) -> Job:
 
 
 def _begin(turn: Turn, job: Job) -> Reply:
-    """Hold and queue in one transaction: there is never one without the other."""
+    """Hold and queue in one transaction: there is never one without the other. Nothing is held for who would have to wait too long."""
+    place = turn.uow.jobs.prospect(job, at_once=turn.house.at_once)
+    wait = expected(place, job.count, turn.house.at_once)
+    if wait > turn.house.longest_wait:
+        return results.line_too_long(job, wait, turn.now + wait - turn.house.longest_wait)
     hold_id, cap = turn.ambient.new_id(), cap_of(turn.account, turn.now)
     try:
         turn.uow.ledger.hold(
@@ -175,7 +179,7 @@ def _begin(turn: Turn, job: Job) -> Reply:
     turn.uow.jobs.start(job)
     turn.uow.after_commit(lambda: turn.ambient.reached(Step.ACCEPTED))
     turn.uow.after_commit(turn.house.wake_workers)
-    return results.working(job, turn.uow.jobs.place(job, at_once=turn.house.at_once).left(turn.now))
+    return results.working(job, place.left(turn.now))
 
 
 def _allow(turn: Turn, job: Job) -> None:
@@ -467,20 +471,20 @@ def _choice_args(tariff: Tariff, option: str, choice: str) -> Mapping[str, Argum
 
 
 WITHOUT_FORMS = frozenset({"telegram"})
-IMAGINE = Command("imagine", Imagine, imagine, choice_args=_choice_args)
-AGAIN = Command("again", ByCode, again)
-SHOW = Command("show", ByCode, show)
-HISTORY = Command("history", Nothing, history, private=True)
+IMAGINE = Command("imagine", Imagine, imagine, choice_args=_choice_args, sheds=True)
+AGAIN = Command("again", ByCode, again, sheds=True)
+SHOW = Command("show", ByCode, show, sheds=True)
+HISTORY = Command("history", Nothing, history, private=True, sheds=True)
 CANCEL = Command("cancel", ByCode, cancel)
 BUTTONS = (
-    Command("make", OfJob, make, menu=False),
+    Command("make", OfJob, make, menu=False, sheds=True),
     Command("edit", OfJob, edit, menu=False, private=True, form=True),
-    Command("change", Change, change, menu=False, surfaces=WITHOUT_FORMS),
+    Command("change", Change, change, menu=False, surfaces=WITHOUT_FORMS, sheds=True),
     Command("reword", OfJob, reword, menu=False, surfaces=WITHOUT_FORMS),
     Command("describe", OfReference, describe, menu=False, private=True, form=True),
-    Command("repeat", OfJob, repeat, menu=False),
-    Command("vary", OfPicture, vary, menu=False),
+    Command("repeat", OfJob, repeat, menu=False, sheds=True),
+    Command("vary", OfPicture, vary, menu=False, sheds=True),
     Command("original", OfJob, original, menu=False, private=True),
-    Command("older", Older, older, menu=False, private=True),
+    Command("older", Older, older, menu=False, private=True, sheds=True),
     Command("delete", Delete, delete, menu=False),
 )

@@ -100,7 +100,8 @@ class Command:
     `private`: the answer is for the asker alone. `menu`: listed for people (otherwise only buttons call it). `form`: the answer is a
     form, which some platforms open only as the very first response. `surfaces`: where it exists, if not everywhere. `manager`: for
     those who run a community. `right`: it serves a person's rights, so that it works in every standing of an account. `fleeting`:
-    nothing of what was given with it is remembered, not even a hash, so a repeat runs again.
+    nothing of what was given with it is remembered, not even a hash, so a repeat runs again. `sheds`: it may be declined while the
+    database is crowded; never what pays, stops, or serves a right.
     Words come from the catalogue: `command-<name>` with `.description`, `.option-<option>`, `.choice-<option>-<value>`.
     """
 
@@ -114,6 +115,7 @@ class Command:
     manager: bool = False
     right: bool = False
     fleeting: bool = False
+    sheds: bool = False
     choice_args: ChoiceArgs = _no_args
     options: tuple[Option, ...] = field(init=False)
 

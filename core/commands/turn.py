@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from core.accounts import Account
@@ -21,7 +21,9 @@ from core.storage import UnitOfWork
 class House:
     """What the operator decided, and the switches every handler shares. `contact` is the address that people may write to,
     `home` that of the site, `promise` how long a deletion may take. `till_url`: where an order is paid in money, if anywhere; never on
-    platforms that want Stars alone. `refunds`: what gives money back, by payment provider; handlers only ask if it does so in parts."""
+    platforms that want Stars alone. `refunds`: what gives money back, by payment provider; handlers only ask if it does so in parts.
+    `longest_wait`: whoever would have to wait longer for a picture is not put in line. `crowded`: so much waits for the database that
+    requests which may be declined are."""
 
     tariff: Tariff
     at_once: int
@@ -30,6 +32,8 @@ class House:
     contact: str
     links: MailLinks
     hold_days: int = 7
+    longest_wait: timedelta = timedelta(minutes=30)
+    crowded: Callable[[], bool] = lambda: False
     order_hours: int = 24
     home: str = ""
     refunds: Mapping[str, Refunds] = field(default_factory=dict)

@@ -146,7 +146,7 @@ def test_a_misspelt_key_in_the_file_names_the_nearest(write: Write, text: str, k
 
 
 def test_a_key_that_is_like_no_other_lists_what_there_is(write: Write) -> None:
-    keys = "jobs.per_person, jobs.lease, jobs.poll, jobs.drain_seconds"
+    keys = "jobs.per_person, jobs.longest_wait, jobs.lease, jobs.poll, jobs.drain_seconds"
     assert complaint(write("[jobs]\nxyzzy = 1")) == f"There is no setting jobs.xyzzy. Settings here: {keys}."
 
 

@@ -27,6 +27,17 @@ async def http_error(request: Request, error: Exception) -> Response:
     return answer
 
 
+async def crowded(request: Request, seconds: int) -> Response:
+    """Too many are here; come back after so many seconds. Costs nothing but words: who is signed in is not looked up."""
+    parts, detail = parts_of(request), Text("site-error-crowded")
+    if request.url.path.startswith("/api/"):
+        answer: Response = JSONResponse({"error": parts.catalogue.format(detail, browser_locale(request))}, 503)
+    else:
+        answer = await shown(request, "site/error.html", {"code": "503", "detail": detail}, 503, known=False)
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
+
+
 async def unexpected_error(request: Request, error: Exception) -> Response:
     """A bug: an incident id for the person, the stack for the log, nothing else for either."""
     parts = parts_of(request)
