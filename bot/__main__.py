@@ -26,6 +26,7 @@ from bot.command_line import (
     start_log,
 )
 from bot.config import Settings
+from bot.jobs import jobs
 from bot.money_commands import money
 from bot.runtime import ROLES, Runtime, listen
 from bot.timetable import desk as operators_desk
@@ -53,6 +54,7 @@ app.add_typer(ledger, name="ledger")
 app.add_typer(privacy, name="privacy")
 app.add_typer(money, name="money")
 app.add_typer(appeals, name="appeals")
+app.add_typer(jobs, name="jobs")
 policy = typer.Typer(help="Changes of the legal texts.")
 privacy.add_typer(policy, name="policy")
 

@@ -34,8 +34,8 @@ CONTENT = ("discord.client", "discord.state")
 FIELDS = frozenset([
     "attempt", "attempts", "blocks", "bytes", "code", "command", "entry", "error", "error_code", "error_type", "failures",
     "gateway_id", "incident", "job", "kind", "letter", "missing", "ms", "notice", "objects", "order", "outcome", "path", "pause",
-    "payments", "people", "picture", "platform", "port", "provider", "reason", "release", "request", "role", "rows", "seconds", "signal",
-    "sqlstate", "status", "step", "table", "task", "trace", "works",
+    "payments", "people", "picture", "platform", "port", "provider", "reason", "refund", "release", "request", "role", "rows", "seconds",
+    "signal", "sqlstate", "status", "step", "table", "task", "trace", "works",
 ])
 # fmt: on
 

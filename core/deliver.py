@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from core import results, trace
@@ -11,14 +12,26 @@ from core.accounts import Standing
 from core.ambient import Step
 from core.jobs import Job
 from core.ports import Messenger, Posted, TryLater, Unreachable
-from core.reply import Reply
 from core.storage import PostedMessage, UnitOfWork
+from core.wallet import Balance
 from core.workshop import Workshop
 
 log = logging.getLogger(__name__)
 
 FIRST_PAUSE = timedelta(seconds=10)
 LONGEST_PAUSE = timedelta(minutes=10)
+MOST_FAILURES = 12
+"""So often a message may break us; with these pauses, more than half an hour."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """A finished job whose message is due, what its owner has then, and the number of earlier attempts."""
+
+    job: Job
+    balance: Balance
+    low: int | None
+    attempts: int
 
 
 async def deliver_one(shop: Workshop) -> bool:
@@ -27,26 +40,37 @@ async def deliver_one(shop: Workshop) -> bool:
     due = await shop.store.write(lambda uow: _claim(uow, shop))
     if due is None:
         return False
-    with trace.traced(due[0].trace):
-        await _delivered(shop, *due, now)
+    with trace.traced(due.job.trace):
+        await _tried(shop, due, now)
     return True
 
 
-async def _delivered(shop: Workshop, job: Job, reply: Reply, attempts: int, now: datetime) -> None:
+async def _tried(shop: Workshop, due: Due, now: datetime) -> None:
     shop.ambient.reached(Step.DELIVERING)
+    try:
+        await _deliver(shop, due, now)
+    except Exception:
+        log.exception("delivery failed", extra={"job": due.job.id, "incident": due.job.code, "attempts": due.attempts})
+        if due.attempts >= MOST_FAILURES:
+            await _keep(shop, due.job)
+
+
+async def _deliver(shop: Workshop, due: Due, now: datetime) -> None:
+    job = due.job
     messenger = shop.messengers.get(job.address.platform)
     try:
         if messenger is None:
             raise Unreachable
+        reply = results.finished(job, due.balance, due.low)
         posted = await messenger.deliver(job.address, reply, key=job.id, locale=job.locale)
     except TryLater:
         shop.ambient.measures.failed(job.address.platform, "later")
-        log.info("delivery put off", extra={"job": job.id, "attempts": attempts})
+        log.info("delivery put off", extra={"job": job.id, "attempts": due.attempts})
         return
     except Unreachable:
         shop.ambient.measures.failed(job.address.platform, "unreachable")
         log.info("nobody to deliver to", extra={"job": job.id})
-        await shop.store.write(lambda uow: uow.jobs.delivered(job.id, kept=True, address=job.address))
+        await _keep(shop, job)
         return
     shop.ambient.reached(Step.POSTED)
     if not await asyncio.shield(shop.store.write(lambda uow: _noted(uow, job, posted, now))):
@@ -55,6 +79,11 @@ async def _delivered(shop: Workshop, job: Job, reply: Reply, attempts: int, now:
         return
     shop.ambient.reached(Step.DELIVERED)
     log.info("delivered", extra={"job": job.id, "seconds": round((now - job.created_at).total_seconds(), 1)})
+
+
+async def _keep(shop: Workshop, job: Job) -> None:
+    """It waits in the history, and its owner hears of it when they are here again."""
+    await shop.store.write(lambda uow: uow.jobs.delivered(job.id, kept=True, address=job.address))
 
 
 def _noted(uow: UnitOfWork, job: Job, posted: Sequence[Posted], now: datetime) -> bool:
@@ -82,11 +111,11 @@ async def take_back(messenger: Messenger, posted: Sequence[Posted], at: datetime
             await messenger.take_back(one, at=at)
 
 
-def _claim(uow: UnitOfWork, shop: Workshop) -> tuple[Job, Reply, int] | None:
+def _claim(uow: UnitOfWork, shop: Workshop) -> Due | None:
     now = shop.ambient.now()
     claimed = uow.jobs.claim_delivery(now, first_pause=FIRST_PAUSE, longest_pause=LONGEST_PAUSE)
     if claimed is None:
         return None
     job, attempts = claimed
     low = uow.ledger.fell_below(job.hold_id) if job.hold_id else None
-    return job, results.finished(job, uow.ledger.balance(job.account_id, now), low), attempts
+    return Due(job, uow.ledger.balance(job.account_id, now), low, attempts)

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from core import results, trace
 from core.ambient import Step
-from core.jobs import GiveUp, Job, JobState, PictureJob, PictureState, Place, after_failure
+from core.jobs import MOST_LOST, QUARANTINED, GiveUp, Job, JobState, PictureJob, PictureState, Place, after_failure
 from core.ports import (
     BadImage,
     ImageFacts,
@@ -79,16 +79,29 @@ async def finish_one(shop: Workshop, owner: str, claim: Claim) -> None:
 async def _finished(shop: Workshop, owner: str, claim: Claim) -> None:
     shop.watch.began(owner)
     try:
-        async with _heartbeat(shop, owner, claim.picture.id):
-            outcome = await _outcome(shop, claim)
+        if claim.picture.lost >= MOST_LOST:
+            outcome = _quarantined(claim)
+        else:
+            async with _heartbeat(shop, owner, claim.picture.id):
+                outcome = await _outcome(shop, claim)
         await _record(shop, owner, outcome)
     except LeaseLost:
         log.warning("lease lost", extra={"picture": claim.picture.id})
     except StoreAway:
         # The lease lapses, and the picture is looked for again: it may be there, paid for.
         log.warning("object store away, picture put off", extra={"picture": claim.picture.id})
+        await shop.store.write(lambda uow: uow.jobs.excuse(claim.picture.id, owner))
+    except Exception:
+        # The lease lapses and it is tried again, but not for ever: claims without an outcome are counted.
+        log.exception("picture failed", extra={"picture": claim.picture.id, "incident": claim.job.code, "attempts": claim.picture.lost + 1})
     finally:
         shop.watch.ended(owner, claim.picture.id)
+
+
+def _quarantined(claim: Claim) -> PictureJob:
+    """Given up without a look at it, since it has killed or broken whoever had it, again and again (docs/decisions/0041)."""
+    log.error("picture quarantined", extra={"picture": claim.picture.id, "incident": claim.job.code, "attempts": claim.picture.lost})
+    return claim.picture.moved(PictureState.FAILED, reason=QUARANTINED)
 
 
 @contextlib.asynccontextmanager

@@ -57,7 +57,8 @@ class IllegalStep(Exception):
 
 @dataclass(frozen=True)
 class PictureJob:
-    """One picture of a job. `attempts` counts requests that were sent, `unclear` those whose outcome we never learned."""
+    """One picture of a job. `attempts` counts requests that were sent, `unclear` those whose outcome we never learned, `lost` the claims
+    that ended without any: their worker died, or broke."""
 
     id: str
     job_id: str
@@ -67,6 +68,7 @@ class PictureJob:
     due_at: datetime
     attempts: int = 0
     unclear: int = 0
+    lost: int = 0
     reason: str | None = None
     facts: ImageFacts | None = None
 
@@ -145,6 +147,9 @@ def outcome_of(pictures: tuple[PictureJob, ...]) -> tuple[Outcome, str | None]:
 
 
 REFUSED = "refused"
+QUARANTINED = "quarantined"
+MOST_LOST = 3
+"""A picture that cost us so many workers is not tried again."""
 MOST_ATTEMPTS = 4
 MOST_UNCLEAR = 1
 MOST_SILENT_REFUSALS = 2

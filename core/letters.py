@@ -55,6 +55,8 @@ async def send_one(shop: Workshop, catalogue: Catalogue, links: MailLinks, paper
     except MailRefused:
         shop.ambient.measures.failed("mail", "refused")
         await _give_up(shop, due, "refused")
+    except Exception:
+        log.exception("mail failed", extra={"letter": due.id, "attempts": due.attempts})
     else:
         await shop.store.write(lambda uow: uow.letters.sent(due.id))
     return True

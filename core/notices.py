@@ -93,6 +93,8 @@ async def send_one(shop: Workshop) -> bool:
     except Unreachable:
         log.info("nobody to tell", extra={"notice": due.id})
         await shop.store.write(lambda uow: uow.notices.failed(due.id))
+    except Exception:
+        log.exception("notice failed", extra={"notice": due.id, "attempts": due.attempts})
     else:
         await asyncio.shield(shop.store.write(lambda uow: _sent(uow, due, posted, now)))
     return True

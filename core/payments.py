@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 50
 """Events in memory, beside those that have to wait."""
+MOST_FAILURES = 10
+"""So often an event may break us; with the pauses of core/setbacks.py, about half an hour."""
 EARLY = timedelta(days=1)
 """How long what is told of a charge may come before the charge."""
 WITHOUT_DESK = frozenset({"telegram"})
@@ -89,12 +91,19 @@ async def settle_early(shop: Workshop) -> int:
 
 
 async def _settled(shop: Workshop, event: ProviderEvent) -> bool:
-    """Act upon one event. One that breaks us waits for a human, and does not hold up the others."""
+    """Act upon one event. One that breaks us is tried less and less often, then waits for a human, and does not hold up the others."""
+    if shop.setbacks.rests(event.id, shop.ambient.elapsed()):
+        return False
     try:
         news = await shop.store.write(lambda uow: settle(uow, shop.ambient, shop.seller, event))
     except Exception:
-        log.exception("payment event failed", extra={"provider": event.provider, "kind": event.kind})
+        failures = shop.setbacks.failed(event.id, shop.ambient.elapsed())
+        log.exception("payment event failed", extra={"provider": event.provider, "kind": event.kind, "attempts": failures})
+        if failures >= MOST_FAILURES:
+            await shop.store.write(lambda uow: _park(uow, event))
+            shop.setbacks.over(event.id)
         return False
+    shop.setbacks.over(event.id)
     if news is not None:
         await tell(shop, news)
     return news is not None and event.kind == FactKind.PAID

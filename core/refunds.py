@@ -134,7 +134,12 @@ async def give_back_one(shop: Workshop) -> bool:
     refund = await shop.store.write(lambda uow: uow.returns.claim_refund(now, first_pause=FIRST_PAUSE, longest_pause=LONGEST_PAUSE))
     if refund is None:
         return False
-    news = await _given_back(shop, refund)
+    try:
+        news = await _given_back(shop, refund)
+    except Exception:
+        # Less and less often, and never given up: it is somebody's money.
+        log.exception("refund failed", extra={"refund": refund.id, "attempts": refund.attempts})
+        return True
     if news is not None:
         await tell(shop, news)
     return True

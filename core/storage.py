@@ -217,6 +217,9 @@ class Jobs(Protocol):
     def cancel(self, job_id: str, now: datetime) -> int:
         """Cancel the pictures that nobody has asked for yet; how many."""
 
+    def excuse(self, picture_id: str, owner: str) -> None:
+        """This claim ends without an outcome for a reason that is known: it does not count as lost."""
+
     def give_up(self, job_id: str, reason: str, now: datetime) -> int:
         """Fail the pictures that nobody has asked for yet; how many."""
 
@@ -589,7 +592,7 @@ class PostedMessages(Protocol):
 @dataclass(frozen=True)
 class Update:
     """One piece of news from a platform, as it came; `number` is the platform's own and grows. News of one `chat` is worked on one after
-    another. `album` is the platform's name for pictures that were sent together."""
+    another. `album` is the platform's name for pictures that were sent together. `lost` claims ended without an outcome."""
 
     platform: str
     number: int
@@ -598,6 +601,7 @@ class Update:
     album: str | None = None
     attempts: int = 0
     received_at: datetime | None = None
+    lost: int = 0
 
 
 class Updates(Protocol):

@@ -7,6 +7,7 @@ from datetime import timedelta
 from core.ambient import Ambient
 from core.billing import Seller
 from core.ports import ImageMaker, Imaging, Mailer, Messenger, ObjectStore, Refunds
+from core.setbacks import Setbacks
 from core.storage import Store
 from core.watch import Watch
 
@@ -35,7 +36,7 @@ def _nobody() -> None:
 @dataclass(frozen=True)
 class Workshop:
     """Everything a worker step needs. `messengers` by platform, `refunds` by payment provider; `work_is_due` wakes the workers of this
-    process; `seller` is who sells credits, for receipts."""
+    process; `seller` is who sells credits, for receipts; `setbacks` are payment events that have broken us of late."""
 
     store: Store
     maker: ImageMaker
@@ -49,3 +50,4 @@ class Workshop:
     watch: Watch = field(default_factory=Watch)
     work_is_due: Callable[[], None] = _nobody
     seller: Seller = field(default_factory=Seller)
+    setbacks: Setbacks = field(default_factory=Setbacks)

@@ -133,6 +133,7 @@ def _picture(row: Any) -> PictureJob:
         due_at=row.due_at,
         attempts=row.attempts,
         unclear=row.unclear,
+        lost=row.lost,
         reason=row.reason,
         facts=ImageFacts(row.media_type, row.width, row.height, row.size, row.sha256) if row.sha256 else None,
     )

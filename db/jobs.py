@@ -1,5 +1,6 @@
 """Jobs and their pictures. Reading and the life of a job are here; whose turn it is, in `db/queue.py`."""
 
+import logging
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -10,12 +11,14 @@ from core.backoff import pause
 from core.caller import Address
 from core.jobs import LEGAL_STEPS, IllegalStep, Job, PictureJob, PictureState, Place
 from core.storage import Claim
-from db import queue, sent_files
+from db import outbox, queue, sent_files
 from db.job_rows import JOB, JOB_REFERENCE, PICTURE, facts_values, job_values, load, load_one, reference_values
 from db.prepared import Prepared, adding, setting
 
 DRAFTS_AT_ONCE = 500
 LATEST = datetime(9999, 1, 1, tzinfo=UTC)
+
+log = logging.getLogger(__name__)
 
 _OWN = select(JOB).where(JOB.c.account_id == bindparam("account"))
 _NEWEST = _OWN.order_by(JOB.c.created_at.desc(), JOB.c.id.desc())
@@ -52,6 +55,7 @@ SINCE = Prepared(
 WORKING = Prepared(_OWN.where(JOB.c.state == "working").order_by(JOB.c.created_at, JOB.c.id))
 
 BEAT = Prepared(_OWNED.values(setting("lease_until")))
+EXCUSE = Prepared(_OWNED.values(lost=PICTURE.c.lost - 1))
 PUT_BACK = Prepared(_OWNED.values({"state": "queued", "line": "later", "owner": None, "lease_until": None} | setting("due_at", *_COUNTS)))
 END = Prepared(_OWNED.values({"owner": None, "lease_until": None} | setting("state", "reason", "finished_at", *_COUNTS, *_FACTS)))
 LOCK = Prepared(select(JOB.c.id).where(JOB.c.id == bindparam("job")).with_for_update(key_share=True))
@@ -161,7 +165,12 @@ class SqlJobs:
         if claimed is None:
             return None
         picture_id, again = claimed
-        job = self.of_picture(picture_id)
+        try:
+            job = self.of_picture(picture_id)
+        except Exception:
+            # Claimed it stays, and counts as lost, so that the next one has its turn.
+            log.exception("picture not read", extra={"picture": picture_id})
+            return None
         assert job is not None, "a picture has a job"
         return Claim(next(picture for picture in job.pictures if picture.id == picture_id), job, again)
 
@@ -179,6 +188,10 @@ class SqlJobs:
             return bool(PUT_BACK.run(self._connection, of=picture.id, by=owner, due_at=picture.due_at, **counts))
         ended = {"state": picture.state.value, "reason": picture.reason, "finished_at": now, **counts, **facts_values(picture.facts)}
         return bool(END.run(self._connection, of=picture.id, by=owner, **ended))
+
+    def excuse(self, picture_id: str, owner: str) -> None:
+        """This claim ends without an outcome for a reason that is known: it does not count as lost."""
+        EXCUSE.run(self._connection, of=picture_id, by=owner)
 
     def cancel(self, job_id: str, now: datetime) -> int:
         """Cancel the pictures that nobody has asked for yet; how many."""
@@ -235,13 +248,19 @@ class SqlJobs:
     def claim_delivery(self, now: datetime, *, first_pause: timedelta, longest_pause: timedelta) -> tuple[Job, int] | None:
         """A finished job whose message is due, with the number of earlier attempts. Unless it is marked delivered, it is due again
         after `first_pause`, doubled with each attempt up to `longest_pause`."""
-        found = DUE.row(self._connection, now=now)
-        if found is None:
-            return None
-        again_at = now + pause(found.delivery_attempts, first_pause, longest_pause)
-        PUT_OFF.run(self._connection, of=found.id, delivery_due_at=again_at, delivery_attempts=found.delivery_attempts + 1)
-        job = self.get(found.id)
-        return (job, found.delivery_attempts) if job else None
+        for _ in range(outbox.MOST_UNREADABLE):
+            found = DUE.row(self._connection, now=now)
+            if found is None:
+                return None
+            again_at = now + pause(found.delivery_attempts, first_pause, longest_pause)
+            PUT_OFF.run(self._connection, of=found.id, delivery_due_at=again_at, delivery_attempts=found.delivery_attempts + 1)
+            try:
+                job = self.get(found.id)
+            except Exception:
+                log.exception("job not read", extra={"job": found.id, "attempts": found.delivery_attempts})
+                continue
+            return (job, found.delivery_attempts) if job else None
+        return None
 
     def announced(self, job_id: str, message: str) -> bool:
         """Which message of the chat shows the job, so that its end can take that place; false, and nothing changed, once it has ended."""

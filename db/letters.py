@@ -6,9 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from core.backoff import pause
 from core.storage import DueLetter
-from db import tables
+from db import outbox, tables
 from db.queue import is_word
 
 LETTER = tables.Letter.metadata.tables["letter"]
@@ -27,13 +26,8 @@ class SqlLetters:
     def claim(self, now: datetime, *, first_pause: timedelta, longest_pause: timedelta) -> DueLetter | None:
         """A due mail, with the number of earlier attempts. Unless it is marked sent, it is due again after `first_pause`, doubled with
         each attempt up to `longest_pause`."""
-        due = select(LETTER).where(is_word(LETTER.c.state, "due"), LETTER.c.due_at <= now).order_by(LETTER.c.due_at, LETTER.c.id).limit(1)
-        row = self._connection.execute(due.with_for_update(skip_locked=True)).one_or_none()
-        if row is None:
-            return None
-        again_at = now + pause(row.attempts, first_pause, longest_pause)
-        self._connection.execute(update(LETTER).where(LETTER.c.id == row.id).values(due_at=again_at, attempts=row.attempts + 1))
-        return _letter(row)
+        pauses = {"first_pause": first_pause, "longest_pause": longest_pause}
+        return outbox.claim(self._connection, LETTER, is_word(LETTER.c.state, "due"), _letter, now, **pauses)
 
     def waits(self, letter_id: str) -> bool:
         """Whether the mail is still to be sent."""

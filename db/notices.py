@@ -4,13 +4,12 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, insert, update
 
-from core.backoff import pause
 from core.caller import Address
 from core.reply_codec import from_json, to_json
 from core.storage import Notice
-from db import tables
+from db import outbox, tables
 from db.queue import is_word
 
 NOTICE = tables.NoticeRow.metadata.tables["notice"]
@@ -31,13 +30,8 @@ class SqlNotices:
     def claim(self, now: datetime, *, first_pause: timedelta, longest_pause: timedelta) -> Notice | None:
         """A due one, with the number of earlier attempts. Unless it is marked sent, it is due again after `first_pause`, doubled with
         each attempt up to `longest_pause`."""
-        due = select(NOTICE).where(is_word(NOTICE.c.state, "due"), NOTICE.c.due_at <= now).order_by(NOTICE.c.due_at, NOTICE.c.id).limit(1)
-        row = self._connection.execute(due.with_for_update(skip_locked=True)).one_or_none()
-        if row is None:
-            return None
-        again_at = now + pause(row.attempts, first_pause, longest_pause)
-        self._connection.execute(update(NOTICE).where(NOTICE.c.id == row.id).values(due_at=again_at, attempts=row.attempts + 1))
-        return _notice(row)
+        pauses = {"first_pause": first_pause, "longest_pause": longest_pause}
+        return outbox.claim(self._connection, NOTICE, is_word(NOTICE.c.state, "due"), _notice, now, **pauses)
 
     def sent(self, notice_id: str) -> None:
         """It is out."""

@@ -19,12 +19,13 @@ for the turn while holding a wallet.
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, bindparam, func, literal_column, or_, select, tuple_, update
 
-from core.jobs import Job, PictureJob, Place, estimate
+from core.backoff import pause
+from core.jobs import MOST_LOST, Job, PictureJob, Place, estimate
 from db.job_rows import JOB, PICTURE, facts_values
 from db.prepared import Prepared, adding, setting
 from db.turns import take_turns, try_turn
@@ -33,6 +34,7 @@ TURN = "queue"
 MEASURED = 20
 LOOKED_AT = 100
 """Of so many latest pictures, those of the same quality are measured: a rare quality must not make the search long."""
+FIRST_REST, LONGEST_REST = timedelta(seconds=30), timedelta(minutes=30)
 MOST_PICTURES = 4
 """Of one job (CHECK `count_sane`)."""
 
@@ -94,11 +96,16 @@ _BEFORE = tuple_(*ORDER) < tuple_(bindparam("rank", type_=PICTURE.c.rank.type), 
 
 ADD = adding(PICTURE)
 NUMBERS = Prepared(_numbers_so_far())
-UNDER_WAY = Prepared(select(PICTURE.c.account_id, PICTURE.c.lease_until, PICTURE.c.owner).where(ASKED))
+UNDER_WAY = Prepared(select(PICTURE.c.account_id, PICTURE.c.lease_until, PICTURE.c.owner, PICTURE.c.lost).where(ASKED))
 ASK = Prepared(
     update(PICTURE)
     .where(_OF)
     .values({"state": "asked", "line": None, "attempts": PICTURE.c.attempts + 1} | setting("owner", "lease_until", "asked_at"))
+)
+TAKE_OVER = Prepared(
+    update(PICTURE)
+    .where(_OF)
+    .values({"attempts": PICTURE.c.attempts + 1, "lost": PICTURE.c.lost + 1} | setting("owner", "lease_until", "asked_at"))
 )
 FIRST_IN_FRONT = Prepared(_FRONTS.order_by(*ORDER).limit(1).with_for_update(skip_locked=True))
 MOVE = Prepared(update(PICTURE).where(_OF).values(setting("line")))
@@ -137,6 +144,7 @@ def _row(job: Job, picture: PictureJob) -> dict[str, Any]:
         "due_at": picture.due_at,
         "attempts": picture.attempts,
         "unclear": picture.unclear,
+        "lost": picture.lost,
         "object_key": picture.object_key,
         "object_gone": False,
         "reason": None,
@@ -171,30 +179,42 @@ class Limits:
 def claim(connection: Connection, owner: str, now: datetime, *, lease_until: datetime, limits: Limits) -> tuple[str, bool] | None:
     """Give `owner` the picture whose turn it is: its id, and whether a dead worker had asked for it.
 
-    An abandoned picture still counts as its person's and the gateway's until somebody takes it, so taking it needs no free place.
+    An abandoned picture still counts as its person's and the gateway's until somebody takes it, so taking it needs no free place. Only one
+    that cannot even be given up counts as nobody's, and is tried less and less often: it must not stand in anybody's way.
     """
     take_turns(connection, TURN)
     under_way = UNDER_WAY.rows(connection)
     live = [row for row in under_way if row.lease_until >= now or row.owner in limits.mine]
-    if len(live) >= limits.at_once:
+    if sum(not _hopeless(row) for row in live) >= limits.at_once:
         return None
     lease = {"owner": owner, "lease_until": lease_until, "asked_at": now}
     if len(live) < len(under_way) and (abandoned := _abandoned(connection, now, limits.mine)):
-        ASK.run(connection, of=abandoned, **lease)
-        return abandoned, True
-    if len(under_way) >= limits.at_once:
+        TAKE_OVER.run(connection, of=abandoned.id, **{**lease, "lease_until": max(lease_until, now + _rest(abandoned))})
+        return str(abandoned.id), True
+    counted = [row for row in under_way if not _hopeless(row)]
+    if len(counted) >= limits.at_once:
         return None  # the abandoned ones are locked at this moment: perhaps their owners are alive after all
-    busy = [account for account, count in Counter(row.account_id for row in under_way).items() if count >= limits.per_person]
+    busy = [account for account, count in Counter(row.account_id for row in counted).items() if count >= limits.per_person]
     _sort_in(connection, now)
     chosen = _next(connection, now, busy, lease)
     return (chosen, False) if chosen else None
 
 
-def _abandoned(connection: Connection, now: datetime, alive: Collection[str]) -> str | None:
+def _hopeless(row: Any) -> bool:
+    """Whether it was claimed to be given up, and not even that came to an end."""
+    return bool(row.lost > MOST_LOST)
+
+
+def _rest(row: Any) -> timedelta:
+    """How long nobody takes it again, if it is hopeless."""
+    return pause(row.lost - MOST_LOST, FIRST_REST, LONGEST_REST) if row.lost >= MOST_LOST else timedelta(0)
+
+
+def _abandoned(connection: Connection, now: datetime, alive: Collection[str]) -> Any | None:
     """The picture whose lease ended first."""
-    of_the_dead = select(PICTURE.c.id).where(ASKED, PICTURE.c.lease_until < now, PICTURE.c.owner.not_in(alive))
+    of_the_dead = select(PICTURE.c.id, PICTURE.c.lost).where(ASKED, PICTURE.c.lease_until < now, PICTURE.c.owner.not_in(alive))
     ended = of_the_dead.order_by(PICTURE.c.lease_until).limit(1)
-    return connection.execute(ended.with_for_update(skip_locked=True)).scalar_one_or_none()
+    return connection.execute(ended.with_for_update(skip_locked=True)).one_or_none()
 
 
 def _next(connection: Connection, now: datetime, busy: Collection[str], lease: dict[str, Any]) -> str | None:

@@ -10,9 +10,8 @@ from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Connection, Row, Select, case, exists, func, or_, select, update
 
-from core.backoff import pause
 from core.returns import Dispute, DisputeState, Paid, Refund, RefundState
-from db import tables
+from db import outbox, tables
 from db.queue import is_word
 from db.upsert import putting
 
@@ -88,13 +87,8 @@ class SqlReturns:
 
     def claim_refund(self, now: datetime, *, first_pause: timedelta, longest_pause: timedelta) -> Refund | None:
         """See `Returns.claim_refund`."""
-        due = select(REFUND).where(DUE, REFUND.c.due_at <= now).order_by(REFUND.c.due_at, REFUND.c.id).limit(1)
-        row = self._connection.execute(due.with_for_update(skip_locked=True)).one_or_none()
-        if row is None:
-            return None
-        again = {"attempts": row.attempts + 1, "due_at": now + pause(row.attempts, first_pause, longest_pause)}
-        self._connection.execute(update(REFUND).where(REFUND.c.id == row.id).values(again))
-        return _refund(row)
+        pauses = {"first_pause": first_pause, "longest_pause": longest_pause}
+        return outbox.claim(self._connection, REFUND, DUE, _refund, now, **pauses)
 
     # --- disputes ---
 

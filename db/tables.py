@@ -736,6 +736,12 @@ class PictureRow(SQLModel, table=True):
             postgresql_where=text("state IN ('removed', 'failed', 'cancelled') AND attempts > 0 AND object_gone = 0"),
         ),
         Index("picture_failed", "finished_at", **_where("state = 'failed'")),
+        Index(
+            "picture_quarantined",
+            "finished_at",
+            sqlite_where=text("reason = 'quarantined'"),
+            postgresql_where=text("reason = 'quarantined'"),
+        ),
         Index("picture_by_person", "account_id", "state", "rank"),
         Index("picture_by_rank", "rank"),
         Index("picture_by_arrival", "arrival"),
@@ -754,6 +760,7 @@ class PictureRow(SQLModel, table=True):
     due_at: datetime = column(Instant, QUEUE)
     attempts: int = column(I64, QUEUE)
     unclear: int = column(I64, QUEUE)
+    lost: int = column(I64, QUEUE, sa_column_kwargs={"server_default": text("0")})
     owner: str | None = column(TXT, QUEUE, nullable=True)
     lease_until: datetime | None = column(Instant, QUEUE, nullable=True)
     object_key: str = column(TXT, FILE, unique=True)
@@ -893,6 +900,7 @@ class UpdateRow(SQLModel, table=True):
     lease_until: datetime | None = column(Instant, INTAKE, nullable=True)
     due_at: datetime = column(Instant, INTAKE)
     attempts: int = column(I64, INTAKE)
+    lost: int = column(I64, INTAKE, sa_column_kwargs={"server_default": text("0")})
     received_at: datetime = column(Instant, INTAKE)
 
 

@@ -47,7 +47,7 @@ def _open(news: FromClause = NEWS) -> ColumnElement[bool]:
     return is_word(news.c.state, "open")
 
 
-_NAMES = ("platform", "number", "chat", "body", "album", "attempts", "received_at")
+_NAMES = ("platform", "number", "chat", "body", "album", "attempts", "received_at", "lost")
 _CONTENT: tuple[Column[Any], ...] = tuple(NEWS.c[name] for name in _NAMES)
 _THIS = (NEWS.c.platform == bindparam("on"), NEWS.c.number == bindparam("of"), _open())
 _NOBODYS = {"owner": None, "lease_until": None}
@@ -103,7 +103,9 @@ def _take() -> ReturningUpdate[Any]:
     this = (NEWS.c.platform == bindparam("on"), NEWS.c.number == unlocked.scalar_subquery(), _open())
     free = (NEWS.c.due_at <= NOW, _is_over(NEWS.c.lease_until), _is_over(_leased_until(NEWS)))
     taken = update(NEWS).where(*this, *free)
-    return taken.values({"attempts": NEWS.c.attempts + 1} | setting("owner", "lease_until")).returning(*_CONTENT)
+    # Whoever still has a lease here died, or broke.
+    lost = NEWS.c.lost + case((NEWS.c.lease_until.is_not(None), literal_column("1")), else_=literal_column("0"))
+    return taken.values({"attempts": NEWS.c.attempts + 1, "lost": lost} | setting("owner", "lease_until")).returning(*_CONTENT)
 
 
 ADD = adding_once(NEWS)
@@ -136,6 +138,7 @@ class SqlUpdates:
             album=update.album,
             body=update.body,
             attempts=update.attempts,
+            lost=update.lost,
             state="open",
             due_at=due_at,
             received_at=now,
@@ -182,4 +185,4 @@ class SqlUpdates:
 
 
 def _update(row: Any) -> Update:
-    return Update(row.platform, row.number, row.chat, row.body, row.album, row.attempts, row.received_at)
+    return Update(row.platform, row.number, row.chat, row.body, row.album, row.attempts, row.received_at, row.lost)

@@ -26,6 +26,8 @@ FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=1), timedelta(seconds=60)
 LONGEST_TRIED = timedelta(hours=6)
 """After an outage longer than this nobody waits for the answer any more."""
 WRITTEN = frozenset({"text", "caption", "query", "first_name", "last_name", "title"})
+MOST_LOST = 5
+"""An update whose work died or broke so often is not tried again, so that its chat goes on."""
 AT_ONCE = 400
 """Most of them only wait for their turn to send, which costs next to nothing."""
 IN_A_ROUND = 32
@@ -153,7 +155,10 @@ class Inbox:
     async def _work_on(self, update: Update, work: Work) -> None:
         together = await self._store.read(lambda uow: uow.updates.together(update))
         try:
-            await work(together)
+            if update.lost < MOST_LOST:
+                await work(together)
+            else:
+                log.error("update quarantined", extra={"attempts": update.lost})
         except TryLater:
             if update.received_at is None or self._ambient.now() - update.received_at < LONGEST_TRIED:
                 await self._put_back(update)

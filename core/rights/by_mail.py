@@ -126,6 +126,9 @@ async def read_one(store: Store, ambient: Ambient, post: Postbox) -> bool:
         await _put_off(store, ambient, post, mail)
     except MailRefused:
         await store.write(lambda uow: _settle(uow, ambient, post, mail, None))
+    except Exception:
+        log.exception("mail not read", extra={"request": mail.ref, "attempts": mail.attempts})
+        await _put_off(store, ambient, post, mail)
     else:
         await store.write(lambda uow: _settle(uow, ambient, post, mail, found))
     return True

@@ -16,6 +16,7 @@ LEASE = timedelta(minutes=2)
 """For so long nobody else begins what is under way; work that takes longer says so."""
 FIRST_PAUSE = timedelta(seconds=3)
 LONGEST_PAUSE = timedelta(hours=1)
+FIRST_FAILURE_PAUSE = timedelta(seconds=30)
 
 
 async def carry_out_one(kit: Kit) -> bool:
@@ -33,6 +34,10 @@ async def carry_out_one(kit: Kit) -> bool:
         # The data map and the purge do not agree: trying again cannot help, and nothing was changed.
         log.error("erasure stopped: something would be left", extra={"request": request.ref})
         await kit.shop.store.write(lambda uow: uow.rights.move(request, RequestState.STUCK, now, Actor.PROGRAM))
+    except Exception:
+        log.exception("request failed", extra={"request": request.ref, "attempts": request.attempts})
+        at = kit.shop.ambient.now() + pause(request.attempts, FIRST_FAILURE_PAUSE, LONGEST_PAUSE)
+        await kit.shop.store.write(lambda uow: uow.rights.put_off(request.ref, at))
     return True
 
 

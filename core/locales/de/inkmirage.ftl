@@ -200,6 +200,7 @@ failed-engine-no-picture = Die Bildmaschine hat kein Bild gegeben; vielleicht ge
 failed-engine-unclear = Die Bildmaschine ist verstummt, und nochmaliges Fragen hat nicht geholfen.
 failed-engine-busy = Die Bildmaschine ist im Moment überlastet.
 failed-store-down = Das Bild wurde gemacht, konnte aber nicht abgelegt werden.
+failed-quarantined = An diesem Bild ist in unserem Programm immer wieder etwas kaputtgegangen, deshalb versuchen wir es nicht weiter. Das ist vermerkt, und jemand sieht es sich an; wenn du uns schreibst, nenne die Nummer unten.
 
 # --- Credits --------------------------------------------------------------------------------------
 

@@ -200,6 +200,7 @@ failed-engine-no-picture = The picture engine gave no picture; perhaps it did no
 failed-engine-unclear = The picture engine went silent, and asking again did not help.
 failed-engine-busy = The picture engine is too busy at the moment.
 failed-store-down = The picture was made but could not be stored.
+failed-quarantined = Something in our program broke on this picture, again and again, so we stopped trying. It has been noted and somebody will look at it; if you write to us, name the number below.
 
 # --- credits --------------------------------------------------------------------------------------
 

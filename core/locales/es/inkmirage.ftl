@@ -200,6 +200,7 @@ failed-engine-no-picture = El motor no ha dado ninguna imagen; quizá no le gust
 failed-engine-unclear = El motor de imágenes se ha quedado callado, y volver a preguntar no ha servido.
 failed-engine-busy = El motor de imágenes está demasiado ocupado en este momento.
 failed-store-down = La imagen se creó, pero no se pudo guardar.
+failed-quarantined = Con esta imagen se ha roto algo en nuestro programa una y otra vez, así que hemos dejado de intentarlo. Queda anotado y alguien lo mirará; si nos escribes, dinos el número de abajo.
 
 # --- créditos -------------------------------------------------------------------------------------
 

@@ -248,6 +248,7 @@ def upgrade() -> None:
         sa.Column("lease_until", I64, nullable=True),
         sa.Column("due_at", I64, nullable=False),
         sa.Column("attempts", I64, nullable=False),
+        sa.Column("lost", I64, server_default=sa.text("0"), nullable=False),
         sa.Column("received_at", I64, nullable=False),
         sa.CheckConstraint("(state = 'done') = (body IS NULL)", name="done_is_forgotten"),
         sa.CheckConstraint("state = 'open' OR owner IS NULL", name="done_is_nobodys"),
@@ -1262,6 +1263,7 @@ def upgrade() -> None:
         sa.Column("due_at", I64, nullable=False),
         sa.Column("attempts", I64, nullable=False),
         sa.Column("unclear", I64, nullable=False),
+        sa.Column("lost", I64, server_default=sa.text("0"), nullable=False),
         sa.Column("owner", TXT, nullable=True),
         sa.Column("lease_until", I64, nullable=True),
         sa.Column("object_key", TXT, nullable=False),
@@ -1328,6 +1330,13 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("line IS NOT NULL"),
             postgresql_where=sa.text("line IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "picture_quarantined",
+            ["finished_at"],
+            unique=False,
+            sqlite_where=sa.text("reason = 'quarantined'"),
+            postgresql_where=sa.text("reason = 'quarantined'"),
         )
         batch_op.create_index(
             "picture_queue",
