@@ -18,6 +18,7 @@ from bot.config import ConfigError, Settings, load
 from bot.runtime import CannotListen
 from bot.telemetry import LibraryMissing
 from bot.wiring import secret_key
+from core.ports import TokenRefused
 from core.rights.desk import CannotAct
 from core.rights.tombstones import TombstonesMissing
 from db.errors import DatabaseProblem
@@ -88,6 +89,8 @@ def explained() -> Iterator[None]:
         yield
     except DatabaseProblem as problem:
         fail(HELP_FOR.get(problem.code, problem.code).format(place=problem.place))
+    except TokenRefused as refused:
+        fail(f"{refused.platform.capitalize()} refuses the token. Check [{refused.platform}] token in the settings.")
     except TombstonesMissing:
         fail(NO_TOMBSTONES)
     except LibraryMissing:

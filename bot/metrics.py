@@ -154,10 +154,10 @@ class Metrics(Measures):
             self._breaches.labels(rule).set(count)
         self._verified.set(at)
 
-    async def watch_loop(self) -> None:
-        """Look again and again how late the event loop comes round, until cancelled."""
+    async def watch_loop(self, stopping: asyncio.Event) -> None:
+        """Look again and again how late the event loop comes round, until `stopping`."""
         loop = asyncio.get_running_loop()
-        while True:
+        while not stopping.is_set():
             due = loop.time() + LAG_SECONDS
             await asyncio.sleep(LAG_SECONDS)
             self._lag.observe(max(0.0, loop.time() - due))

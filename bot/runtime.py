@@ -3,23 +3,26 @@
 import asyncio
 import contextlib
 import errno
+import functools
 import logging
 import os
 import signal
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 
 import uvicorn
 from starlette.types import ASGIApp
 
-from bot.timetable import timetable
+from bot.clockwork import run_by_the_clock
+from bot.supervision import Supervisor, waited
 from bot.wiring import Program, rights_kit, scrape
 from core import payments
 from core.deliver import deliver_one
 from core.generate import claim_one, finish_one, give_up_waiting, tell_waiting
 from core.letters import send_one
 from core.notices import send_one as tell_one
+from core.ports import TokenRefused
 from core.refunds import give_back_one
 from core.removal import Remover
 from core.rights.by_mail import read_one
@@ -30,6 +33,8 @@ log = logging.getLogger(__name__)
 ROLES = ("discord", "telegram", "web", "worker", "clock")
 HAND_OVER_SECONDS = 5.0
 TELL_SECONDS = 3.0
+LET_GO_SECONDS = 30.0
+"""How long a part that was told to stop may take before it is left behind."""
 LONGEST_PAUSE = 30.0
 NOT_LISTENING = {
     errno.EADDRINUSE: "taken",
@@ -75,29 +80,29 @@ class Runtime:
     def __init__(self, program: Program, roles: tuple[str, ...]) -> None:
         self._program = program
         self._roles = roles
+        self._supervisor = Supervisor(program.ambient, program.metrics.began_again)
+        self._refusal: TokenRefused | None = None
         self.stopping = asyncio.Event()
         self._drained = asyncio.Event()
         self._looking = asyncio.Lock()
 
     async def run(self, server: socket.socket | None) -> None:
-        """Run until `stopping` is set. The first signal stops in order, the second at once."""
+        """Run until `stopping` is set. The first signal stops in order, the second at once. Raises `TokenRefused`, in order, too."""
         with self._signals():
             async with self.everything(server):
                 await self.stopping.wait()
                 log.info("stopping")
+        if self._refusal is not None:
+            raise self._refusal
 
     @contextlib.asynccontextmanager
     async def everything(self, server: socket.socket | None) -> AsyncIterator[None]:
         """The tasks of these roles run while the body does; set `stopping` before it ends."""
         served = list(self._served(server))
-        tasks = [asyncio.create_task(self._loop(name, step)) for name, step in self._steps()]
-        clock = timetable(self._program) if "clock" in self._roles else None
-        if clock:
-            clock.start()
-        numbers = asyncio.create_task(self._program.metrics.watch_loop())
-        web = [asyncio.create_task(self._serve(app, at)) for app, at in served]
-        fronts = [asyncio.create_task(talk) for talk in self._fronts()]
-        words = asyncio.create_task(asyncio.to_thread(self._program.catalogue.warm))
+        tasks = [self._kept(name, self._loop_of(name, step), self.stopping) for name, step in self._steps()]
+        others = [asyncio.create_task(self._warmed(), name="words")]
+        others += [self._kept(name, work, self.stopping) for name, work in self._others(served)]
+        fronts = [self._kept(name, talk, self._drained) for name, talk in self._fronts()]
         try:
             yield
         finally:
@@ -105,26 +110,54 @@ class Runtime:
             if self._program.web is not None:
                 self._program.web.state.stopping.set()
             self._program.wake()
-            if clock:
-                clock.shutdown(wait=False)
             await self._drain(tasks)
-            await words
-            await asyncio.gather(*web)
-            numbers.cancel()
+            await self._let_go(others)
+            for _, _, listening in served:
+                listening.close()
             # Last, because the results of the others go out through it.
             self._drained.set()
-            await asyncio.gather(numbers, return_exceptions=True)
-            await asyncio.gather(*fronts)
+            await self._let_go(fronts)
+
+    def _kept(self, name: str, work: Callable[[], Awaitable[object]], until: asyncio.Event) -> asyncio.Task[None]:
+        return asyncio.create_task(self._supervised(name, work, until), name=name)
+
+    async def _supervised(self, name: str, work: Callable[[], Awaitable[object]], until: asyncio.Event) -> None:
+        try:
+            await self._supervisor.keep(name, work, until)
+        except TokenRefused as refusal:
+            # The settings have to be changed, so somebody has to hear of it now.
+            self._refusal = refusal
+            self.stopping.set()
+            self._program.wake()
+
+    async def _warmed(self) -> None:
+        """Every language is read before somebody needs it; who needs one that was not, reads it then."""
+        try:
+            await asyncio.to_thread(self._program.catalogue.warm)
+        except Exception:
+            log.exception("languages not read")
 
     async def _drain(self, tasks: list[asyncio.Task[None]]) -> None:
         if not tasks:
             return
         _, left = await asyncio.wait(tasks, timeout=self._program.settings.jobs.drain_seconds)
-        for task in left:
-            task.cancel()
         # What was left goes on elsewhere, or here after a restart, when its lease has ended.
-        await asyncio.gather(*left, return_exceptions=True)
-        await self._hand_over()
+        await self._let_go(list(left), patience=0)
+        try:
+            await self._hand_over()
+        except Exception:
+            log.exception("not handed over")
+
+    async def _let_go(self, tasks: list[asyncio.Task[None]], patience: float = LET_GO_SECONDS) -> None:
+        """Wait for the end of these, then cancel what is left, and wait no longer than once more for what does not heed that."""
+        for seconds in (patience, LET_GO_SECONDS):
+            if tasks:
+                _, left = await asyncio.wait(tasks, timeout=seconds)
+                tasks = list(left)
+            for task in tasks:
+                task.cancel()
+        for task in tasks:
+            log.error("task left behind", extra={"task": task.get_name()})
 
     async def _hand_over(self) -> None:
         """Deliver what was finished while the others were stopping."""
@@ -179,10 +212,11 @@ class Runtime:
     async def _tell(self) -> bool:
         await tell_waiting(self._program.workshop)
         # News comes with every picture that lands; people are told in rounds, so that a long line costs no more than a short one.
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(TELL_SECONDS):
-                await self.stopping.wait()
+        await waited(self.stopping, TELL_SECONDS)
         return True
+
+    def _loop_of(self, name: str, step: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
+        return lambda: self._loop(name, step)
 
     async def _loop(self, name: str, step: Callable[[], Awaitable[object]]) -> None:
         """Repeat a step; sleep when it had nothing to do; back off when it fails, and go on."""
@@ -193,30 +227,37 @@ class Runtime:
                 if not await step():
                     await self._idle(since)
                 pause = 1.0
-            except asyncio.CancelledError:
-                raise
             except Exception:
                 self._program.metrics.began_again(name)
                 log.exception("step failed", extra={"task": name, "pause": pause})
-                await self._program.wake.wait(pause)
+                # Not until there is news: of that there is much, and it would be tried without a pause.
+                await waited(self.stopping, pause)
                 pause = min(2 * pause, LONGEST_PAUSE)
 
-    def _fronts(self) -> Iterator[Coroutine[object, object, None]]:
+    def _fronts(self) -> Iterator[tuple[str, Callable[[], Awaitable[object]]]]:
         """The chat platforms. Workers need them only to post, and the site to know what the bot is called."""
         discord, telegram, roles = self._program.discord, self._program.telegram, set(self._roles)
         if discord and {"discord", "worker"} & roles:
-            yield discord.run(self._drained, connect="discord" in roles)
+            yield "discord", lambda: discord.run(self._drained, connect="discord" in roles)
         if telegram and {"telegram", "worker", "web"} & roles:
-            yield telegram.front.run(self.stopping, self._drained, connect="telegram" in roles)
+            yield "telegram", lambda: telegram.front.run(self.stopping, self._drained, connect="telegram" in roles)
 
-    def _served(self, server: socket.socket | None) -> Iterator[tuple[ASGIApp, socket.socket]]:
+    def _others(self, served: list[tuple[str, ASGIApp, socket.socket]]) -> Iterator[tuple[str, Callable[[], Awaitable[object]]]]:
+        """What goes on beside the steps until the program stops."""
+        if "clock" in self._roles:
+            yield "clock", lambda: run_by_the_clock(self._program, self.stopping)
+        yield "numbers", lambda: self._program.metrics.watch_loop(self.stopping)
+        for name, app, server in served:
+            yield name, functools.partial(self._serve, app, server)
+
+    def _served(self, server: socket.socket | None) -> Iterator[tuple[str, ASGIApp, socket.socket]]:
         """The site, and the numbers where they have a port of their own. Raises `CannotListen`."""
         given = self._program.settings.metrics
         if server is not None:
             assert self._program.web is not None
-            yield self._program.web, server
+            yield "web", self._program.web, server
         if given.port:
-            yield scrape(self._program).app(), listen(given.host, given.port)
+            yield "scrape", scrape(self._program).app(), listen(given.host, given.port)
 
     async def _serve(self, app: ASGIApp, server: socket.socket) -> None:
         proxies = self._program.settings.web.trusted_proxies
@@ -231,10 +272,15 @@ class Runtime:
             timeout_graceful_shutdown=5,
         )
         served = _Server(config)
-        serving = asyncio.create_task(served.serve(sockets=[server]))
-        await self.stopping.wait()
-        served.should_exit = True
-        await serving
+        # It closes what it listens on, and may have to be begun again.
+        serving = asyncio.create_task(served.serve(sockets=[server.dup()]))
+        ending = asyncio.create_task(self.stopping.wait())
+        try:
+            await asyncio.wait({serving, ending}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            ending.cancel()
+            served.should_exit = True
+            await serving
 
     @contextlib.contextmanager
     def _signals(self) -> Iterator[None]:

@@ -217,6 +217,13 @@ class TryLater(Exception):
 
 
 @dataclass(frozen=True)
+class TokenRefused(Exception):
+    """A chat platform does not take the token of the settings, and never has: asking again changes nothing."""
+
+    platform: str
+
+
+@dataclass(frozen=True)
 class Posted:
     """A message of ours on somebody else's platform, by the platform's own names; `erasable` if we can still take it back later."""
 

@@ -11,6 +11,8 @@ import discord
 
 from adapters.discord.client import Handles, InkMirageClient, Sells, StartsUsedUp
 from adapters.discord.manifest import Manifest
+from adapters.discord.places import PLATFORM
+from core.ports import TokenRefused
 
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 900.0
 HEALTHY_AFTER = 600.0
@@ -34,21 +36,25 @@ class Front:
         self.client = make_client()
         self.here = asyncio.Event()
         self.refused = False
+        self._was_here = False
 
     def serve(self, intake: Handles, sales: Sells) -> None:
         """Who takes the interactions, and what Discord sold."""
         self._intake, self._sales = intake, sales
 
     async def run(self, stopping: asyncio.Event, *, connect: bool = True) -> None:
-        """Until `stopping`; without `connect` only what is needed to post. A token that is refused is not tried again."""
+        """Until `stopping`; without `connect` only what is needed to post. Raises `TokenRefused` if the token was never taken; one that is
+        not taken any more is tried again now and then, since nothing else needs to end for that."""
         pause = FIRST_PAUSE
         loop = asyncio.get_running_loop()
-        while not stopping.is_set() and not self.refused:
+        while not stopping.is_set():
             began = loop.time()
+            self.refused = False
             await self._attempt(stopping, connect=connect)
+            if self.refused and not self._was_here:
+                raise TokenRefused(PLATFORM)
             pause = FIRST_PAUSE if loop.time() - began > HEALTHY_AFTER else min(2 * pause, LONGEST_PAUSE)
-            if not stopping.is_set() and not self.refused:
-                await waited(stopping, pause)
+            await waited(stopping, LONGEST_PAUSE if self.refused else pause)
 
     async def _attempt(self, stopping: asyncio.Event, *, connect: bool) -> None:
         if self.client.is_closed():
@@ -72,6 +78,7 @@ class Front:
             if connect:
                 await self._tell_commands(client)
                 await client.check_starts()
+            self._was_here = True
             self.here.set()
             await (self._connected(client) if connect else asyncio.Event().wait())
         except discord.LoginFailure:

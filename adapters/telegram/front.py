@@ -17,6 +17,8 @@ from adapters.telegram.inbox import ALLOWED, Inbox
 from adapters.telegram.intake import Intake
 from adapters.telegram.limiter import wait_of
 from adapters.telegram.manifest import Manifest
+from adapters.telegram.places import PLATFORM
+from core.ports import TokenRefused
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 FINISH_SECONDS = 20.0
@@ -58,9 +60,10 @@ class Front:
         self._hook = hook
         self.here = asyncio.Event()
         self.refused = False
+        self._was_here = False
 
     async def run(self, stopping: asyncio.Event, drained: asyncio.Event, *, connect: bool = True) -> None:
-        """Take updates until `stopping`, and send until `drained`; without `connect` only send. A refused token is not tried again."""
+        """Take updates until `stopping`, and send until `drained`; without `connect` only send. Raises `TokenRefused`."""
         try:
             if not await self._known(drained):
                 return
@@ -76,28 +79,36 @@ class Front:
             await self._prompt.shutdown()
 
     async def _known(self, drained: asyncio.Event) -> bool:
-        """Ask who we are until Telegram says so; false if the token is refused or the program ends."""
+        """Ask who we are until Telegram says so; false if the program ends. Raises `TokenRefused`."""
 
         async def ask() -> None:
             await self._bot.initialize()
             await self._prompt.initialize()
 
+        self.refused = False
         if not await self._insisted(ask, drained):
+            if self.refused and not self._was_here:
+                raise TokenRefused(PLATFORM)
             return False
+        self._was_here = True
         self._answers.username = self._bot.username
         self.here.set()
         return True
 
     async def _listen(self, stopping: asyncio.Event) -> None:
-        """Updates in and worked on. What is under way when the program stops is finished; the rest is stored."""
+        """Updates in and worked on. What is under way when the program stops is finished; the rest is stored. Raises what broke one of the
+        two, so that whoever watches over us begins both anew."""
         working = asyncio.create_task(self._inbox.run(self._intake.work))
         coming = asyncio.create_task(self._take(stopping))
+        ending = asyncio.create_task(stopping.wait())
         try:
-            await stopping.wait()
+            await asyncio.wait({working, coming, ending}, return_when=asyncio.FIRST_COMPLETED)
+            if not stopping.is_set():
+                (working if working.done() else coming).result()
         finally:
-            for task in (coming, working):
+            for task in (coming, working, ending):
                 task.cancel()
-            await asyncio.gather(coming, working, return_exceptions=True)
+            await asyncio.gather(coming, working, ending, return_exceptions=True)
             await self._inbox.finish(FINISH_SECONDS)
 
     async def _take(self, stopping: asyncio.Event) -> None:
