@@ -15,7 +15,7 @@ from adapters.local.gateway import GatewayOptions, SandboxGateway
 from bot import clockwork, supervision
 from bot.runtime import Runtime, listen
 from bot.supervision import Supervisor
-from bot.wiring import build
+from bot.wiring import Program, build
 from core.ambient import Ambient
 from core.ports import TokenRefused
 from tests.bot.command import bot
@@ -28,6 +28,11 @@ from tests.story.house import settings_for, until
 def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(supervision, "FIRST_PAUSE", 0.01)
     monkeypatch.setattr(clockwork, "LOOK_SECONDS", 0.05)
+
+
+def begun_again(program: Program, task: str) -> float:
+    """How often, as Prometheus reads it."""
+    return program.metrics.registry.get_sample_value("inkmirage_task_failures_total", {"task": task}) or 0
 
 
 async def _breaks() -> None:
@@ -115,14 +120,13 @@ async def test_a_web_server_that_dies_comes_back_on_the_same_port(tmp_path: Path
         await whole(self)
 
     monkeypatch.setattr(uvicorn.Server, "main_loop", main_loop)
-    restarts: list[str] = []
     async with SandboxGateway(GatewayOptions(plain=True)) as sandbox:
         program = await build(settings_for(tmp_path, sandbox.base_url))
         server = listen("127.0.0.1", 0)
         url = f"http://127.0.0.1:{server.getsockname()[1]}/healthz"
-        runtime = Runtime(program, ("web",), restarts.append)
+        runtime = Runtime(program, ("web",))
         async with runtime.everything(server), httpx.AsyncClient() as http:
-            await until(lambda: restarts == ["web", "web"])
+            await until(lambda: begun_again(program, "web") == 2)
             assert (await http.get(url)).status_code == 200
             runtime.stopping.set()
         await program.close()
@@ -130,7 +134,6 @@ async def test_a_web_server_that_dies_comes_back_on_the_same_port(tmp_path: Path
 
 async def test_a_front_that_dies_takes_nobody_with_it(tmp_path: Path) -> None:
     """The platform answers with what the library does not expect, again and again; the web goes on, and the front comes back."""
-    restarts: list[str] = []
     async with LoopbackTelegram() as telegram, SandboxGateway(GatewayOptions(plain=True)) as sandbox:
         there = {"telegram.token": telegram.token, "telegram.api_base": telegram.api_base, "telegram.file_base": telegram.file_base}
         program = await build(settings_for(tmp_path, sandbox.base_url, **there))
@@ -145,9 +148,9 @@ async def test_a_front_that_dies_takes_nobody_with_it(tmp_path: Path) -> None:
 
         front._inbox.run = run  # type: ignore[method-assign]
         server = listen("127.0.0.1", 0)
-        runtime = Runtime(program, ("telegram", "web", "worker"), restarts.append)
+        runtime = Runtime(program, ("telegram", "web", "worker"))
         async with runtime.everything(server), httpx.AsyncClient() as http:
-            await until(lambda: restarts == ["telegram", "telegram"])
+            await until(lambda: begun_again(program, "telegram") == 2)
             assert (await http.get(f"http://127.0.0.1:{server.getsockname()[1]}/healthz")).status_code == 200
             await telegram.user("Ann").starts()
             await until(lambda: any(exchange.method == "sendMessage" for exchange in telegram.exchanges))
@@ -204,7 +207,7 @@ async def test_a_clock_that_jumps_is_told_of_and_its_timetable_begins_anew(
 
 async def test_a_timetable_that_stands_still_is_begun_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clockwork, "LATE", timedelta(seconds=0.2))
-    whole, dead, restarts = AsyncIOScheduler._process_jobs, 0, list[str]()
+    whole, dead = AsyncIOScheduler._process_jobs, 0
 
     def process(self: AsyncIOScheduler) -> float | None:
         nonlocal dead
@@ -214,9 +217,9 @@ async def test_a_timetable_that_stands_still_is_begun_anew(tmp_path: Path, monke
     monkeypatch.setattr(AsyncIOScheduler, "_process_jobs", process)
     async with SandboxGateway(GatewayOptions(plain=True)) as sandbox:
         program = await build(settings_for(tmp_path, sandbox.base_url))
-        runtime = Runtime(program, ("clock",), restarts.append)
+        runtime = Runtime(program, ("clock",))
         async with runtime.everything(None):
-            await until(lambda: "clock" in restarts)
+            await until(lambda: begun_again(program, "clock") > 0)
             await until(lambda: dead > 1)
             runtime.stopping.set()
         await program.close()
