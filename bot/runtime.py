@@ -8,8 +8,9 @@ import logging
 import os
 import signal
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -27,6 +28,7 @@ from core.refunds import give_back_one
 from core.removal import Remover
 from core.rights.by_mail import read_one
 from core.rights.carrying_out import carry_out_one
+from core.storage import Lane
 
 log = logging.getLogger(__name__)
 
@@ -172,12 +174,17 @@ class Runtime:
             return
         for number in range(shop.limits.at_once):
             yield f"worker {number + 1}", self._make
-        yield "delivery 1", lambda: deliver_one(shop)
-        yield "delivery 2", lambda: deliver_one(shop)
+        # Whom one platform or provider keeps waiting is nobody but its own.
+        for lane in _lanes(shop.messengers):
+            name = lane.only or "elsewhere"
+            yield f"delivery 1 {name}", partial(deliver_one, shop, lane)
+            yield f"delivery 2 {name}", partial(deliver_one, shop, lane)
+            yield f"notices {name}", partial(tell_one, shop, lane)
+        for lane in _lanes(shop.refunds):
+            yield f"refunds {lane.only or 'elsewhere'}", partial(give_back_one, shop, lane)
         yield "letters", lambda: send_one(shop, self._program.catalogue, self._program.links, self._program.paper)
         if post := self._program.postbox:
             yield "incoming mail", lambda: read_one(shop.store, shop.ambient, post)
-        yield "notices", lambda: tell_one(shop)
         yield "removal", Remover(shop).step
         kit = rights_kit(self._program)
         # Two, so that nobody's deletion waits for somebody else's large copy.
@@ -185,7 +192,6 @@ class Runtime:
         yield "rights 2", lambda: carry_out_one(kit)
         yield "patience", lambda: give_up_waiting(shop)
         yield "payments", lambda: payments.settle_due(shop)
-        yield "refunds", lambda: give_back_one(shop)
         if hints := self._program.hints:
             yield "payment hints", hints.look_into
         yield "places", self._tell
@@ -299,6 +305,13 @@ class Runtime:
             os._exit(1)
         self.stopping.set()
         self._program.wake()
+
+
+def _lanes(names: Iterable[str]) -> Iterator[Lane]:
+    """One for each of them, and one for whatever is nobody's here."""
+    known = sorted(names)
+    yield from (Lane(only=name) for name in known)
+    yield Lane(but=frozenset(known))
 
 
 class _Server(uvicorn.Server):

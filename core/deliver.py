@@ -12,7 +12,7 @@ from core.accounts import Standing
 from core.ambient import Step
 from core.jobs import Job
 from core.ports import Messenger, Posted, TryLater, Unreachable
-from core.storage import PostedMessage, UnitOfWork
+from core.storage import EVERY, Lane, PostedMessage, UnitOfWork
 from core.wallet import Balance
 from core.workshop import Workshop
 
@@ -34,10 +34,10 @@ class Due:
     attempts: int
 
 
-async def deliver_one(shop: Workshop) -> bool:
-    """Deliver one finished job; false if none is due. Delivering twice shows the same message, because its key is the job."""
+async def deliver_one(shop: Workshop, lane: Lane = EVERY) -> bool:
+    """Deliver one finished job of the lane; false if none is due. Delivering twice shows the same message, because its key is the job."""
     now = shop.ambient.now()
-    due = await shop.store.write(lambda uow: _claim(uow, shop))
+    due = await shop.store.write(lambda uow: _claim(uow, shop, lane))
     if due is None:
         return False
     with trace.traced(due.job.trace):
@@ -111,9 +111,9 @@ async def take_back(messenger: Messenger, posted: Sequence[Posted], at: datetime
             await messenger.take_back(one, at=at)
 
 
-def _claim(uow: UnitOfWork, shop: Workshop) -> Due | None:
+def _claim(uow: UnitOfWork, shop: Workshop, lane: Lane) -> Due | None:
     now = shop.ambient.now()
-    claimed = uow.jobs.claim_delivery(now, first_pause=FIRST_PAUSE, longest_pause=LONGEST_PAUSE)
+    claimed = uow.jobs.claim_delivery(now, first_pause=FIRST_PAUSE, longest_pause=LONGEST_PAUSE, lane=lane)
     if claimed is None:
         return None
     job, attempts = claimed

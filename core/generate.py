@@ -24,12 +24,15 @@ from core.ports import (
     StoreUnavailable,
     Usage,
 )
+from core.reply import Reply
 from core.settlement import settle
 from core.spool import spooled_from
 from core.storage import Claim, UnitOfWork
 from core.workshop import Limits, Workshop
 
 log = logging.getLogger(__name__)
+
+COURTESY_SECONDS = 5.0
 
 
 class StoreAway(Exception):
@@ -311,10 +314,22 @@ async def _tell(shop: Workshop, job: Job, standing: Place, preview: bytes | None
     place = standing.left(shop.ambient.now(), shop.maker.resting())
     asked = [p.id for p in job.pictures if p.state is PictureState.ASKED]
     reply = results.working(job, place, percent=shop.watch.percent(asked, len(job.stored), job.count))
-    messenger = shop.messengers.get(job.address.platform)
-    if messenger is not None:
-        shown = None if job.spoiler else preview  # a preview would give away what the result hides
-        await messenger.progress(job.address, reply, key=job.id, locale=job.locale, preview=shown)
+    shown = None if job.spoiler else preview  # a preview would give away what the result hides
+    await _show(shop, job, reply, shown)
+
+
+async def _show(shop: Workshop, job: Job, reply: Reply, preview: bytes | None) -> None:
+    """Where a platform hangs, the picture does not wait for it, nor do those who are told on other platforms."""
+    platform = job.address.platform
+    messenger = shop.messengers.get(platform)
+    if messenger is None or shop.watch.hushed(platform, shop.ambient.elapsed()):
+        return
+    try:
+        async with asyncio.timeout(COURTESY_SECONDS):
+            await messenger.progress(job.address, reply, key=job.id, locale=job.locale, preview=preview)
+    except TimeoutError:
+        log.info("progress left out", extra={"platform": platform})
+        shop.watch.hush(platform, shop.ambient.elapsed())
 
 
 def _standing(uow: UnitOfWork, job_id: str, at_once: int) -> tuple[Job, Place] | None:

@@ -10,7 +10,7 @@ from core.ambient import Ambient
 from core.caller import Address
 from core.ports import Posted, TryLater, Unreachable
 from core.reply import Reply
-from core.storage import DueLetter, Notice, PostedMessage, UnitOfWork
+from core.storage import EVERY, DueLetter, Lane, Notice, PostedMessage, UnitOfWork
 from core.text import choose_locale
 from core.workshop import Workshop
 
@@ -74,15 +74,16 @@ def _hint(uow: UnitOfWork, account_id: str) -> str | None:
     return next((identity.locale_hint for identity in uow.accounts.identities(account_id) if identity.locale_hint), None)
 
 
-async def send_one(shop: Workshop) -> bool:
-    """Send one due notice; false if none is due. Who cannot be reached is left in peace: nothing depends on a notice.
+async def send_one(shop: Workshop, lane: Lane = EVERY) -> bool:
+    """Send one due notice of the lane; false if none is due. Who cannot be reached is left in peace: nothing depends on a notice.
 
     Its id is the key. The playground replaces the message of a key, and Discord takes a key once within some minutes. Telegram takes it
     each time, so there a process that dies between sending and writing so down says it once more; both say the same, and their buttons
     do one thing.
     """
     now = shop.ambient.now()
-    due = await shop.store.write(lambda uow: uow.notices.claim(now, first_pause=FIRST_PAUSE, longest_pause=LONGEST_PAUSE))
+    pauses = {"first_pause": FIRST_PAUSE, "longest_pause": LONGEST_PAUSE}
+    due = await shop.store.write(lambda uow: uow.notices.claim(now, **pauses, lane=lane))
     if due is None:
         return False
     try:

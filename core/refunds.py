@@ -16,7 +16,7 @@ from core.reply import Button, Call, Tone
 from core.results import credits
 from core.returns import REFUND_PERIOD, Paid, Refund, RefundState, refundable_until
 from core.settling import Settling
-from core.storage import PaymentOrder, ProviderEvent, UnitOfWork
+from core.storage import EVERY, Lane, PaymentOrder, ProviderEvent, UnitOfWork
 from core.text import Money, text
 from core.wallet import HoldPurpose, LotKind
 from core.workshop import Workshop
@@ -128,10 +128,12 @@ def ask(uow: UnitOfWork, ambient: Ambient, offer: RefundOffer, now: datetime) ->
 # --- at the provider -----------------------------------------------------------------------------------------------
 
 
-async def give_back_one(shop: Workshop) -> bool:
-    """Ask a provider for one refund that is due; whether there was one. Asked again with the same key until its end is known."""
+async def give_back_one(shop: Workshop, lane: Lane = EVERY) -> bool:
+    """Ask a provider of the lane for one refund that is due; whether there was one. Asked again with the same key until the
+    end is known."""
     now = shop.ambient.now()
-    refund = await shop.store.write(lambda uow: uow.returns.claim_refund(now, first_pause=FIRST_PAUSE, longest_pause=LONGEST_PAUSE))
+    pauses = {"first_pause": FIRST_PAUSE, "longest_pause": LONGEST_PAUSE}
+    refund = await shop.store.write(lambda uow: uow.returns.claim_refund(now, **pauses, lane=lane))
     if refund is None:
         return False
     try:

@@ -164,6 +164,17 @@ class Ledger(Protocol):
 
 
 @dataclass(frozen=True)
+class Lane:
+    """Which rows of an outbox somebody takes: those that go by one platform (or payment provider) `only`, or by any `but` some."""
+
+    only: str = ""
+    but: frozenset[str] = frozenset()
+
+
+EVERY = Lane()
+
+
+@dataclass(frozen=True)
 class Claim:
     """A picture that this worker now owns until its lease ends. `again` marks one that a dead worker had asked for."""
 
@@ -238,7 +249,9 @@ class Jobs(Protocol):
     def announced(self, job_id: str, message: str) -> bool:
         """Which message of the chat shows the job, so that its end can take that place; false, and nothing changed, once it has ended."""
 
-    def claim_delivery(self, now: datetime, *, first_pause: timedelta, longest_pause: timedelta) -> tuple[Job, int] | None:
+    def claim_delivery(
+        self, now: datetime, *, first_pause: timedelta, longest_pause: timedelta, lane: Lane = EVERY
+    ) -> tuple[Job, int] | None:
         """A finished job whose message is due, with the number of earlier attempts. Unless it is marked delivered, it is due again
         after `first_pause`, doubled with each attempt up to `longest_pause`."""
 
@@ -462,7 +475,7 @@ class Returns(Protocol):
     def save_refund(self, refund: Refund) -> None:
         """Store a refund as it is now."""
 
-    def claim_refund(self, now: datetime, *, first_pause: timedelta, longest_pause: timedelta) -> Refund | None:
+    def claim_refund(self, now: datetime, *, first_pause: timedelta, longest_pause: timedelta, lane: Lane = EVERY) -> Refund | None:
         """A refund to ask the provider for. Unless it changes, it is due again after `first_pause`, doubled with each attempt."""
 
     def dispute(self, payment_id: str, item_ref: str) -> Dispute | None:
@@ -853,7 +866,7 @@ class Notices(Protocol):
     def add(self, notice: Notice, now: datetime) -> None:
         """Queue it in the transaction that causes it."""
 
-    def claim(self, now: datetime, *, first_pause: timedelta, longest_pause: timedelta) -> Notice | None:
+    def claim(self, now: datetime, *, first_pause: timedelta, longest_pause: timedelta, lane: Lane = EVERY) -> Notice | None:
         """A due one, with the number of earlier attempts. Unless it is marked sent, it is due again after `first_pause`, doubled with
         each attempt up to `longest_pause`."""
 

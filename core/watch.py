@@ -4,6 +4,7 @@ import math
 
 ASKED = 8
 EXACT = 8
+HUSHED_SECONDS = 30.0
 FRAMES = (40, 65, 80, 90)
 
 
@@ -14,6 +15,7 @@ class Watch:
         self.owners: set[str] = set()
         self._frames: dict[str, int] = {}
         self._told: dict[str, tuple[int, int]] = {}
+        self._silent: dict[str, float] = {}
 
     def framed(self, picture_id: str) -> None:
         """One more preview frame of this picture was seen."""
@@ -27,6 +29,14 @@ class Watch:
         """The picture is no longer under way here."""
         self.owners.discard(owner)
         self._frames.pop(picture_id, None)
+
+    def hush(self, platform: str, now: float) -> None:
+        """Progress there takes too long: for a while nobody waits for it. `now` in seconds that never go back."""
+        self._silent[platform] = now + HUSHED_SECONDS
+
+    def hushed(self, platform: str, now: float) -> bool:
+        """Whether progress there is left out for now."""
+        return now < self._silent.get(platform, now)
 
     def percent(self, asked: list[str], done: int, total: int) -> int:
         """How much of a job is done, from stored pictures and preview frames; never 100 before the end."""

@@ -4,14 +4,15 @@ import logging
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, literal_column, select, update
 
 from core.backoff import pause
 from core.caller import Address
 from core.jobs import LEGAL_STEPS, IllegalStep, Job, PictureJob, PictureState, Place
-from core.storage import Claim
-from db import outbox, queue, sent_files
+from core.storage import EVERY, Claim, Lane
+from db import lanes, outbox, queue, sent_files
 from db.job_rows import JOB, JOB_REFERENCE, PICTURE, facts_values, job_values, load, load_one, reference_values
 from db.prepared import Prepared, adding, setting
 
@@ -60,13 +61,15 @@ PUT_BACK = Prepared(_OWNED.values({"state": "queued", "line": "later", "owner": 
 END = Prepared(_OWNED.values({"owner": None, "lease_until": None} | setting("state", "reason", "finished_at", *_COUNTS, *_FACTS)))
 LOCK = Prepared(select(JOB.c.id).where(JOB.c.id == bindparam("job")).with_for_update(key_share=True))
 
-DUE = Prepared(
+_DUE = (
     select(JOB.c.id, JOB.c.delivery_attempts)
     .where(queue.is_word(JOB.c.delivery, "due"), JOB.c.delivery_due_at <= bindparam("now"))
     .order_by(JOB.c.delivery_due_at)
     .limit(1)
     .with_for_update(skip_locked=True, key_share=True)
 )
+DUE = Prepared(_DUE)
+DUE_ON = Prepared(_DUE.where(lanes.begins(JOB.c.address)))
 PUT_OFF = Prepared(update(JOB).where(JOB.c.id == bindparam("of")).values(setting("delivery_due_at", "delivery_attempts")))
 FOUND_AGAIN = Prepared(
     update(JOB)
@@ -245,11 +248,13 @@ class SqlJobs:
         due = {"delivery": "due", "delivery_due_at": now, "delivery_attempts": 0}
         self._connection.execute(update(JOB).where(JOB.c.id == job_id, JOB.c.state == "finished").values(due))
 
-    def claim_delivery(self, now: datetime, *, first_pause: timedelta, longest_pause: timedelta) -> tuple[Job, int] | None:
+    def claim_delivery(
+        self, now: datetime, *, first_pause: timedelta, longest_pause: timedelta, lane: Lane = EVERY
+    ) -> tuple[Job, int] | None:
         """A finished job whose message is due, with the number of earlier attempts. Unless it is marked delivered, it is due again
         after `first_pause`, doubled with each attempt up to `longest_pause`."""
         for _ in range(outbox.MOST_UNREADABLE):
-            found = DUE.row(self._connection, now=now)
+            found = self._due(now, lane)
             if found is None:
                 return None
             again_at = now + pause(found.delivery_attempts, first_pause, longest_pause)
@@ -261,6 +266,14 @@ class SqlJobs:
                 continue
             return (job, found.delivery_attempts) if job else None
         return None
+
+    def _due(self, now: datetime, lane: Lane) -> Any | None:
+        if lane == EVERY:
+            return DUE.row(self._connection, now=now)
+        if lane.only:
+            return DUE_ON.row(self._connection, now=now, start=lanes.start_of(lane.only))
+        others = _DUE.where(lanes.goes_by(JOB.c.address, lane))
+        return self._connection.execute(others, {"now": now}).one_or_none()
 
     def announced(self, job_id: str, message: str) -> bool:
         """Which message of the chat shows the job, so that its end can take that place; false, and nothing changed, once it has ended."""

@@ -8,8 +8,9 @@ from sqlalchemy import Connection, Row, insert, update
 
 from core.caller import Address
 from core.reply_codec import from_json, to_json
-from core.storage import Notice
+from core.storage import EVERY, Lane, Notice
 from db import outbox, tables
+from db.lanes import goes_by
 from db.queue import is_word
 
 NOTICE = tables.NoticeRow.metadata.tables["notice"]
@@ -27,11 +28,13 @@ class SqlNotices:
         state = {"merge_id": None, "state": "due", "attempts": notice.attempts, "due_at": now, "created_at": now}
         self._connection.execute(insert(NOTICE).values(id=notice.id, account_id=notice.account_id, **content, **state))
 
-    def claim(self, now: datetime, *, first_pause: timedelta, longest_pause: timedelta) -> Notice | None:
+    def claim(self, now: datetime, *, first_pause: timedelta, longest_pause: timedelta, lane: Lane = EVERY) -> Notice | None:
         """A due one, with the number of earlier attempts. Unless it is marked sent, it is due again after `first_pause`, doubled with
         each attempt up to `longest_pause`."""
         pauses = {"first_pause": first_pause, "longest_pause": longest_pause}
-        return outbox.claim(self._connection, NOTICE, is_word(NOTICE.c.state, "due"), _notice, now, **pauses)
+        return outbox.claim(
+            self._connection, NOTICE, is_word(NOTICE.c.state, "due") & goes_by(NOTICE.c.address, lane), _notice, now, **pauses
+        )
 
     def sent(self, notice_id: str) -> None:
         """It is out."""

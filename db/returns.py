@@ -8,9 +8,10 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Connection, Row, Select, case, exists, func, or_, select, update
+from sqlalchemy import CTE, ColumnElement, Connection, Row, Select, case, exists, func, or_, select, true, update
 
 from core.returns import Dispute, DisputeState, Paid, Refund, RefundState
+from core.storage import EVERY, Lane
 from db import outbox, tables
 from db.queue import is_word
 from db.upsert import putting
@@ -85,10 +86,10 @@ class SqlReturns:
         """See `Returns.save_refund`."""
         PUT_REFUND.run(self._connection, **asdict(refund))
 
-    def claim_refund(self, now: datetime, *, first_pause: timedelta, longest_pause: timedelta) -> Refund | None:
+    def claim_refund(self, now: datetime, *, first_pause: timedelta, longest_pause: timedelta, lane: Lane = EVERY) -> Refund | None:
         """See `Returns.claim_refund`."""
         pauses = {"first_pause": first_pause, "longest_pause": longest_pause}
-        return outbox.claim(self._connection, REFUND, DUE, _refund, now, **pauses)
+        return outbox.claim(self._connection, REFUND, DUE & _by(lane), _refund, now, **pauses)
 
     # --- disputes ---
 
@@ -128,6 +129,12 @@ class SqlReturns:
         locked = update(WALLET).where(WALLET.c.account_id == account_id).values(locked_reason=reason).returning(WALLET.c.locked_reason)
         now_locked: str | None = self._connection.execute(locked).scalar_one()
         return now_locked
+
+
+def _by(lane: Lane) -> ColumnElement[bool]:
+    """Refunds of payments that came by the lane's provider."""
+    theirs = PAYMENT.c.provider == lane.only if lane.only else PAYMENT.c.provider.not_in(sorted(lane.but))
+    return REFUND.c.payment_id.in_(select(PAYMENT.c.id).where(theirs)) if lane != EVERY else true()
 
 
 def _payments_of(account_id: str) -> Select[Any]:
