@@ -14,6 +14,7 @@ from adapters.local.objects import LocalObjects
 from bot.config import Settings
 from bot.legal import obstacles
 from bot.packs import breaches, doubts
+from bot.room import scarcity
 from bot.seller import lacking
 from bot.wiring import hook_url, open_maker, open_objects
 from core.ambient import Ambient
@@ -58,6 +59,8 @@ async def findings(settings: Settings) -> AsyncIterator[tuple[bool | None, str]]
         yield False, f"launch: {sentence}"
     if problem := _unwritable(settings.app.data_dir):
         yield False, f"data folder: {problem}"
+    if problem := scarcity(settings.app.data_dir, settings.app.reserve):
+        yield None, f"data folder: {problem}"
     for sentence in breaches(settings.tariff().packs):
         yield False, f"packs: {sentence}"
     for sentence in doubts(settings.tariff().packs):

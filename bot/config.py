@@ -116,10 +116,11 @@ class Section(BaseModel):
 
 
 class App(Section):
-    """The program as a whole."""
+    """The program as a whole. `reserve`: with less room than this (MiB) in `data_dir`, no pictures are taken on."""
 
     environment: Literal["development", "production"] = "development"
     data_dir: Path = Path("data")
+    reserve: Natural = 64
     base_url: Url = ""
     log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = "info"
     log_format: Literal["console", "json"] = "console"

@@ -35,6 +35,7 @@ from adapters.web.thumbnails import Thumbnails
 from bot.config import Settings
 from bot.legal import facts
 from bot.metrics import Metrics, Took
+from bot.room import is_scarce
 from bot.scrape import Scrape
 from bot.seller import seller
 from bot.stages import Stages
@@ -225,6 +226,7 @@ def _house(settings: Settings, store: SqlStore, wake: Wake, links: MailLinks, re
         fair_use=settings.abuse.fair_use(),
         longest_wait=timedelta(seconds=settings.jobs.longest_wait),
         crowded=store.crowded,
+        full=lambda: is_scarce(settings.app.data_dir, settings.app.reserve),
     )
 
 
@@ -538,7 +540,8 @@ def _web_parts(
 
 
 async def not_ready(program: Program) -> list[str]:
-    """What keeps the program from taking work: the database does not answer, or the gateway's breaker is open."""
+    """What keeps the program from taking work: the database does not answer, the gateway's breaker is open, or the disk is nearly
+    full."""
     missing = []
     try:
         await program.store.read(lambda uow: uow.jobs.waiting())
@@ -546,6 +549,8 @@ async def not_ready(program: Program) -> list[str]:
         missing.append("database")
     if program.maker.resting() is not None:
         missing.append("gateway")
+    if is_scarce(program.settings.app.data_dir, program.settings.app.reserve):
+        missing.append("disk")
     return missing
 
 

@@ -86,6 +86,12 @@ def line_too_long(job: Job, wait: timedelta, until: datetime) -> Reply:
     )
 
 
+def no_room(job: Job) -> Reply:
+    """There is hardly room where pictures are kept: nothing is taken for it, and the request is kept."""
+    make = Button(text("button-make-it", price=credits(job.price)), Call("make", {"job": job.id}))
+    return Reply(lines=(text("no-room"),), tone=Tone.REFUSAL, quote=job.prompt, buttons=(make,), private=True, job=job.id)
+
+
 def locked(job: Job, balance: Balance) -> Reply:
     """Nothing can be spent for now, however much there is; the request is kept here, too. A debt can be paid by buying more."""
     owes = balance.locked_reason == "debt"

@@ -911,6 +911,10 @@ class OutcomeUnknown(Exception):
     """The connection broke during the commit: ask again under the same key, which tells the truth (wallet.md §2.4)."""
 
 
+class StorageFull(Exception):
+    """There is no room to write it down, so nothing was done; it works again once there is."""
+
+
 class CompactionBlocked(Exception):
     """Bytes of what was deleted may still be on the disk: ask again later (PRV-40). `reason` is one fixed word, for the log:
 

@@ -7,11 +7,16 @@ DatabaseProblem
 ├── DatabaseNewer        made by a later version of this program
 ├── DatabaseMissing      only looked for, and not there
 ├── DatabaseUnreachable  the PostgreSQL server does not answer or does not let us in
+├── NoRoom               the disk is full: nothing was written, and it works again once there is room
 ├── StoreClosed          a call after `close()`
 └── CommitLost           the connection broke during COMMIT: ask again under the same key
 """
 
-from core.storage import OutcomeUnknown
+import sqlite3
+
+from sqlalchemy.exc import DBAPIError
+
+from core.storage import OutcomeUnknown, StorageFull
 
 
 class DatabaseProblem(Exception):
@@ -58,6 +63,22 @@ class DatabaseUnreachable(DatabaseProblem):
     """The server does not answer, does not know the database, or refuses the login."""
 
     code = "database-unreachable"
+
+
+class NoRoom(DatabaseProblem, StorageFull):
+    """The disk is full. Nothing was written."""
+
+    code = "database-full"
+
+
+def named(error: BaseException, place: str) -> BaseException:
+    """The same error, or what it means if that is a full disk."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if getattr(cause, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_FULL:  # the upper bits only refine it
+        return error
+    full = NoRoom(place)
+    full.__cause__ = error
+    return full
 
 
 class StoreClosed(DatabaseProblem):

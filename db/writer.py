@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from core.storage import UnitOfWork
-from db.errors import StoreClosed
+from db.errors import StoreClosed, named
 from db.unit_of_work import SqlUnitOfWork, run_hooks
 
 T = TypeVar("T")
@@ -148,6 +148,8 @@ class GroupCommitWriter:
                 self._tell([alone])
 
     def _tell(self, done: Sequence[_Queued]) -> None:
+        for entry in done:
+            entry.error = named(entry.error, str(self._engine.url.database)) if entry.error else None
         with suppress(RuntimeError):  # the loop has ended, so nobody waits; what is queued is still worth committing
             self._loop.call_soon_threadsafe(_release, done)
 

@@ -22,7 +22,7 @@ from core.prompts import printable
 from core.reply import Reply, Tone
 from core.rights.first_contact import introduced
 from core.rights.policies import catch_up
-from core.storage import OutcomeUnknown, Store, UnitOfWork
+from core.storage import OutcomeUnknown, StorageFull, Store, UnitOfWork
 from core.text import Text, choose_locale, text
 from core.trace import entered
 from core.wallet import KeyReused
@@ -90,6 +90,9 @@ class Dispatch:
     async def _answer(self, caller: Caller, name: str, values: Mapping[str, Given]) -> Answer:
         try:
             return await self._answer_to(caller, name, _storable(values))
+        except StorageFull:
+            log.error("no room for a command", extra={"command": name, "platform": caller.platform})
+            return Answer(_refusal(Unavailable(text("error-disk-full"))), caller.hinted_locale, Unavailable.status)
         except Exception as error:
             incident = self._ambient.new_id()[:8]
             log.exception("command failed", extra={"incident": incident, "command": name, "platform": caller.platform})

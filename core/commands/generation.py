@@ -146,6 +146,8 @@ def _draft(turn: Turn, wish: Wish, *, parent_id: str | None) -> Job:
 
 def _begin(turn: Turn, job: Job) -> Reply:
     """Hold and queue in one transaction: there is never one without the other. Nothing is held for who would have to wait too long."""
+    if turn.house.full():
+        return results.no_room(job)
     place = turn.uow.jobs.prospect(job, at_once=turn.house.at_once)
     wait = expected(place, job.count, turn.house.at_once)
     if wait > turn.house.longest_wait:

@@ -23,7 +23,7 @@ class House:
     `home` that of the site, `promise` how long a deletion may take. `till_url`: where an order is paid in money, if anywhere; never on
     platforms that want Stars alone. `refunds`: what gives money back, by payment provider; handlers only ask if it does so in parts.
     `longest_wait`: whoever would have to wait longer for a picture is not put in line. `crowded`: so much waits for the database that
-    requests which may be declined are."""
+    requests which may be declined are. `full`: there is hardly room for more pictures."""
 
     tariff: Tariff
     at_once: int
@@ -34,6 +34,7 @@ class House:
     hold_days: int = 7
     longest_wait: timedelta = timedelta(minutes=30)
     crowded: Callable[[], bool] = lambda: False
+    full: Callable[[], bool] = lambda: False
     order_hours: int = 24
     home: str = ""
     refunds: Mapping[str, Refunds] = field(default_factory=dict)

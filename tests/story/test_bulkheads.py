@@ -93,7 +93,8 @@ async def test_a_vendor_that_never_answers_stops_nobody_else(vendor: str, tmp_pa
 async def something_for(vendor: str, program: Program) -> None:
     """Work enough for the vendor to have every place that it may take."""
     if vendor == "resend":
-        letters = [DueLetter(f"letter-{n}", None, f"{n}@example.org", "rights-by-mail", {"ref": "r", "due": "2026-01-01"}, "en") for n in range(3)]
+        facts = {"ref": "r", "due": "2026-01-01"}
+        letters = [DueLetter(f"letter-{n}", None, f"{n}@example.org", "rights-by-mail", facts, "en") for n in range(3)]
         for letter in letters:
             await program.store.write(lambda uow, one=letter: uow.letters.add(one, START))  # type: ignore[misc]
         program.wake()

@@ -4,3 +4,5 @@ line-too-long = 现在排队的图片太多，你的图片大约要等 { $minute
 line-too-long-until = 大约从 { DATETIME($until, timeStyle: "short") } UTC 起，队伍应该会短一些。到时再按一次按钮即可。
 error-crowded = 现在这里的人非常多，你的请求会等得太久。没有扣点。请过一分钟再试。
 site-error-crowded = 现在这里的人非常多。请过半分钟再试；你的东西都不会丢失。
+no-room = 我们存放图片的空间快用完了，所以你的图片没有排进队伍。我们已经知道。没有扣点，你的请求已保留：过些时候再按一次按钮即可。
+error-disk-full = 我们的磁盘满了，现在什么都写不下来。什么都没有做，也没有扣点。请过些时候再试。

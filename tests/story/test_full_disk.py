@@ -1,0 +1,102 @@
+"""No room: people are told kindly and keep their credits, and once there is room again it works without a restart."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.check import findings
+from bot.config import load
+from core.ambient import utc_now
+from db.unit_of_work import SqlUnitOfWork
+from db.verify import verify
+from tests.conftest import REQUIRED
+from tests.story.house import House, button, open_house
+
+MIB = 1024 * 1024
+SIZE = 48 * MIB
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of our own, as small as that."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(folder)], capture_output=True, check=False)
+    if mounted.returncode:
+        why = "a small disk cannot be mounted here (that takes root)"
+        if "mount" in REQUIRED:
+            pytest.fail(why)
+        pytest.skip(f"{why} (INKMIRAGE_REQUIRE=mount makes this a failure)")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def fill(disk: Path, *, leaving: int = 0) -> Path:
+    """Something large, so that no more than this is left."""
+    path = disk / "large"
+    with path.open("ab", buffering=0) as file:
+        try:
+            while (left := os.statvfs(disk).f_bavail * os.statvfs(disk).f_bsize - leaving) > 0:
+                file.write(b"\0" * min(left, MIB))
+        except OSError:
+            pass
+    return path
+
+
+async def test_below_the_reserve_pictures_are_declined_and_the_rest_goes_on(small_disk: Path) -> None:
+    async with open_house(small_disk / "data", overrides={"app.reserve": 8}) as house:
+        assert (await house.make("ada", "a fox")).pictures
+        large = fill(small_disk, leaving=4 * MIB)
+        declined = await house.run("ada", "imagine", {"prompt": "a heron"}, seen=12)
+        assert declined.lines[0].key == "no-room"
+        assert (await house.balance("ada")).held == 0
+        assert (await house.say("ada", "/balance")).lines
+        assert await readiness(house) == ["disk"]
+        large.unlink()
+        assert await readiness(house) == []
+        again = await house.press("ada", declined, "make")
+        assert (await house.posted(again.job or "")).pictures
+
+
+async def test_with_no_room_at_all_nothing_is_lost_and_it_recovers_by_itself(small_disk: Path) -> None:
+    async with open_house(small_disk / "data", working=False, overrides={"app.reserve": 0}) as house:
+        await house.say("ada", "/start")
+        before = await house.balance("ada")
+        large = fill(small_disk)
+        told = {(await house.run("ada", "imagine", {"prompt": "a fox " * 300}, seen=12)).lines[0].key for _ in range(40)}
+        assert "error-disk-full" in told
+        assert not {key for key in told if key.startswith("error-un")}, told
+        held = (await house.balance("ada")).held
+        large.unlink()
+        assert (await house.balance("ada")).posted == before.posted
+        assert (await house.balance("ada")).held == held
+        assert (await house.say("ada", "/balance")).lines[0].key != "error-disk-full"
+        offer = await house.say("ada", "a fox in the rain")
+        assert button(offer, "make")
+        breaches = await house.program.store.read(verified)
+        assert breaches == []
+
+
+async def test_a_check_warns_while_there_is_time(small_disk: Path) -> None:
+    (small_disk / "data").mkdir()
+    settings = load(None, {"app.data_dir": str(small_disk / "data"), "app.reserve": 8})
+    lines = [line async for fine, line in findings(settings) if fine is None]
+    assert [line for line in lines if "MiB are left" in line]
+
+
+async def readiness(house: House) -> list[str]:
+    assert house.program.web is not None
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(house.program.web), base_url="http://127.0.0.1") as http:
+        missing: list[str] = (await http.get("/readyz")).json().get("missing", [])
+        return missing
+
+
+def verified(uow: object) -> list[str]:
+    assert isinstance(uow, SqlUnitOfWork)
+    return [str(item) for item in verify(uow.connection, utc_now()) if not item.ok]
