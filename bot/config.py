@@ -20,6 +20,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from core import mailboxes
 from core.billing import PLATFORMS_SELL, TaxNote
 from core.fair_use import FairUse
 from core.forbidden import screen
@@ -326,13 +327,15 @@ class Jobs(Section):
 
 
 class Abuse(Section):
-    """What keeps one person from taking what is everybody's (docs/decisions/0040). `words`: a file with lists beside the program's own.
+    """What keeps one person from taking what is everybody's (docs/decisions/0040). `words` and `throwaway_domains`: files with
+    lists beside the program's own.
 
     After `most_refused` refused prompts within `pause_hours`, no more pictures until the first of them is that old.
     """
 
     screen_prompts: bool = True
     words: str = ""
+    throwaway_domains: str = ""
     most_refused: Natural = 5
     pause_hours: Positive = 24
 
@@ -343,16 +346,31 @@ class Abuse(Section):
 
     def fair_use(self) -> FairUse:
         """The limits as the core knows them. Raises `ValueError`, whose text says what the file of words should be."""
-        return FairUse(screen=self._screen(), patience=Patience(self.most_refused, timedelta(hours=self.pause_hours)))
+        patience = Patience(self.most_refused, timedelta(hours=self.pause_hours))
+        return FairUse(screen=self._screen(), patience=patience, throwaway=self._throwaway())
 
     def _screen(self) -> screen.Screen:
         if not self.screen_prompts:
             return screen.Screen()
         try:
-            return screen.read(screen.own_list(), *([Path(self.words).read_text("utf-8")] if self.words else []))
+            return screen.read(screen.own_list(), *_contents(self.words))
         except (OSError, ValueError) as error:
-            why = error.strerror if isinstance(error, OSError) else str(error)
-            raise ValueError(f"words to name a file of lists like core/forbidden/words.toml ({why})") from None
+            raise ValueError(f"words to name a file of lists like core/forbidden/words.toml ({_why(error)})") from None
+
+    def _throwaway(self) -> mailboxes.ThrowawayDomains:
+        try:
+            return mailboxes.domains_in(mailboxes.own_list(), *_contents(self.throwaway_domains))
+        except (OSError, ValueError) as error:
+            raise ValueError(f"throwaway_domains to name a file with one domain on each line ({_why(error)})") from None
+
+
+def _contents(path: str) -> list[str]:
+    """The text of a file, if one is named. Raises `OSError`, `ValueError`."""
+    return [Path(path).read_text("utf-8")] if path else []
+
+
+def _why(error: OSError | ValueError) -> str:
+    return (error.strerror or "") if isinstance(error, OSError) else str(error)
 
 
 def _iso_day(value: str) -> str:

@@ -520,6 +520,7 @@ def _web_parts(
         links=program.links,
         secret=secret,
         legal=facts(settings),
+        fair_use=settings.abuse.fair_use(),
         promise=promise(settings),
         https=settings.base_url.startswith("https://"),
         bot_name=lambda: program.telegram.username() if program.telegram else None,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from core.forbidden.refused import Patience
 from core.forbidden.screen import Screen
+from core.mailboxes import ThrowawayDomains
 
 
 @dataclass(frozen=True)
@@ -12,3 +13,4 @@ class FairUse:
 
     screen: Screen = field(default_factory=Screen)
     patience: Patience = field(default_factory=Patience)
+    throwaway: ThrowawayDomains = field(default_factory=ThrowawayDomains)

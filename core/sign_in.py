@@ -6,7 +6,7 @@ changes nothing, so the scanners of mail programs may open it as often as they l
 
 import secrets
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -17,6 +17,7 @@ from core.ambient import Ambient
 from core.caller import Address, Caller
 from core.errors import Conflict, Gone, NotFound, Refused, invalid
 from core.mail_links import MailLinks
+from core.mailboxes import ThrowawayDomains, mailbox_of
 from core.notices import living, tell_everywhere
 from core.reply import Button, Call, Reply, Tone
 from core.storage import DueLetter, UnitOfWork
@@ -60,12 +61,14 @@ class AddressTaken(Conflict):
 
 @dataclass(frozen=True)
 class Desk:
-    """What all of this needs: one transaction, the time and fresh names, and how links are written."""
+    """What all of this needs: one transaction, the time and fresh names, and how links are written. `throwaway`: where addresses are
+    nobody's for long."""
 
     uow: UnitOfWork
     ambient: Ambient
     links: MailLinks
     now: datetime
+    throwaway: ThrowawayDomains = field(default_factory=ThrowawayDomains)
 
 
 @dataclass(frozen=True)
@@ -139,7 +142,7 @@ def ask_by_mail(desk: Desk, email: str, browser: Browser, network_hash: str, loc
     account = desk.uow.accounts.by_email(address)
     too_often = [
         throttle.over_at(desk.uow, Attempt.MAIL_FROM_NETWORK, network_hash, desk.now),
-        throttle.over_at(desk.uow, Attempt.MAIL_TO_ADDRESS, _hidden(desk, address), desk.now),
+        throttle.over_at(desk.uow, Attempt.MAIL_TO_ADDRESS, _hidden(desk, mailbox_of(address)), desk.now),
         throttle.over_at(desk.uow, Attempt.MAIL_FOR_ACCOUNT, _hidden(desk, account.id if account else address), desk.now),
     ]
     if account is None or account.mail_stopped_at or any(too_often):
@@ -155,7 +158,9 @@ def ask_to_confirm(desk: Desk, account: Account, email: str, asker: Asker) -> As
     address = address_of(email)
     if address == account.email and account.mail_stopped_at is None:
         return Asked.YOURS
-    throttle.allow(desk.uow, Attempt.MAIL_TO_ADDRESS, _hidden(desk, address), desk.now)
+    if desk.throwaway.has(address):
+        raise invalid("error-email-throwaway")
+    throttle.allow(desk.uow, Attempt.MAIL_TO_ADDRESS, _hidden(desk, mailbox_of(address)), desk.now)
     # Counted apart from links for signing in: those anybody can ask for, and would keep the owner from changing the address.
     throttle.allow(desk.uow, Attempt.MAIL_FOR_ACCOUNT, _hidden(desk, f"address of {account.id}"), desk.now)
     owner = desk.uow.accounts.by_email(address)

@@ -13,6 +13,7 @@ from adapters.web.thumbnails import Thumbnails
 from core.ambient import Ambient
 from core.checkout import Checkout
 from core.commands.dispatch import Dispatch
+from core.fair_use import FairUse
 from core.legal.facts import Facts
 from core.mail_links import MailLinks
 from core.objects import LinkedFile
@@ -79,6 +80,7 @@ class WebParts:
     media_origins: tuple[str, ...] = ()
     most_requests: int = 200
     promise: Promise = field(default_factory=Promise)
+    fair_use: FairUse = field(default_factory=FairUse)
     hooks: Mapping[str, Hook] = field(default_factory=dict)
 
     @property

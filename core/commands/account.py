@@ -80,7 +80,7 @@ def keep_out(request: Knock, turn: Turn) -> Reply:
 
 
 def _desk(turn: Turn) -> Desk:
-    return Desk(turn.uow, turn.ambient, turn.house.links, turn.now)
+    return Desk(turn.uow, turn.ambient, turn.house.links, turn.now, turn.house.fair_use.throwaway)
 
 
 def _address(turn: Turn) -> Fact:

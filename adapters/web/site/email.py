@@ -41,7 +41,7 @@ async def ask(request: Request) -> Response:
     browser = Browser(browser_hash(request), browser_of(request), network_of(request), locale)
 
     def work(uow: UnitOfWork) -> Asked:
-        desk = Desk(uow, parts.ambient, parts.links, parts.ambient.now())
+        desk = Desk(uow, parts.ambient, parts.links, parts.ambient.now(), parts.fair_use.throwaway)
         return ask_to_confirm(desk, inside.account, address, Asker(_name(uow, inside.account), PLATFORM, locale, browser=browser))
 
     try:

@@ -88,6 +88,7 @@ email-stopped-page-more = Die Adresse, an die diese Mail ging, ist wieder die de
 # --- was nicht geht -------------------------------------------------------------------------------
 
 error-email-odd = Das sieht nicht nach einer E-Mail-Adresse aus. Sie braucht einen Namen, ein @ und eine Domain, zum Beispiel du@example.org.
+error-email-throwaway = Postfächer bei diesem Anbieter gibt es nur für kurze Zeit, ein Anmeldelink von dir könnte also später bei jemand anderem landen. Bitte nimm eine Adresse, die deine bleibt; wir schicken dorthin nur, was zu deinem Konto gehört.
 error-email-taken = Inzwischen wurde diese Adresse für ein anderes Konto bestätigt. Um beide Konten zusammenzulegen, nutze /link in einem Chat.
 error-too-often = Das wurde zu oft versucht. Ab { DATETIME($until, timeStyle: "short") } UTC geht es wieder.
 error-link-unknown = Dieser Link führt nirgendwohin. Vielleicht fehlt ein Stück, oder ein neuerer ist an seine Stelle getreten.

@@ -88,6 +88,7 @@ email-stopped-page-more = The address that received the e-mail is your accountâ€
 # --- what cannot be done --------------------------------------------------------------------------
 
 error-email-odd = This does not look like an e-mail address. It needs a name, an @ and a domain, such as you@example.org.
+error-email-throwaway = Mailboxes at this provider are given out for a short time only, so a sign-in link of yours could end with somebody else later. Please take an address that stays yours; we send nothing there but what belongs to your account.
 error-email-taken = In the meantime this address has been confirmed for another account. To join the two accounts, use /link in a chat.
 error-too-often = That was tried too often. It works again from { DATETIME($until, timeStyle: "short") } UTC.
 error-link-unknown = This link leads nowhere. Perhaps a part of it is missing, or a newer one has taken its place.

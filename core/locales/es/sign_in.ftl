@@ -88,6 +88,7 @@ email-stopped-page-more = La dirección a la que llegó este correo vuelve a ser
 # --- lo que no se puede ---------------------------------------------------------------------------
 
 error-email-odd = Esto no parece una dirección de correo. Necesita un nombre, una @ y un dominio, por ejemplo tu@example.org.
+error-email-throwaway = Los buzones de este proveedor se dan solo por poco tiempo, así que un enlace tuyo podría acabar más adelante en manos de otra persona. Usa una dirección que siga siendo tuya; allí solo enviamos lo que pertenece a tu cuenta.
 error-email-taken = Entretanto esta dirección se ha confirmado para otra cuenta. Para unir las dos cuentas, usa /link en un chat.
 error-too-often = Se ha intentado demasiadas veces. Volverá a funcionar a partir de las { DATETIME($until, timeStyle: "short") } UTC.
 error-link-unknown = Este enlace no lleva a ninguna parte. Quizá le falte un trozo, o uno más nuevo ocupa su lugar.

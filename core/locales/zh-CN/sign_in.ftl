@@ -85,6 +85,7 @@ email-stopped-page-more = 收到这封邮件的地址重新成为你账户的地
 # --- 不能做的事 -----------------------------------------------------------------------------------
 
 error-email-odd = 这看起来不像邮箱地址。它需要名称、@ 和域名，例如 you@example.org。
+error-email-throwaway = 这家服务商的邮箱只短期提供，你的登录链接以后可能落到别人手里。请使用一直属于你的地址；我们只向它发送与你账户有关的内容。
 error-email-taken = 在此期间，这个地址已为另一个账户确认。要合并两个账户，请在聊天中使用 /link。
 error-too-often = 尝试得太频繁了。{ DATETIME($until, timeStyle: "short") } UTC 之后可以再试。
 error-link-unknown = 这个链接打不开任何内容。可能缺了一部分，或者已被更新的链接取代。

@@ -576,6 +576,14 @@ async def test_what_is_no_address_is_refused_and_not_repeated(inside: SiteBrowse
     assert "canary" not in odd.text
 
 
+async def test_an_address_that_is_given_out_for_minutes_is_declined_and_not_repeated(playground: Playground, inside: SiteBrowser) -> None:
+    declined = await inside.post("/account/email", email="canary@mail.mailinator.com")
+    assert declined.status_code == 422
+    assert "address that stays yours" in declined.text
+    assert "canary" not in declined.text
+    assert await playground.program.mailbox.letters("canary@mail.mailinator.com") == []
+
+
 async def test_the_address_is_never_shown_in_full(ann: Visitor, inside: SiteBrowser) -> None:
     address = (await account_of(ann)).email
     assert address
