@@ -25,7 +25,7 @@ from core.billing import PLATFORMS_SELL, TaxNote
 from core.fair_use import FairUse
 from core.forbidden import screen
 from core.forbidden.refused import Patience
-from core.pricing import STARS, Pack, Quality, Tariff
+from core.pricing import STARS, Pack, Quality, Tariff, WelcomeRules
 from core.rights.ages import EUROPE, EVERYWHERE
 
 DEFAULT_PATH = Path("config.toml")
@@ -338,6 +338,10 @@ class Abuse(Section):
     throwaway_domains: str = ""
     most_refused: Natural = 5
     pause_hours: Positive = 24
+    guard: Literal["", "on", "off"] = ""
+    welcome_account_days: Natural = 7
+    welcome_per_place: Natural = 50
+    welcome_per_day: Natural = 2000
 
     @model_validator(mode="after")
     def _readable(self) -> "Abuse":
@@ -348,6 +352,10 @@ class Abuse(Section):
         """The limits as the core knows them. Raises `ValueError`, whose text says what the file of words should be."""
         patience = Patience(self.most_refused, timedelta(hours=self.pause_hours))
         return FairUse(screen=self._screen(), patience=patience, throwaway=self._throwaway())
+
+    def welcome(self) -> WelcomeRules:
+        """When somebody new gets their credits, where that is guarded."""
+        return WelcomeRules(self.welcome_account_days, self.welcome_per_place, self.welcome_per_day)
 
     def _screen(self) -> screen.Screen:
         if not self.screen_prompts:
@@ -510,7 +518,13 @@ class Settings(BaseSettings):
             free_days=asked.free_days or None,
             age_limit=self.privacy.age_limit if self._asks_for_age else None,
             sellers=frozenset({"discord"} if self.discord.sells else ()),
+            welcome=self.abuse.welcome() if self._guards else WelcomeRules(),
         )
+
+    @property
+    def _guards(self) -> bool:
+        """Unless it was decided: where real people come. Elsewhere whoever is new starts with their credits, however many come."""
+        return self.abuse.guard == "on" or (not self.abuse.guard and self.app.environment == "production")
 
     @property
     def _asks_for_age(self) -> bool:

@@ -39,7 +39,7 @@ class Account:
     has everything of this one now. `arrived_by` is the joining that brought the chat in which something is asked, while it can be undone.
     `seen_at` is when they last did anything, to the day. `age_limit` is how old they said to be at least, when (`age_checked_at`) and how;
     when they were born is not kept (PRV-54). `storage_prefix` is the folder of the object store in which everything of theirs lies, so
-    that what arrives there after they have left can be told (PRV-36).
+    that what arrives there after they have left can be told (PRV-36). `welcome_at`: when welcome credits are due that they still wait for.
     """
 
     id: str
@@ -59,6 +59,7 @@ class Account:
     age_limit: int | None = None
     age_checked_at: datetime | None = None
     age_method: AgeMethod | None = None
+    welcome_at: datetime | None = None
 
     def must_confirm(self, price: int, seen: int | None) -> bool:
         """Whether this price still needs a yes. A price that stood on the very button that was pressed is already a yes."""

@@ -1,6 +1,7 @@
 """Who asks, from where, and where the answer goes."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from core.text import choose_locale
 
@@ -38,7 +39,7 @@ class Caller:
     `key` is the platform's own id of this request (interaction id, update id, the page's nonce): the idempotency key.
     `price_seen` is the total, in credits, that the surface showed on the very button that was pressed; `None` if none.
     `uploads` are ids of pictures that came with the request; `mailbox` is an address that the surface itself has proved.
-    `seat` says where in a community it was asked, if it was.
+    `seat` says where in a community it was asked, if it was. `since`: when the person came to the platform, if it tells.
     """
 
     platform: str
@@ -51,6 +52,7 @@ class Caller:
     uploads: tuple[str, ...] = field(default=())
     mailbox: str | None = None
     seat: Seat | None = None
+    since: datetime | None = None
 
     @property
     def hinted_locale(self) -> str:

@@ -6,7 +6,7 @@ Functions over one transaction, for chats and for the account page. They raise `
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from core import codes
 from core.access import Attempt
@@ -24,6 +24,9 @@ from core.throttle import TooOften, hidden, over_at
 
 CODE_LENGTH = 8
 TRAINING = "training"
+LATELY = timedelta(days=30)
+MOST_JOININGS = 5
+"""So often a person may join accounts within that time; what was undone does not count."""
 
 
 # --- codes -----------------------------------------------------------------------------------------------------------
@@ -231,7 +234,10 @@ def _roles(uow: UnitOfWork, offer: LinkOffer, now: datetime) -> tuple[_Party, _P
 
 
 def _demand_possible(uow: UnitOfWork, offer: LinkOffer, now: datetime) -> None:
-    _, absorbed = _roles(uow, offer, now)
+    survivor, absorbed = _roles(uow, offer, now)
+    # Each chat may have brought welcome credits, and those of many made for that must not end in one wallet (docs/decisions/0040).
+    if sum(uow.merges.lately(party.account.id, now - LATELY) for party in (survivor, absorbed)) >= MOST_JOININGS:
+        raise Refused(text("link-too-many", most=MOST_JOININGS))
     if count := _being_made(uow, absorbed.account.id):
         raise Refused(text("link-cannot-working", count=count))
 

@@ -7,13 +7,15 @@ from core.accounts import Account
 from core.ambient import Ambient
 from core.caller import Caller
 from core.cards import without_card_numbers
+from core.communities import midnight
 from core.errors import Refused
-from core.pricing import Tariff
+from core.pricing import Tariff, WelcomeRules
 from core.prompts import printable
 from core.reply import Button, Call
 from core.rights.ages import is_admitted, is_marked_young
 from core.storage import UnitOfWork
 from core.text import text
+from core.throttle import hidden
 from core.wallet import LotKind
 
 SEEN_AGAIN = timedelta(days=1)
@@ -21,6 +23,9 @@ SEEN_AGAIN = timedelta(days=1)
 
 NEEDS_ACCOUNT = frozenset({"language"})
 """What somebody may do before they have said how old they are, and of which something has to be remembered."""
+
+EVERYWHERE = "everywhere"
+"""What all places together are counted as."""
 
 MARKED_FOR = timedelta(days=365)
 """For so long a chat that was taken off is known to have had its welcome credits."""
@@ -76,20 +81,66 @@ def mark_welcomed(uow: UnitOfWork, platform: str, uid: str, ambient: Ambient, no
 
 
 def welcome(uow: UnitOfWork, caller: Caller, tariff: Tariff, ambient: Ambient, now: datetime) -> Account:
-    """An account for somebody new, with the welcome credits as a promo lot."""
+    """An account for somebody new, with the welcome credits as a promo lot, at once or when they are due."""
     caller = replace(
         caller,
         name=without_card_numbers(printable(caller.name)),
         locale_hint=None if caller.locale_hint is None else printable(caller.locale_hint),
     )
-    account = Account(id=ambient.new_id(), created_at=now, storage_prefix=_folder(ambient), email=_free(uow, caller.mailbox))
+    due = _welcome_due(uow, caller, tariff, ambient, now)
+    account = Account(
+        id=ambient.new_id(), created_at=now, storage_prefix=_folder(ambient), email=_free(uow, caller.mailbox), welcome_at=_later(due, now)
+    )
     uow.accounts.create(account, caller)
-    if tariff.free_credits and not uow.accounts.was_welcomed(ambient.pseudonym(f"{caller.platform} {caller.uid}"), now):
-        ends = now + timedelta(days=tariff.free_days) if tariff.free_days else None
-        # The books outlive the account, so they know only the wallet.
-        wallet_id = uow.ledger.balance(account.id, now).wallet_id
-        uow.ledger.grant(account.id, tariff.free_credits, LotKind.PROMO, key=f"welcome/{wallet_id}", now=now, expires_at=ends)
+    if due == now:
+        _give_welcome(uow, account, tariff, now)
     return account
+
+
+def welcome_late(uow: UnitOfWork, account: Account, caller: Caller, tariff: Tariff, now: datetime) -> Account:
+    """The welcome credits that somebody has waited for, if it is time and the day has room for them."""
+    if account.welcome_at is None or now < account.welcome_at:
+        return account
+    due = _due(uow, caller, tariff.welcome, now)
+    if due == now:
+        _give_welcome(uow, account, tariff, now)
+    uow.accounts.welcome_at(account.id, _later(due, now))
+    return replace(account, welcome_at=_later(due, now))
+
+
+def _welcome_due(uow: UnitOfWork, caller: Caller, tariff: Tariff, ambient: Ambient, now: datetime) -> datetime | None:
+    """When somebody new gets them; never, if there are none or their chat had them before."""
+    if not tariff.free_credits or uow.accounts.was_welcomed(ambient.pseudonym(f"{caller.platform} {caller.uid}"), now):
+        return None
+    return _due(uow, caller, tariff.welcome, now)
+
+
+def _due(uow: UnitOfWork, caller: Caller, rules: WelcomeRules, now: datetime) -> datetime:
+    """Now, or when whoever asks is no newcomer to their platform any more, or the day after if too many came today."""
+    known = caller.since + timedelta(days=rules.account_days) if caller.since else now
+    if known > now:
+        return known
+    place = f"{caller.platform} {caller.seat.community}" if caller.seat else ""
+    full = _one_more(uow, place, rules.per_place, now) or _one_more(uow, EVERYWHERE, rules.per_day, now)
+    return midnight(now) + timedelta(days=1) if full else now
+
+
+def _one_more(uow: UnitOfWork, place: str, most: int, now: datetime) -> bool:
+    """Whether that is one too many there today. Nothing is counted where nothing is limited."""
+    if not place or not most:
+        return False
+    return uow.attempts.tally("welcome", hidden(uow, place, now), now, since=midnight(now)) > most
+
+
+def _later(due: datetime | None, now: datetime) -> datetime | None:
+    return due if due is not None and due > now else None
+
+
+def _give_welcome(uow: UnitOfWork, account: Account, tariff: Tariff, now: datetime) -> None:
+    ends = now + timedelta(days=tariff.free_days) if tariff.free_days else None
+    # The books outlive the account, so they know only the wallet.
+    wallet_id = uow.ledger.balance(account.id, now).wallet_id
+    uow.ledger.grant(account.id, tariff.free_credits, LotKind.PROMO, key=f"welcome/{wallet_id}", now=now, expires_at=ends)
 
 
 def _free(uow: UnitOfWork, mailbox: str | None) -> str | None:

@@ -60,10 +60,21 @@ class Pack:
 
 
 @dataclass(frozen=True)
+class WelcomeRules:
+    """When somebody new gets the welcome credits (docs/decisions/0040): once they have been on their platform for `account_days`, as far as
+    it tells; `per_place` newcomers a day in one community and `per_day` anywhere, those beyond on the day after. 0: not limited."""
+
+    account_days: int = 0
+    per_place: int = 0
+    per_day: int = 0
+
+
+@dataclass(frozen=True)
 class Tariff:
     """Prices in credits: a base per quality, a surcharge in percent for the larger shapes, and so much per reference picture.
 
-    Also what it takes to come in: whoever is new gets `free_credits`, once they are `age_limit` years old (`None`: nobody is asked).
+    Also what it takes to come in: whoever is new gets `free_credits`, once they are `age_limit` years old (`None`: nobody is asked), and
+    by the rules of `welcome`.
     `sellers` are the platforms that sell packs by themselves.
     """
 
@@ -75,6 +86,7 @@ class Tariff:
     free_days: int | None
     age_limit: int | None = None
     sellers: frozenset[str] = frozenset()
+    welcome: WelcomeRules = WelcomeRules()
 
     def unit_price(self, shape: Shape, quality: Quality, references: int) -> int:
         """The price of one picture, in whole credits (the surcharge is rounded up)."""

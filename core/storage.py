@@ -54,6 +54,9 @@ class Accounts(Protocol):
     def save(self, account: Account) -> None:
         """Store changed choices."""
 
+    def welcome_at(self, account_id: str, moment: datetime | None) -> None:
+        """When its welcome credits are due; `None`: they are not, or not any more."""
+
     def stand(self, account_id: str, standing: Standing) -> None:
         """What may be done for the account from now on. A lock remembers what that was before."""
 
@@ -822,6 +825,9 @@ class LinkOffers(Protocol):
 
 class Merges(Protocol):
     """Accounts that became one, and what can be taken back."""
+
+    def lately(self, account_id: str, since: datetime) -> int:
+        """How often accounts were joined to this one, or to those that are a part of it now, since then and not undone."""
 
     def merge(self, merge: Merge, now: datetime) -> Merge:
         """Everything of the absorbed account becomes the survivor's, credits included; the merge as it was carried out.

@@ -81,6 +81,10 @@ class SqlAccounts:
         if not self._connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == account.id).values(choices)).rowcount:
             raise LookupError(account.id)
 
+    def welcome_at(self, account_id: str, moment: datetime | None) -> None:
+        """See `Accounts.welcome_at`."""
+        self._connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == account_id).values(welcome_at=moment))
+
     def stand(self, account_id: str, standing: Standing) -> None:
         """See `Accounts.stand`."""
         before = {"stood": ACCOUNT.c.standing} if standing is Standing.LOCKED else {}

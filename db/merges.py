@@ -41,6 +41,7 @@ from db.letters import LETTER
 from db.offers import OFFER, OPEN
 from db.payments import ORDER
 from db.posted import MESSAGE
+from db.prepared import Prepared
 from db.questions import QUESTION
 from db.references import REFERENCE
 from db.refusals import REFUSED
@@ -84,6 +85,13 @@ class _Purse:
     locked_reason: str | None
 
 
+LATELY = Prepared("""
+    WITH RECURSIVE mine(id) AS (
+        SELECT id FROM account WHERE id = :account
+        UNION ALL SELECT a.id FROM account a JOIN mine ON a.merged_into = mine.id)
+    SELECT count(*) FROM account_merge m JOIN mine ON m.survivor_id = mine.id WHERE m.at > :since AND m.undone_at IS NULL""")
+
+
 class SqlMerges:
     """Implements `core.storage.Merges`."""
 
@@ -100,6 +108,11 @@ class SqlMerges:
         """Those of this account that can still be undone, oldest first."""
         mine = select(MERGE).where(MERGE.c.survivor_id == account_id, MERGE.c.undone_at.is_(None), MERGE.c.undo_until > now)
         return [_merge(row) for row in self._connection.execute(mine.order_by(MERGE.c.at, MERGE.c.id))]
+
+    def lately(self, account_id: str, since: datetime) -> int:
+        """See `Merges.lately`."""
+        row = LATELY.row(self._connection, account=account_id, since=since)
+        return int(row[0]) if row else 0
 
     def merge(self, merge: Merge, now: datetime) -> Merge:
         """See `Merges.merge`."""

@@ -196,6 +196,7 @@ class Account(SQLModel, table=True):
     age_limit: int | None = column(I64, AGE, nullable=True)
     age_checked_at: datetime | None = column(Instant, AGE, nullable=True)
     age_method: str | None = column(TXT, AGE, nullable=True)
+    welcome_at: datetime | None = column(Instant, PROFILE, nullable=True)
 
 
 class Identity(SQLModel, table=True):

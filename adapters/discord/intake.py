@@ -318,6 +318,7 @@ def _caller(interaction: discord.Interaction, *, ephemeral: bool, seen: int | No
         locale_hint=str(interaction.locale),
         price_seen=seen,
         seat=seat_in(interaction),
+        since=interaction.user.created_at,
     )
 
 

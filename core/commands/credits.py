@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
 
+from core.commands.guide import welcome_line
 from core.commands.spec import Command, Known, Nothing
 from core.commands.turn import Turn
 from core.errors import Unavailable, invalid
@@ -28,6 +29,7 @@ def balance(request: Nothing, turn: Turn) -> Reply:
     return Reply(
         lines=(
             text("balance-title", available=credits(owned.available), about=about),
+            *welcome_line(turn),
             *_owed(turn, "balance-owed"),
             *(_lot_line(lot) for lot in owned.lots),
             *_limit_line(turn),

@@ -17,7 +17,7 @@ from core.commands.turn import House, Turn
 from core.commands.words import parse, split_options
 from core.doors import opened
 from core.errors import Conflict, DomainError, InvalidOption, NotFound, Unavailable, invalid
-from core.membership import find, may_come_in, stranger, welcome
+from core.membership import find, may_come_in, stranger, welcome, welcome_late
 from core.prompts import printable
 from core.reply import Reply, Tone
 from core.rights.first_contact import introduced
@@ -130,7 +130,7 @@ class Dispatch:
         account = find(uow, caller, now)
         if command.fleeting or (account is None and not may_come_in(uow, caller, command.name, tariff, self._ambient, now)):
             return self._in_passing(uow, caller, account or stranger(self._ambient, now), command, values, now)
-        account = account or welcome(uow, caller, tariff, self._ambient, now)
+        account = welcome_late(uow, account, caller, tariff, now) if account else welcome(uow, caller, tariff, self._ambient, now)
         fingerprint = _fingerprint(command, values)
         try:
             earlier = uow.requests.answer(caller.platform, caller.key, fingerprint)

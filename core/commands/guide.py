@@ -19,6 +19,7 @@ def start(request: Nothing, turn: Turn) -> Reply:
             text("start-welcome"),
             text("start-try"),
             text("start-credits", available=credits(owned.available), price=credits(price), about=owned.available // price),
+            *welcome_line(turn),
             text("start-promise"),
         ),
         buttons=(
@@ -28,6 +29,12 @@ def start(request: Nothing, turn: Turn) -> Reply:
         ),
         private=True,
     )
+
+
+def welcome_line(turn: Turn) -> tuple[Text, ...]:
+    """When welcome credits come that are not here yet."""
+    due = turn.account.welcome_at
+    return (text("welcome-later", amount=credits(turn.house.tariff.free_credits), at=due),) if due else ()
 
 
 def helper(commands: Callable[[], tuple[Command, ...]]) -> Handler:

@@ -18,7 +18,7 @@ from core.generate import finish_one
 from core.jobs import Job, Outcome
 from core.linking import CODE_LIFE, LinkOffer, OfferState, Side
 from core.ports import Posted
-from core.pricing import Pack, Quality, Shape, Tariff
+from core.pricing import Pack, Quality, Shape, Tariff, WelcomeRules
 from core.reply import Call, Form, Reply
 from core.reply_codec import to_json
 from core.rights.ages import sealed
@@ -44,7 +44,8 @@ class Unusable(Exception):
 
 def tariff_for_self_test(tariff: Tariff) -> Tariff:
     """Welcome credits for one picture and one more, whatever people get: some are spent, and some are left when the account goes."""
-    return replace(tariff, free_credits=2 * tariff.unit_price(Shape.SQUARE, QUALITY, 1), free_days=None)
+    free = 2 * tariff.unit_price(Shape.SQUARE, QUALITY, 1)
+    return replace(tariff, free_credits=free, free_days=None, welcome=WelcomeRules())
 
 
 @dataclass

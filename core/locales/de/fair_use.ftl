@@ -32,6 +32,11 @@ appeal-told-allowed-elsewhere = Ein Mensch hat sich deinen Prompt angesehen und 
 appeal-told-upheld = Ein Mensch hat sich deinen Prompt angesehen. Er bleibt abgelehnt, weil er etwas verlangt, das wir nicht machen. Siehst du das anders, kannst du dich unter /privacy beschweren.
 appeal-told-upheld-elsewhere = Ein Mensch hat sich deinen Prompt angesehen. Die Ablehnung bleibt: Er verstößt gegen die Regeln der Bildmaschine, die auch unsere sind. Siehst du das anders, kannst du dich unter /privacy beschweren.
 
+# --- Willkommensguthaben --------------------------------------------------------------------------
+
+welcome-later = Dein Willkommensguthaben ({ $amount }) kommt am { DATETIME($at, dateStyle: "long") }. Damit es niemand mit eigens angelegten Konten einsammelt, wartet es bei neuen Konten und an Tagen, an denen sehr viele Leute kommen.
+link-too-many = Mit diesem Konto wurden in 30 Tagen schon { $most } Mal Chats verbunden, mehr geht gerade nicht. Es wurde nichts geändert; du kannst es später wieder versuchen.
+
 # --- Tabellen, in Worten --------------------------------------------------------------------------
 
 legal-table-refused-prompt = abgelehnte Prompts (die Worte, warum, wann, und ob du das hast prüfen lassen)

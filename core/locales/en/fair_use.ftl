@@ -32,6 +32,11 @@ appeal-told-allowed-elsewhere = A person has looked at your prompt and finds not
 appeal-told-upheld = A person has looked at your prompt. It stays refused, because it asks for something that we do not make. If you see that differently, you can complain under /privacy.
 appeal-told-upheld-elsewhere = A person has looked at your prompt. The refusal stands: it goes against the rules of the engine, which are ours, too. If you see that differently, you can complain under /privacy.
 
+# --- welcome credits -------------------------------------------------------------------------------
+
+welcome-later = Your welcome credits ({ $amount }) come on { DATETIME($at, dateStyle: "long") }. So that nobody collects them with accounts made for that, they wait for new accounts, and on days when very many people arrive.
+link-too-many = Chats have been joined to this account { $most } times within 30 days, and more is not possible at present. Nothing was changed; you can try again later.
+
 # --- tables, in words -----------------------------------------------------------------------------
 
 legal-table-refused-prompt = prompts that were refused (the words, why, when, and whether you contested that)

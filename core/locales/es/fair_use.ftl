@@ -32,6 +32,11 @@ appeal-told-allowed-elsewhere = Una persona ha mirado tu texto y no ve nada malo
 appeal-told-upheld = Una persona ha mirado tu texto. Sigue rechazado, porque pide algo que no hacemos. Si lo ves de otra manera, puedes quejarte en /privacy.
 appeal-told-upheld-elsewhere = Una persona ha mirado tu texto. El rechazo se mantiene: va contra las reglas del motor, que también son las nuestras. Si lo ves de otra manera, puedes quejarte en /privacy.
 
+# --- saldo de bienvenida --------------------------------------------------------------------------
+
+welcome-later = Tu saldo de bienvenida ({ $amount }) llega el { DATETIME($at, dateStyle: "long") }. Para que nadie lo acumule con cuentas creadas para eso, espera cuando la cuenta es nueva y los días en que llega muchísima gente.
+link-too-many = En 30 días ya se han unido chats a esta cuenta { $most } veces, y de momento no se puede más. No se ha cambiado nada; puedes volver a intentarlo más adelante.
+
 # --- tablas, en palabras --------------------------------------------------------------------------
 
 legal-table-refused-prompt = textos rechazados (las palabras, por qué, cuándo y si pediste que se revisara)

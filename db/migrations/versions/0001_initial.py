@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("age_limit", I64, nullable=True),
         sa.Column("age_checked_at", I64, nullable=True),
         sa.Column("age_method", TXT, nullable=True),
+        sa.Column("welcome_at", I64, nullable=True),
         sa.CheckConstraint("age_method IS NULL OR age_method IN ('declared', 'reviewed')", name="age_method_known"),
         sa.CheckConstraint("ask_mode IN ('always', 'above', 'never')", name="ask_mode_known"),
         sa.CheckConstraint("standing IN ('active', 'locked', 'restricted', 'quarantined')", name="standing_known"),
