@@ -25,11 +25,14 @@ from core.billing import PLATFORMS_SELL, TaxNote
 from core.fair_use import FairUse
 from core.forbidden import screen
 from core.forbidden.refused import Patience
+from core.pace import Pace
 from core.pricing import STARS, Pack, Quality, Tariff, WelcomeRules
 from core.rights.ages import EUROPE, EVERYWHERE
 
 DEFAULT_PATH = Path("config.toml")
 PREFIX = "INKMIRAGE_"
+MOST_PICTURES = 4
+"""In one request."""
 MOST_STARS = 1_000_000
 """Beyond it somebody has mistaken the unit."""
 
@@ -326,6 +329,15 @@ class Jobs(Section):
     drain_seconds: float = Field(120, ge=0)
 
 
+def _none_or_a_request(value: int) -> int:
+    if 0 < value < MOST_PICTURES:
+        raise ValueError(f"0, or at least {MOST_PICTURES}: so many pictures are one request")
+    return value
+
+
+PicturesOrNone = Annotated[Natural, AfterValidator(_none_or_a_request)]
+
+
 class Abuse(Section):
     """What keeps one person from taking what is everybody's (docs/decisions/0040). `words` and `throwaway_domains`: files with
     lists beside the program's own.
@@ -342,16 +354,25 @@ class Abuse(Section):
     welcome_account_days: Natural = 7
     welcome_per_place: Natural = 50
     welcome_per_day: Natural = 2000
+    commands_per_minute: Natural = 60
+    pictures_per_hour: PicturesOrNone = 120
+    pictures_per_day: PicturesOrNone = 600
+    pictures_of_place: PicturesOrNone = 1000
+    most_waiting: Natural = 20
 
     @model_validator(mode="after")
     def _readable(self) -> "Abuse":
-        self.fair_use()
+        self.fair_use(guarded=True)
         return self
 
-    def fair_use(self) -> FairUse:
-        """The limits as the core knows them. Raises `ValueError`, whose text says what the file of words should be."""
+    def fair_use(self, *, guarded: bool) -> FairUse:
+        """The limits as the core knows them; `guarded`: also how fast people may go. Raises `ValueError`, whose text says what the files
+        of words should be."""
         patience = Patience(self.most_refused, timedelta(hours=self.pause_hours))
-        return FairUse(screen=self._screen(), patience=patience, throwaway=self._throwaway())
+        return FairUse(self._screen(), patience, self._pace() if guarded else Pace(), self._throwaway())
+
+    def _pace(self) -> Pace:
+        return Pace(self.commands_per_minute, self.pictures_per_hour, self.pictures_per_day, self.pictures_of_place, self.most_waiting)
 
     def welcome(self) -> WelcomeRules:
         """When somebody new gets their credits, where that is guarded."""
@@ -505,6 +526,10 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """The SQLAlchemy address, with its password."""
         return self.database.url.get_secret_value() or f"sqlite+aiosqlite:///{self.app.data_dir / 'inkmirage.db'}"
+
+    def fair_use(self) -> FairUse:
+        """What keeps one person from taking what is everybody's."""
+        return self.abuse.fair_use(guarded=self._guards)
 
     def tariff(self) -> Tariff:
         """Prices as the core knows them."""

@@ -85,4 +85,5 @@ class Attempt(StrEnum):
     CODE_FOR_RIGHTS = "code-rights"
     TRY_OF_RIGHTS = "try-rights"
     REPORT = "report"
+    ORDER = "order"
     ANSWER_BY_MAIL = "mail-answer"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from core.forbidden.refused import Patience
 from core.forbidden.screen import Screen
 from core.mailboxes import ThrowawayDomains
+from core.pace import Pace
 
 
 @dataclass(frozen=True)
@@ -13,4 +14,5 @@ class FairUse:
 
     screen: Screen = field(default_factory=Screen)
     patience: Patience = field(default_factory=Patience)
+    pace: Pace = field(default_factory=Pace)
     throwaway: ThrowawayDomains = field(default_factory=ThrowawayDomains)

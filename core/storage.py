@@ -186,6 +186,15 @@ class Claim:
     again: bool
 
 
+@dataclass(frozen=True)
+class Busy:
+    """How many pictures a person has asked for in an hour and in a day, and how many of their requests are under way."""
+
+    in_hour: int
+    in_day: int
+    waiting: int
+
+
 class Jobs(Protocol):
     """Jobs and their pictures; the table is the queue."""
 
@@ -264,6 +273,12 @@ class Jobs(Protocol):
 
     def found_again(self, account_id: str) -> list[str]:
         """Codes of the jobs whose message waits for a person who is here now; each is named once."""
+
+    def busy(self, account_id: str, *, hour: datetime, day: datetime, since: datetime) -> Busy:
+        """What a person has asked for since the hour and the day began; of what is under way, what began after `since`."""
+
+    def pictures_of_place(self, community: str, *, since: datetime) -> int:
+        """How many pictures everybody has asked for in a community; drafts do not count."""
 
     def pictures_since(self, account_id: str, community: str, since: datetime) -> int:
         """How many pictures a person has asked for in a community; drafts do not count."""
@@ -350,6 +365,9 @@ class Requests(Protocol):
 
     def answer(self, platform: str, key: str, fingerprint: str) -> Reply | None:
         """The earlier answer to this key, if any. Raises `KeyReused` if the content differs."""
+
+    def answered(self, account_id: str, number: int, *, since: datetime) -> bool:
+        """Whether a person was answered at least so often since then."""
 
     def remember(self, platform: str, key: str, fingerprint: str, reply: Reply, account_id: str, now: datetime) -> None:
         """Keep the answer for a replay."""

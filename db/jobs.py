@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, func, literal_column, sele
 from core.backoff import pause
 from core.caller import Address
 from core.jobs import LEGAL_STEPS, IllegalStep, Job, PictureJob, PictureState, Place
-from core.storage import EVERY, Claim, Lane
+from core.storage import EVERY, Busy, Claim, Lane
 from db import lanes, outbox, queue, sent_files
 from db.job_rows import JOB, JOB_REFERENCE, PICTURE, facts_values, job_values, load, load_one, reference_values
 from db.prepared import Prepared, adding, setting
@@ -52,6 +52,17 @@ SINCE = Prepared(
         JOB.c.created_at >= bindparam("since"),
         JOB.c.state != "draft",
     )
+)
+_ASKED_FOR = (JOB.c.created_at >= bindparam("since"), JOB.c.state != "draft")
+BUSY = Prepared(
+    select(
+        func.coalesce(func.sum(JOB.c.count).filter(JOB.c.created_at >= bindparam("hour")), 0).label("in_hour"),
+        func.coalesce(func.sum(JOB.c.count).filter(JOB.c.created_at >= bindparam("day")), 0).label("in_day"),
+        func.count().filter(JOB.c.state == "working").label("waiting"),
+    ).where(JOB.c.account_id == bindparam("account"), *_ASKED_FOR)
+)
+OF_PLACE = Prepared(
+    select(func.coalesce(func.sum(JOB.c.count), 0).label("pictures")).where(JOB.c.community == bindparam("community"), *_ASKED_FOR)
 )
 WORKING = Prepared(_OWN.where(JOB.c.state == "working").order_by(JOB.c.created_at, JOB.c.id))
 
@@ -210,6 +221,15 @@ class SqlJobs:
         """Ids of jobs older than `before` of which a picture still waits to be asked for."""
         waiting = select(JOB.c.id).join(PICTURE, PICTURE.c.job_id == JOB.c.id).where(queue.QUEUED, JOB.c.created_at < before)
         return list(self._connection.execute(waiting.distinct().limit(limit)).scalars())
+
+    def busy(self, account_id: str, *, hour: datetime, day: datetime, since: datetime) -> Busy:
+        """See `Jobs.busy`."""
+        row = BUSY.rows(self._connection, account=account_id, hour=hour, day=day, since=since)[0]
+        return Busy(int(row.in_hour), int(row.in_day), int(row.waiting))
+
+    def pictures_of_place(self, community: str, *, since: datetime) -> int:
+        """See `Jobs.pictures_of_place`."""
+        return int(OF_PLACE.rows(self._connection, community=community, since=since)[0].pictures)
 
     def pictures_since(self, account_id: str, community: str, since: datetime) -> int:
         """How many pictures a person has asked for in a community; drafts do not count."""

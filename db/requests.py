@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, literal_column, select
 
 from core import reply_codec
 from core.reply import Reply
@@ -16,6 +16,12 @@ REQUEST = tables.RequestLog.metadata.tables["request_log"]
 ADD = adding(REQUEST)
 EARLIER = Prepared(
     select(REQUEST.c.fingerprint, REQUEST.c.reply).where(REQUEST.c.platform == bindparam("platform"), REQUEST.c.key == bindparam("key"))
+)
+NTH = Prepared(
+    select(REQUEST.c.created_at)
+    .where(REQUEST.c.account_id == bindparam("account"), REQUEST.c.created_at >= bindparam("since"))
+    .limit(literal_column("1"))
+    .offset(bindparam("before"))
 )
 
 
@@ -37,6 +43,10 @@ class SqlRequests:
         if row.fingerprint != fingerprint:
             raise KeyReused(f"{platform} request")
         return reply_codec.from_json(row.reply)
+
+    def answered(self, account_id: str, number: int, *, since: datetime) -> bool:
+        """See `Requests.answered`. Reads no more than so many entries of an index."""
+        return NTH.row(self._connection, account=account_id, since=since, before=number - 1) is not None
 
     def remember(self, platform: str, key: str, fingerprint: str, reply: Reply, account_id: str, now: datetime) -> None:
         """Keep the answer for a replay."""

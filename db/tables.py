@@ -389,13 +389,13 @@ class RequestLog(SQLModel, table=True):
     """What we answered to each request of a platform, so that a replay or a double tap gets the same answer and costs nothing."""
 
     __tablename__ = "request_log"
-    __table_args__: Any = (STRICT,)
+    __table_args__: Any = (Index("request_log_of_account", "account_id", "created_at"), STRICT)
 
     platform: str = column(TXT, REPLAY, primary_key=True)
     key: str = column(TXT, REPLAY, primary_key=True)
     fingerprint: str = column(TXT, REPLAY)
     reply: Any = column(Document(Answer), REPLAY)
-    account_id: str = column(TXT, REPLAY, foreign_key="account.id", index=True)
+    account_id: str = column(TXT, REPLAY, foreign_key="account.id")
     merge_id: str | None = _provenance()
     created_at: datetime = column(Instant, REPLAY, index=True)
 
@@ -668,6 +668,7 @@ class Job(SQLModel, table=True):
         Index("job_by_code", "account_id", "code"),
         Index("job_kept", "account_id", sqlite_where=text("delivery = 'kept'"), postgresql_where=text("delivery = 'kept'")),
         Index("job_delivery_due", "delivery_due_at", sqlite_where=text("delivery = 'due'"), postgresql_where=text("delivery = 'due'")),
+        Index("job_of_place", "community", "created_at", **_where("community IS NOT NULL")),
         Index("job_of_hold", "hold_id", **_where("hold_id IS NOT NULL")),
         STRICT,
     )

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
 
+from core import throttle
+from core.access import Attempt
 from core.commands.guide import welcome_line
 from core.commands.spec import Command, Known, Nothing
 from core.commands.turn import Turn
@@ -72,7 +74,7 @@ class TopUp:
 
 
 def topup(request: TopUp, turn: Turn) -> Reply:
-    """The packs for sale here, or an order for one of them and the way to pay it. Raises `Unavailable`, `InvalidOption`."""
+    """The packs for sale here, or an order for one of them and the way to pay it. Raises `Unavailable`, `InvalidOption`, `TooOften`."""
     packs = _on_sale(turn)
     _demand_unlocked(turn)
     if not request.pack:
@@ -84,6 +86,8 @@ def topup(request: TopUp, turn: Turn) -> Reply:
         raise invalid("error-choice-unknown", option="pack", value=request.pack[:40], choices=choices)
     if _platform_sells(turn):
         return _sold_by_platform(turn, (pack,))
+    # Whoever begins payment after payment tries cards that are not theirs.
+    throttle.allow(turn.uow, Attempt.ORDER, throttle.hidden(turn.uow, f"order of {turn.account.id}", turn.now), turn.now)
     order = _order(turn, pack)
     turn.uow.payments.add_order(order)
     return _in_stars(turn, order) if pack.currency == STARS else _at_the_till(turn, order)

@@ -7,6 +7,7 @@ from core.commands import age
 from core.commands.spec import Command
 from core.commands.turn import Turn
 from core.errors import Refused
+from core.pace import demand_command
 from core.reply import Button, Call, Reply
 from core.rights.requests import RequestKind
 from core.text import text
@@ -34,5 +35,12 @@ def _hub() -> Button:
     return Button(text("button-privacy"), Call("privacy", {}))
 
 
-GATES: tuple[Gate, ...] = (standing, age.gate)
+def pace(turn: Turn, command: Command) -> Reply | None:
+    """Nobody goes faster than a person can; rights are never in the way. Raises `TooOften`."""
+    if not command.right:
+        demand_command(turn.uow, turn.house.fair_use.pace, turn.account.id, turn.now)
+    return None
+
+
+GATES: tuple[Gate, ...] = (standing, age.gate, pace)
 """In this order."""

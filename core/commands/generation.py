@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
-from core import results, trace
+from core import pace, results, trace
 from core.ambient import Step
 from core.commands.spec import Command, Files, Known, Nothing, Prose, Span
 from core.commands.turn import Turn
@@ -185,7 +185,9 @@ def _begin(turn: Turn, job: Job) -> Reply:
 
 
 def _allow(turn: Turn, job: Job) -> None:
-    """Raises `Refused` where the owners of the place have decided otherwise."""
+    """Raises `Refused` where the owners of the place have decided otherwise, and where somebody takes too much at once."""
+    pace.demand_pictures(turn.uow, turn.house.fair_use.pace, turn.account.id, job.count, turn.now)
+    pace.demand_place(turn.uow, turn.house.fair_use.pace, job.community, job.count, turn.now)
     if turn.rules is None or turn.caller.seat is None:
         return
     today = turn.uow.jobs.pictures_since(turn.account.id, turn.rules.id, midnight(turn.now))

@@ -40,6 +40,12 @@ SWEEPS: dict[str, tuple[str, Callable[[UnitOfWork], object]]] = {
     "sessions": ("ix_web_session_expires_at", lambda uow: uow.retention.sweep("web_session", START, 9)),
     "visits": ("ix_web_visit_at", lambda uow: uow.retention.sweep("web_visit", START, 9)),
     "mail news": ("ix_mail_news_at", lambda uow: uow.retention.sweep("mail_news", START, 9)),
+    "refused prompts": ("refused_prompt_over", lambda uow: uow.retention.sweep("refused_prompt", START, 9)),
+    "refusals to look at": ("refused_prompt_contested", lambda uow: uow.refusals.contested()),
+    "refusals of a person": ("refused_prompt_account", lambda uow: uow.refusals.nth_latest("ann", 5, since=START)),
+    "answers of a minute": ("request_log_of_account", lambda uow: uow.requests.answered("ann", 60, since=START)),
+    "pictures of a day": ("job_history", lambda uow: uow.jobs.busy("ann", hour=START, day=START, since=START)),
+    "pictures of a place": ("job_of_place", lambda uow: uow.jobs.pictures_of_place("server", since=START)),
     "mails": ("ix_letter_created_at", lambda uow: uow.retention.sweep("letter", START, 9)),
 }
 

@@ -247,8 +247,8 @@ async def test_the_commands_of_the_operator(house: House, tmp_path: Path) -> Non
 def test_the_operator_adds_lists_of_their_own_or_switches_the_screen_off(tmp_path: Path) -> None:
     words = tmp_path / "words.toml"
     words.write_text('[[rules]]\nground = "threats"\ntogether = ["rude"]\n[groups]\nrude = ["blockhead"]\n', "utf-8")
-    assert settings_for(tmp_path, "http://127.0.0.1", **{"abuse.words": str(words)}).abuse.fair_use().screen.ground("a blockhead")
-    assert not settings_for(tmp_path, "http://127.0.0.1", **{"abuse.screen_prompts": False}).abuse.fair_use().screen.ground(BOMB)
+    assert settings_for(tmp_path, "http://127.0.0.1", **{"abuse.words": str(words)}).fair_use().screen.ground("a blockhead")
+    assert not settings_for(tmp_path, "http://127.0.0.1", **{"abuse.screen_prompts": False}).fair_use().screen.ground(BOMB)
     for wrong in ("[[rules]]", "x = ["):
         words.write_text(wrong, "utf-8")
         with pytest.raises(ConfigError, match="words to name a file of lists"):

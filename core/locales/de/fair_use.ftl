@@ -37,6 +37,14 @@ appeal-told-upheld-elsewhere = Ein Mensch hat sich deinen Prompt angesehen. Die 
 welcome-later = Dein Willkommensguthaben ({ $amount }) kommt am { DATETIME($at, dateStyle: "long") }. Damit es niemand mit eigens angelegten Konten einsammelt, wartet es bei neuen Konten und an Tagen, an denen sehr viele Leute kommen.
 link-too-many = Mit diesem Konto wurden in 30 Tagen schon { $most } Mal Chats verbunden, mehr geht gerade nicht. Es wurde nichts geändert; du kannst es später wieder versuchen.
 
+# --- wie schnell ----------------------------------------------------------------------------------
+
+pace-commands = Das war viel für eine Minute. Um { DATETIME($until, timeStyle: "short") } UTC geht es weiter. Abgebucht wurde nichts.
+pace-hour = Das wären mehr als { $most } Bilder in dieser Stunde. Um { DATETIME($until, timeStyle: "short") } UTC geht es weiter. Abgebucht wurde nichts.
+pace-day = Das wären heute mehr als { $most } Bilder. Am { DATETIME($until, dateStyle: "long", timeStyle: "short") } UTC geht es weiter. Abgebucht wurde nichts.
+pace-place = Alle hier zusammen haben so viele Bilder verlangt, wie ein Ort in einer Stunde haben kann ({ $most }). Um { DATETIME($until, timeStyle: "short") } UTC geht es weiter, im privaten Chat mit dem Bot sofort. Abgebucht wurde nichts.
+pace-waiting = { $most } deiner Anfragen sind gerade in Arbeit, mehr geht nicht auf einmal. Sobald eine fertig ist, kann die nächste beginnen. Abgebucht wurde nichts.
+
 # --- Tabellen, in Worten --------------------------------------------------------------------------
 
 legal-table-refused-prompt = abgelehnte Prompts (die Worte, warum, wann, und ob du das hast prüfen lassen)

@@ -37,6 +37,14 @@ appeal-told-upheld-elsewhere = A person has looked at your prompt. The refusal s
 welcome-later = Your welcome credits ({ $amount }) come on { DATETIME($at, dateStyle: "long") }. So that nobody collects them with accounts made for that, they wait for new accounts, and on days when very many people arrive.
 link-too-many = Chats have been joined to this account { $most } times within 30 days, and more is not possible at present. Nothing was changed; you can try again later.
 
+# --- how fast -------------------------------------------------------------------------------------
+
+pace-commands = That was a lot in one minute. It goes on at { DATETIME($until, timeStyle: "short") } UTC. Nothing was charged.
+pace-hour = That would be more than { $most } pictures in this hour. It goes on at { DATETIME($until, timeStyle: "short") } UTC. Nothing was charged.
+pace-day = That would be more than { $most } pictures today. It goes on on { DATETIME($until, dateStyle: "long", timeStyle: "short") } UTC. Nothing was charged.
+pace-place = Everybody here together has asked for as many pictures as one place can have in an hour ({ $most }). It goes on at { DATETIME($until, timeStyle: "short") } UTC; in a private chat with the bot it goes on at once. Nothing was charged.
+pace-waiting = { $most } of your requests are under way, and so many can be at once. As soon as one is finished, the next can begin. Nothing was charged.
+
 # --- tables, in words -----------------------------------------------------------------------------
 
 legal-table-refused-prompt = prompts that were refused (the words, why, when, and whether you contested that)

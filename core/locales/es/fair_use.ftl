@@ -37,6 +37,14 @@ appeal-told-upheld-elsewhere = Una persona ha mirado tu texto. El rechazo se man
 welcome-later = Tu saldo de bienvenida ({ $amount }) llega el { DATETIME($at, dateStyle: "long") }. Para que nadie lo acumule con cuentas creadas para eso, espera cuando la cuenta es nueva y los días en que llega muchísima gente.
 link-too-many = En 30 días ya se han unido chats a esta cuenta { $most } veces, y de momento no se puede más. No se ha cambiado nada; puedes volver a intentarlo más adelante.
 
+# --- a qué ritmo ----------------------------------------------------------------------------------
+
+pace-commands = Ha sido mucho para un minuto. Sigue a las { DATETIME($until, timeStyle: "short") } UTC. No se ha cobrado nada.
+pace-hour = Serían más de { $most } imágenes en esta hora. Sigue a las { DATETIME($until, timeStyle: "short") } UTC. No se ha cobrado nada.
+pace-day = Serían más de { $most } imágenes hoy. Sigue el { DATETIME($until, dateStyle: "long", timeStyle: "short") } UTC. No se ha cobrado nada.
+pace-place = Entre todos, aquí se han pedido tantas imágenes como puede tener un lugar en una hora ({ $most }). Sigue a las { DATETIME($until, timeStyle: "short") } UTC; en un chat privado con el bot, enseguida. No se ha cobrado nada.
+pace-waiting = { $most } de tus peticiones están en marcha, y más a la vez no se puede. En cuanto termine una, puede empezar la siguiente. No se ha cobrado nada.
+
 # --- tablas, en palabras --------------------------------------------------------------------------
 
 legal-table-refused-prompt = textos rechazados (las palabras, por qué, cuándo y si pediste que se revisara)

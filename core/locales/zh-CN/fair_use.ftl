@@ -37,6 +37,14 @@ appeal-told-upheld-elsewhere = 工作人员已查看你的描述。拒绝维持�
 welcome-later = 你的欢迎点数（{ $amount }）会在 { DATETIME($at, dateStyle: "long") } 到账。为了不让人用专门注册的账户反复领取，新账户以及新人特别多的日子需要等一等。
 link-too-many = 这个账户在 30 天内已关联过 { $most } 次聊天，目前无法再关联。没有任何改动，你可以以后再试。
 
+# --- 速度 -----------------------------------------------------------------------------------------
+
+pace-commands = 这一分钟内的操作太多了。{ DATETIME($until, timeStyle: "short") } UTC 可以继续。没有扣点。
+pace-hour = 这样会超过本小时 { $most } 张图片的上限。{ DATETIME($until, timeStyle: "short") } UTC 可以继续。没有扣点。
+pace-day = 这样会超过今天 { $most } 张图片的上限。{ DATETIME($until, dateStyle: "long", timeStyle: "short") } UTC 可以继续。没有扣点。
+pace-place = 这里所有人一共请求的图片已达到一个地方每小时的上限（{ $most } 张）。{ DATETIME($until, timeStyle: "short") } UTC 可以继续；在与机器人的私聊里可以马上继续。没有扣点。
+pace-waiting = 你有 { $most } 个请求正在进行，同时只能有这么多。其中一个完成后，就可以开始下一个。没有扣点。
+
 # --- 各表的说明 -----------------------------------------------------------------------------------
 
 legal-table-refused-prompt = 被拒绝的描述（文字、原因、时间，以及你是否申请过复核）

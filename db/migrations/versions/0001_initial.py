@@ -683,8 +683,8 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     with op.batch_alter_table("request_log", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_request_log_account_id"), ["account_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_request_log_created_at"), ["created_at"], unique=False)
+        batch_op.create_index("request_log_of_account", ["account_id", "created_at"], unique=False)
 
     op.create_table(
         "rights_request",
@@ -1177,6 +1177,13 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("hold_id IS NOT NULL"),
             postgresql_where=sa.text("hold_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "job_of_place",
+            ["community", "created_at"],
+            unique=False,
+            sqlite_where=sa.text("community IS NOT NULL"),
+            postgresql_where=sa.text("community IS NOT NULL"),
         )
 
     op.create_table(
