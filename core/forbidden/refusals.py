@@ -4,6 +4,7 @@ Nothing that weighs on a person is left to the program alone (GDPR Art. 22): a r
 and of both a human says on request whether they were right (PRV-13).
 """
 
+import logging
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -18,6 +19,8 @@ from core.prompts import shortened
 from core.reply import Button, Call, Fact, Reply, Tone
 from core.storage import UnitOfWork
 from core.text import Text, text
+
+log = logging.getLogger(__name__)
 
 SHOWN = 300
 """So many characters of a prompt are read out again."""
@@ -83,6 +86,7 @@ def appeal(uow: UnitOfWork, refused: RefusedPrompt, now: datetime) -> Reply:
     if refused.state is RefusalState.REFUSED:
         refused = replace(refused, state=RefusalState.APPEALED, appealed_at=now)
         uow.refusals.save(refused)
+        log.warning("appeal waits", extra={"request": refused.ref, "kind": refused.ground})
     lines = (text(f"appeal-is-{refused.state}", day=refused.look_by),)
     again = (_again(refused),) if refused.state is RefusalState.ALLOWED else ()
     tone = Tone.GOOD if refused.state in (RefusalState.APPEALED, RefusalState.ALLOWED) else Tone.PLAIN

@@ -47,4 +47,4 @@ pace-waiting = { $most } deiner Anfragen sind gerade in Arbeit, mehr geht nicht 
 
 # --- Tabellen, in Worten --------------------------------------------------------------------------
 
-legal-table-refused-prompt = abgelehnte Prompts (die Worte, warum, wann, und ob du das hast prüfen lassen)
+legal-table-refused-prompt = abgelehnte Prompts (die Worte, warum, wann, ob du das hast prüfen lassen; dann bis jemand geantwortet hat)

@@ -47,4 +47,4 @@ pace-waiting = { $most } of your requests are under way, and so many can be at o
 
 # --- tables, in words -----------------------------------------------------------------------------
 
-legal-table-refused-prompt = prompts that were refused (the words, why, when, and whether you contested that)
+legal-table-refused-prompt = prompts that were refused (the words, why, when, whether you contested that; then until somebody has answered)

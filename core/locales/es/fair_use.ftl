@@ -47,4 +47,4 @@ pace-waiting = { $most } de tus peticiones están en marcha, y más a la vez no 
 
 # --- tablas, en palabras --------------------------------------------------------------------------
 
-legal-table-refused-prompt = textos rechazados (las palabras, por qué, cuándo y si pediste que se revisara)
+legal-table-refused-prompt = textos rechazados (las palabras, por qué, cuándo, si pediste que se revisara; entonces, hasta que alguien responda)
