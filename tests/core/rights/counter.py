@@ -196,8 +196,8 @@ class Counter:
     async def told(self) -> list[Notice]:
         """Take what waits to be said in chats."""
         found: list[Notice] = []
-        pauses: Mapping[str, timedelta] = {"first_pause": timedelta(1), "longest_pause": timedelta(1)}
-        while notice := await self.store.write(lambda uow: uow.notices.claim(self.clock.now(), **pauses)):
+        day = timedelta(1)
+        while notice := await self.store.write(lambda uow: uow.notices.claim(self.clock.now(), first_pause=day, longest_pause=day)):
             found.append(notice)
             await self.store.write(lambda uow, id=notice.id: uow.notices.sent(id))  # type: ignore[misc]
         return found
