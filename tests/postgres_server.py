@@ -47,7 +47,7 @@ def running_server() -> Iterator[str]:
             user=user, cwd=folder, check=True, capture_output=True,
         )  # fmt: skip
         port = free_port()
-        settings = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": "", "fsync": "on", "max_connections": 60}
+        settings = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": "", "fsync": "on", "max_connections": 200}
         command = [
             *_dies_with_us(),
             str(binaries / "postgres"),
