@@ -28,7 +28,7 @@ from core.refunds import give_back_one
 from core.removal import Remover
 from core.rights.by_mail import read_one
 from core.rights.carrying_out import carry_out_one
-from core.storage import Lane
+from core.storage import DatabaseAway, Lane
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +38,7 @@ TELL_SECONDS = 3.0
 LET_GO_SECONDS = 30.0
 """How long a part that was told to stop may take before it is left behind."""
 LONGEST_PAUSE = 30.0
+AWAY_SECONDS = 1.0
 NOT_LISTENING = {
     errno.EADDRINUSE: "taken",
     errno.EADDRNOTAVAIL: "not-ours",
@@ -233,6 +234,9 @@ class Runtime:
                 if not await step():
                     await self._idle(since)
                 pause = 1.0
+            except DatabaseAway:
+                # The log has been told once (db/postgres.py). It comes back by itself, and then nobody is to wait longer for us.
+                await waited(self.stopping, AWAY_SECONDS)
             except Exception:
                 self._program.metrics.began_again(name)
                 log.exception("step failed", extra={"task": name, "pause": pause})

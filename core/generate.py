@@ -27,7 +27,7 @@ from core.ports import (
 from core.reply import Reply
 from core.settlement import settle
 from core.spool import spooled_from
-from core.storage import Claim, UnitOfWork
+from core.storage import Claim, DatabaseAway, UnitOfWork
 from core.workshop import Limits, Workshop
 
 log = logging.getLogger(__name__)
@@ -138,6 +138,8 @@ async def _lost(shop: Workshop, owner: str, picture_id: str) -> bool:
     until = shop.ambient.now() + shop.limits.lease
     try:
         return not await shop.store.write(lambda uow: uow.jobs.heartbeat(owner, [picture_id], until))
+    except DatabaseAway:
+        return False
     except Exception:
         log.exception("lease not renewed", extra={"picture": picture_id})
         return False
@@ -306,6 +308,8 @@ async def tell(shop: Workshop, job_id: str, preview: bytes | None = None) -> Non
         if found is not None:
             with trace.traced(found[0].trace):
                 await _tell(shop, *found, preview)
+    except DatabaseAway:
+        return
     except Exception:
         log.exception("progress not shown", extra={"job": job_id})
 

@@ -939,6 +939,10 @@ class StorageFull(Exception):
     """There is no room to write it down, so nothing was done; it works again once there is."""
 
 
+class DatabaseAway(Exception):
+    """The database does not answer for the moment. Nothing was done; later the same may be asked again."""
+
+
 class CompactionBlocked(Exception):
     """Bytes of what was deleted may still be on the disk: ask again later (PRV-40). `reason` is one fixed word, for the log:
 
@@ -1141,10 +1145,10 @@ class Store(Protocol):
     """
 
     async def write(self, work: Callable[[UnitOfWork], T]) -> T:
-        """Run and commit; an exception rolls back this work alone and is raised here. Raises `OutcomeUnknown`."""
+        """Run and commit; an exception rolls back this work alone and is raised here. Raises `OutcomeUnknown`, `DatabaseAway`."""
 
     async def read(self, work: Callable[[UnitOfWork], T]) -> T:
-        """Run on a consistent snapshot that cannot be written to."""
+        """Run on a consistent snapshot that cannot be written to. Raises `DatabaseAway`."""
 
     async def compact(self) -> None:
         """Leave no byte of what was deleted before this call, in the database's files as far as the program reaches (PRV-40). Costs as

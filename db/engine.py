@@ -8,6 +8,9 @@ from sqlalchemy.pool import NullPool
 
 READERS = 4
 POSTGRES_CONNECTIONS = 10
+CONNECT_SECONDS = 5.0
+COMMAND_SECONDS = 15.0
+"""Beyond the server's own `statement_timeout`: after so long it is the line that is dead."""
 
 PRAGMAS = {
     "busy_timeout": "5000",
@@ -81,7 +84,7 @@ def postgres(url: URL) -> AsyncEngine:
         max_overflow=0,
         pool_pre_ping=True,
         hide_parameters=True,
-        connect_args={"server_settings": _POSTGRES_SETTINGS},
+        connect_args={"server_settings": _POSTGRES_SETTINGS, "timeout": CONNECT_SECONDS, "command_timeout": COMMAND_SECONDS},
     )
 
 

@@ -16,7 +16,7 @@ import sqlite3
 
 from sqlalchemy.exc import DBAPIError
 
-from core.storage import OutcomeUnknown, StorageFull
+from core.storage import DatabaseAway, OutcomeUnknown, StorageFull
 
 
 class DatabaseProblem(Exception):
@@ -59,8 +59,8 @@ class DatabaseMissing(DatabaseProblem):
     code = "database-missing"
 
 
-class DatabaseUnreachable(DatabaseProblem):
-    """The server does not answer, does not know the database, or refuses the login."""
+class DatabaseUnreachable(DatabaseProblem, DatabaseAway):
+    """The server does not answer, does not know the database, or refuses the login. Nothing was committed."""
 
     code = "database-unreachable"
 

@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from db.postgres import repeated
+from db.postgres import Reach, repeated
 from db.unit_of_work import SqlUnitOfWork
 
 T = TypeVar("T")
@@ -53,12 +53,13 @@ class ThreadReader:
 class SnapshotReader:
     """Runs synchronous functions on snapshots, several at a time: PostgreSQL, and a SQLite file that somebody else serves."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, reach: Reach | None = None) -> None:
         self._engine = engine
+        self._reach = reach or Reach(engine)
 
     async def read(self, work: Callable[[SqlUnitOfWork], T]) -> T:
-        """What `work` returns. A lost connection is replaced: a read may always be repeated."""
-        return await repeated(lambda: self._attempt(work))
+        """What `work` returns. A lost connection is replaced: a read may always be repeated. Raises `DatabaseUnreachable`."""
+        return await repeated(lambda: self._attempt(work), self._reach)
 
     async def close(self) -> None:
         """Close the connections."""

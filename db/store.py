@@ -15,7 +15,7 @@ from core.storage import UnitOfWork
 from db import engine
 from db.compaction import compact_postgres, compact_sqlite
 from db.errors import DatabaseCorrupt, DatabaseMissing, DatabaseUnreachable, DatabaseUnwritable
-from db.postgres import PostgresWriter
+from db.postgres import PostgresWriter, Reach
 from db.process_lock import ProcessLock
 from db.reader import Reader, SnapshotReader, ThreadReader
 from db.schema import is_current, revisions, upgrade
@@ -53,7 +53,7 @@ class SqlStore:
 
     async def write(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run and commit; an exception rolls back this work alone. The work may be run more than once, so its only effect must be
-        on the unit of work. Raises `StoreClosed`, `CommitLost`."""
+        on the unit of work. Raises `StoreClosed`, `CommitLost`, `DatabaseUnreachable`."""
         self._writes += 1
         try:
             return await self._writer.write(self._timed("write", work))
@@ -202,8 +202,9 @@ async def _open_postgres(url: URL, ambient: Ambient) -> SqlStore:
         await connection.close()
         await migrator.dispose()
     working = engine.postgres(url)
-    reader = SnapshotReader(engine.postgres_snapshots(working))
-    return SqlStore(PostgresWriter(working, ambient.new_id), reader, partial(compact_postgres, url), ambient)
+    reach = Reach(working)
+    reader = SnapshotReader(engine.postgres_snapshots(working), reach)
+    return SqlStore(PostgresWriter(working, ambient.new_id, reach), reader, partial(compact_postgres, url), ambient)
 
 
 _UNWRITABLE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)

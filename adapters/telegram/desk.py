@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from core.caller import Caller
 from core.commands.dispatch import Answer, Dispatch
 from core.commands.spec import Command, Given
+from core.ports import TryLater
 
 AT_ONCE = 8
 
 
 class Desk:
-    """Hands requests on. What is sent afterwards waits elsewhere."""
+    """Hands requests on. What is sent afterwards waits elsewhere.
+
+    Updates are kept, so nobody is told that the database is away: they are worked on again once it is back (`TryLater`), under the same key.
+    """
 
     def __init__(self, dispatch: Dispatch) -> None:
         self._dispatch = dispatch
@@ -25,9 +29,15 @@ class Desk:
     async def typed(self, caller: Caller, line: str) -> Answer:
         """See `Dispatch.typed`."""
         async with self._room:
-            return await self._dispatch.typed(caller, line)
+            return _heard(await self._dispatch.typed(caller, line))
 
     async def __call__(self, caller: Caller, name: str, values: Mapping[str, Given]) -> Answer:
         """See `Dispatch`."""
         async with self._room:
-            return await self._dispatch(caller, name, values)
+            return _heard(await self._dispatch(caller, name, values))
+
+
+def _heard(answer: Answer) -> Answer:
+    if answer.unheard:
+        raise TryLater
+    return answer

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import orjson
 
 from adapters.telegram.inbox import Inbox
+from core.storage import DatabaseAway, OutcomeUnknown
 
 HEADER = "x-telegram-bot-api-secret-token"
 
@@ -31,5 +32,8 @@ class Webhook:
             return 400
         if not isinstance(update, dict):
             return 400
-        await self._inbox.put([update])
+        try:
+            await self._inbox.put([update])
+        except (DatabaseAway, OutcomeUnknown):
+            return 503
         return 200

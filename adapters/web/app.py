@@ -23,6 +23,7 @@ from adapters.web.sessions import SignInFirst, sign_in_first
 from adapters.web.site import copies, errors, pages, standing
 from core.objects import LinkExpired, LinkForged
 from core.ports import ObjectMissing, StoreUnavailable
+from core.storage import DatabaseAway
 
 HERE = Path(__file__).parent
 MOST_HOOKED = 1024 * 1024
@@ -66,7 +67,12 @@ def build_app(parts: WebParts, hosts: list[str]) -> Starlette:
             Middleware(Crowd, most=parts.most_requests),
             Middleware(CookieWriter),
         ],
-        exception_handlers={HTTPException: errors.http_error, SignInFirst: sign_in_first, Exception: errors.unexpected_error},
+        exception_handlers={
+            HTTPException: errors.http_error,
+            SignInFirst: sign_in_first,
+            DatabaseAway: errors.database_away,
+            Exception: errors.unexpected_error,
+        },
     )
     app.media_origins, app.https = parts.media_origins, parts.https
     app.state.parts = parts

@@ -27,7 +27,7 @@ from core.completions import Completions
 from core.errors import DomainError
 from core.prompts import printable
 from core.reply import Reply
-from core.storage import ChatEntry, UnitOfWork
+from core.storage import ChatEntry, DatabaseAway, UnitOfWork
 from core.text import Text, choose_locale, text
 from core.uploads import accept_upload
 from core.vouchers import without_codes
@@ -356,17 +356,20 @@ async def _stream(request: Request, parts: WebParts, person: Person, after: int)
     try:
         while not await request.is_disconnected() and not request.app.state.stopping.is_set():
             news.clear()
-            entries = await parts.workshop.store.read(lambda uow, after=after: uow.chats.since(person.uid, after))  # type: ignore[misc]
-            for shown in await parts.chat.shown(entries):
-                after = max(after, shown["revision"])
-                yield _event("message", shown, after)
-            current = await parts.workshop.store.read(lambda uow: _balance(uow, person.account_id, parts))
-            if current is None:
-                yield _event("gone", {}, after)
-                return
-            if current != balance:
-                balance = current
-                yield _event("wallet", current, after)
+            entries: list[ChatEntry] = []
+            # While the database is away the stream stays open: a page whose stream was refused does not ask again.
+            with contextlib.suppress(DatabaseAway):
+                entries = await parts.workshop.store.read(lambda uow, after=after: uow.chats.since(person.uid, after))  # type: ignore[misc]
+                for shown in await parts.chat.shown(entries):
+                    after = max(after, shown["revision"])
+                    yield _event("message", shown, after)
+                current = await parts.workshop.store.read(lambda uow: _balance(uow, person.account_id, parts))
+                if current is None:
+                    yield _event("gone", {}, after)
+                    return
+                if current != balance:
+                    balance = current
+                    yield _event("wallet", current, after)
             silence = 0.0 if entries else silence + POLL_SECONDS
             if silence >= HEARTBEAT_SECONDS:
                 silence = 0.0

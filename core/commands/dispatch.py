@@ -22,7 +22,7 @@ from core.prompts import printable
 from core.reply import Reply, Tone
 from core.rights.first_contact import introduced
 from core.rights.policies import catch_up
-from core.storage import OutcomeUnknown, StorageFull, Store, UnitOfWork
+from core.storage import DatabaseAway, OutcomeUnknown, StorageFull, Store, UnitOfWork
 from core.text import Text, choose_locale, text
 from core.trace import entered
 from core.wallet import KeyReused
@@ -35,12 +35,14 @@ class Answer:
     """A reply and the language to render it in; `status` is the HTTP status of its kind.
 
     `replayed`: the request was answered before, and this is the answer of that time, however things stand now.
+    `unheard`: the database is away. Whoever keeps requests asks again later under the same key, instead of showing this.
     """
 
     reply: Reply
     locale: str
     status: int = 200
     replayed: bool = False
+    unheard: bool = False
 
 
 class Dispatch:
@@ -57,7 +59,7 @@ class Dispatch:
         try:
             typed = parse(line, {name: command for name, command in self.commands.items() if command.on(caller.platform)})
         except DomainError as error:
-            return Answer(_refusal(error), await self._locale(caller), error.status)
+            return await self._refused(caller, error)
         prose = next((option.name for option in typed.command.options if option.kind is Kind.PROSE), None)
         # Without words the sentence that helps is the one with an example.
         values = {**({prose: ""} if prose else {}), **typed.values}
@@ -93,33 +95,45 @@ class Dispatch:
         except StorageFull:
             log.error("no room for a command", extra={"command": name, "platform": caller.platform})
             return Answer(_refusal(Unavailable(text("error-disk-full"))), caller.hinted_locale, Unavailable.status)
+        except DatabaseAway:
+            return Answer(_unheard(), caller.hinted_locale, 503, unheard=True)
         except Exception as error:
-            incident = self._ambient.new_id()[:8]
-            log.exception("command failed", extra={"incident": incident, "command": name, "platform": caller.platform})
-            key = "error-unsure" if isinstance(error, OutcomeUnknown) else "error-unexpected"
-            return Answer(_unexpected(key, incident), caller.hinted_locale, 500)
+            incident, unsure = self._ambient.new_id()[:8], isinstance(error, OutcomeUnknown)
+            about = {"incident": incident, "command": name, "platform": caller.platform}
+            log.error("command failed", exc_info=None if unsure else error, extra=about)
+            return Answer(_unexpected("error-unsure" if unsure else "error-unexpected", incident), caller.hinted_locale, 500, unheard=unsure)
 
     async def _answer_to(self, caller: Caller, name: str, values: Mapping[str, Given]) -> Answer:
         command = self.commands.get(name)
         if command is None or not command.on(caller.platform):
-            return Answer(_refusal(NotFound(text("error-button-unknown"))), await self._locale(caller), NotFound.status)
+            return await self._refused(caller, NotFound(text("error-button-unknown")))
         if _shows_card(command, values):
             # Before anything is written: not even a hash of it is kept (PRV-09).
-            return Answer(_refusal(invalid("error-card-number")), await self._locale(caller), InvalidOption.status)
+            return await self._refused(caller, invalid("error-card-number"))
         if command.sheds and self._house.crowded():
             return Answer(_refusal(Unavailable(text("error-crowded"))), caller.hinted_locale, Unavailable.status)
         return await self._written(caller, command, values)
 
+    async def _refused(self, caller: Caller, error: DomainError) -> Answer:
+        return Answer(_refusal(error), await self._locale(caller), error.status)
+
     async def _locale(self, caller: Caller) -> str:
-        account = await self._store.read(lambda uow: uow.accounts.of(caller))
+        """Their choice, as far as it can be known: what is said does not depend on it."""
+        try:
+            account = await self._store.read(lambda uow: uow.accounts.of(caller))
+        except DatabaseAway:
+            return caller.hinted_locale
         return choose_locale(account.locale if account else None, caller.locale_hint)
 
     async def _written(self, caller: Caller, command: Command, values: Mapping[str, Given]) -> Answer:
         """Run it once. If nobody knows whether that was committed, asking again under the same key tells."""
         try:
             return await self._store.write(lambda uow: self._run(uow, caller, command, values))
-        except OutcomeUnknown:
-            return replace(await self._store.write(lambda uow: self._run(uow, caller, command, values)), replayed=False)
+        except OutcomeUnknown as unknown:
+            try:
+                return replace(await self._store.write(lambda uow: self._run(uow, caller, command, values)), replayed=False)
+            except DatabaseAway:
+                raise unknown from None
         except LookupError:
             # Their account was joined to another or taken apart after it had been looked up (READ COMMITTED): now it is the right one.
             return await self._store.write(lambda uow: self._run(uow, caller, command, values))
@@ -226,6 +240,10 @@ def _fingerprint(command: Command, values: Mapping[str, Given]) -> str:
 
 def _refusal(error: DomainError) -> Reply:
     return Reply(lines=(error.text,), tone=Tone.REFUSAL, buttons=error.buttons, private=True)
+
+
+def _unheard() -> Reply:
+    return Reply(lines=(text("error-away"),), tone=Tone.WARNING, private=True)
 
 
 def _unexpected(key: str, incident: str) -> Reply:

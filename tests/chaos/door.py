@@ -37,7 +37,11 @@ async def open_door() -> AsyncIterator[Door]:
     door, app = Door(), web.Application()
     # No connection is kept: one to a process that was killed meanwhile is worth nothing.
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True)) as session:
-        app.router.add_post(PATH, lambda request: door.pass_on(session, request))
+
+        async def passed_on(request: web.Request) -> web.Response:
+            return await door.pass_on(session, request)
+
+        app.router.add_post(PATH, passed_on)
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()
         try:

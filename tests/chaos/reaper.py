@@ -16,8 +16,8 @@ BETWEEN_KILLS = (2.0, 5.0)  # seconds
 UNTIL_ANEW = (0.0, 2.0)
 LOOKED = 0.1
 UNDER_WAY = """
-    SELECT 'picture ' || id AS what, owner, lease_until - interval '1 second' * $1::float AS seen FROM picture WHERE state = 'asked'
-    UNION ALL SELECT 'update ' || number, owner, lease_until - interval '1 second' * $2::float FROM platform_update
+    SELECT 'picture ' || id AS what, owner, to_timestamp(lease_until / 1e6 - $1::float) AS seen FROM picture WHERE state = 'asked'
+    UNION ALL SELECT 'update ' || number, owner, to_timestamp(lease_until / 1e6 - $2::float) FROM platform_update
     WHERE state = 'open' AND owner IS NOT NULL
 """
 

@@ -12,6 +12,7 @@ from core.text import Text
 
 log = logging.getLogger(__name__)
 
+AGAIN_SECONDS = 10
 NAMED = frozenset({400, 403, 404, 405, 410, 503})
 
 
@@ -35,6 +36,17 @@ async def crowded(request: Request, seconds: int) -> Response:
     else:
         answer = await shown(request, "site/error.html", {"code": "503", "detail": detail}, 503, known=False)
     answer.headers["Retry-After"] = str(seconds)
+    return answer
+
+
+async def database_away(request: Request, error: Exception) -> Response:
+    """Nothing was done, and it comes back by itself: when to ask again, without looking up who is here."""
+    again = {"Retry-After": str(AGAIN_SECONDS)}
+    if request.url.path.startswith("/api/"):
+        sentence = parts_of(request).catalogue.format(Text("error-away"), browser_locale(request))
+        return JSONResponse({"error": sentence}, 503, again)
+    answer = await shown(request, "site/error.html", {"code": "503", "detail": Text("error-away")}, 503, known=False)
+    answer.headers.update(again)
     return answer
 
 

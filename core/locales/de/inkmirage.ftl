@@ -292,6 +292,7 @@ button-ask-never = Nie fragen
 # --- was nicht geht -------------------------------------------------------------------------------
 
 error-unexpected = Bei uns ist etwas kaputtgegangen. Dafür wurde nichts abgebucht. Wenn es wieder passiert, nenne uns diese Nummer: { $incident }
+error-away = Wir kommen gerade nicht an unsere Unterlagen. Deshalb ist nichts geschehen und nichts abgebucht worden. Bitte versuch es in einer Minute noch einmal.
 error-unsure = Bei uns ist etwas kaputtgegangen, und wir wissen noch nicht, ob das durchgegangen ist. Bitte sieh unter /history nach, bevor du es noch einmal schickst. Wenn es wieder passiert, nenne uns diese Nummer: { $incident }
 error-key-reused = Diese Anfrage wurde schon für etwas anderes benutzt. Bitte schicke sie noch einmal.
 error-button-unknown = Dieser Knopf gehört zu etwas, das es nicht mehr gibt.

@@ -292,6 +292,7 @@ button-ask-never = Never ask
 # --- what cannot be done --------------------------------------------------------------------------
 
 error-unexpected = Something broke on our side. Nothing was charged for this. If it happens again, tell us this number: { $incident }
+error-away = For a moment we cannot get at our records, so nothing was done and nothing was charged. Please try again in a minute.
 error-unsure = Something broke on our side, and we do not know yet whether this went through. Please look at /history before you send it again. If it happens again, tell us this number: { $incident }
 error-key-reused = This request was already used for something else. Please send it again.
 error-button-unknown = This button belongs to something that is no longer here.

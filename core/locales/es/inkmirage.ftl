@@ -292,6 +292,7 @@ button-ask-never = No preguntar nunca
 # --- lo que no se puede ---------------------------------------------------------------------------
 
 error-unexpected = Algo se ha roto por nuestra parte. No se ha cobrado nada por esto. Si vuelve a pasar, dinos este número: { $incident }
+error-away = Ahora mismo no podemos consultar nuestros registros, así que no se ha hecho nada ni se ha cobrado nada. Prueba otra vez dentro de un minuto.
 error-unsure = Algo se ha roto por nuestra parte y aún no sabemos si esto ha llegado a hacerse. Mira en /history antes de enviarlo otra vez. Si vuelve a pasar, dinos este número: { $incident }
 error-key-reused = Esta petición ya se usó para otra cosa. Envíala otra vez, por favor.
 error-button-unknown = Este botón pertenece a algo que ya no está.
