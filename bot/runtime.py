@@ -28,7 +28,7 @@ from core.refunds import give_back_one
 from core.removal import Remover
 from core.rights.by_mail import read_one
 from core.rights.carrying_out import carry_out_one
-from core.storage import DatabaseAway, Lane
+from core.storage import DatabaseLost, Lane
 
 log = logging.getLogger(__name__)
 
@@ -164,7 +164,7 @@ class Runtime:
 
     async def _hand_over(self) -> None:
         """Deliver what was finished while the others were stopping."""
-        with contextlib.suppress(TimeoutError):
+        with contextlib.suppress(TimeoutError, DatabaseLost):
             async with asyncio.timeout(HAND_OVER_SECONDS):
                 while await deliver_one(self._program.workshop):
                     pass
@@ -234,7 +234,7 @@ class Runtime:
                 if not await step():
                     await self._idle(since)
                 pause = 1.0
-            except DatabaseAway:
+            except DatabaseLost:
                 # The log has been told once (db/postgres.py). It comes back by itself, and then nobody is to wait longer for us.
                 await waited(self.stopping, AWAY_SECONDS)
             except Exception:

@@ -22,7 +22,7 @@ from core.rights.inactivity import Limits, look_for_absent
 from core.rights.monitor import Desk, watch_deadlines
 from core.rights.purging import sweep_late
 from core.rights.retention import keep_to_periods
-from core.storage import DatabaseAway, UnitOfWork
+from core.storage import DatabaseLost, UnitOfWork
 
 log = logging.getLogger(__name__)
 
@@ -150,7 +150,7 @@ def _guarded(name: str, work: Callable[[], Awaitable[object]], metrics: Metrics)
         except asyncio.CancelledError:
             # The program stops. Every entry may be cut off anywhere; raised on, the scheduler would call that a failure.
             log.info("timetable entry stopped", extra={"entry": name})
-        except DatabaseAway:
+        except DatabaseLost:
             log.warning("timetable entry put off", extra={"entry": name})
         except Exception:
             metrics.ran(name, "failed")

@@ -1,6 +1,5 @@
 """One delivery step: a finished job becomes a message at its stored address, once."""
 
-import asyncio
 import contextlib
 import logging
 from collections.abc import Sequence
@@ -11,8 +10,9 @@ from core import results, trace
 from core.accounts import Standing
 from core.ambient import Step
 from core.jobs import Job
+from core.outcomes import written_down
 from core.ports import Messenger, Posted, TryLater, Unreachable
-from core.storage import EVERY, Lane, PostedMessage, UnitOfWork
+from core.storage import EVERY, DatabaseLost, Lane, PostedMessage, UnitOfWork
 from core.wallet import Balance
 from core.workshop import Workshop
 
@@ -49,6 +49,8 @@ async def _tried(shop: Workshop, due: Due, now: datetime) -> None:
     shop.ambient.reached(Step.DELIVERING)
     try:
         await _deliver(shop, due, now)
+    except DatabaseLost:
+        raise
     except Exception:
         log.exception("delivery failed", extra={"job": due.job.id, "incident": due.job.code, "attempts": due.attempts})
         if due.attempts >= MOST_FAILURES:
@@ -73,7 +75,7 @@ async def _deliver(shop: Workshop, due: Due, now: datetime) -> None:
         await _keep(shop, job)
         return
     shop.ambient.reached(Step.POSTED)
-    if not await asyncio.shield(shop.store.write(lambda uow: _noted(uow, job, posted, now))):
+    if not await written_down(shop, lambda uow: _noted(uow, job, posted, now)):
         # Its owner was leaving while it was on its way (PRV-36).
         await take_back(messenger, posted, now)
         return

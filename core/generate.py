@@ -13,6 +13,7 @@ from typing import BinaryIO
 from core import results, trace
 from core.ambient import Step
 from core.jobs import MOST_LOST, QUARANTINED, GiveUp, Job, JobState, PictureJob, PictureState, Place, after_failure
+from core.outcomes import written_down
 from core.ports import (
     BadImage,
     ImageFacts,
@@ -27,7 +28,7 @@ from core.ports import (
 from core.reply import Reply
 from core.settlement import settle
 from core.spool import spooled_from
-from core.storage import Claim, DatabaseAway, UnitOfWork
+from core.storage import Claim, DatabaseLost, UnitOfWork
 from core.workshop import Limits, Workshop
 
 log = logging.getLogger(__name__)
@@ -138,7 +139,7 @@ async def _lost(shop: Workshop, owner: str, picture_id: str) -> bool:
     until = shop.ambient.now() + shop.limits.lease
     try:
         return not await shop.store.write(lambda uow: uow.jobs.heartbeat(owner, [picture_id], until))
-    except DatabaseAway:
+    except DatabaseLost:
         return False
     except Exception:
         log.exception("lease not renewed", extra={"picture": picture_id})
@@ -258,8 +259,7 @@ async def _usage_after(shop: Workshop, failure: MakerError) -> Usage | None:
 async def _record(shop: Workshop, owner: str, picture: PictureJob) -> None:
     """Store the outcome; if it closed the job, settle it in the same transaction."""
     now = shop.ambient.now()
-    # A cancelled worker must not lose an outcome that it already knows.
-    over = await asyncio.shield(shop.store.write(lambda uow: _close(uow, owner, picture, now, shop)))
+    over = await written_down(shop, lambda uow: _close(uow, owner, picture, now, shop))
     shop.ambient.reached(Step.SETTLED)
     if picture.state is not PictureState.QUEUED:
         shop.ambient.measures.pictured(picture.reason or "made")
@@ -308,7 +308,7 @@ async def tell(shop: Workshop, job_id: str, preview: bytes | None = None) -> Non
         if found is not None:
             with trace.traced(found[0].trace):
                 await _tell(shop, *found, preview)
-    except DatabaseAway:
+    except DatabaseLost:
         return
     except Exception:
         log.exception("progress not shown", extra={"job": job_id})

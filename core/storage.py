@@ -931,7 +931,16 @@ class MailLog(Protocol):
         """Keep it; false if it was known."""
 
 
-class OutcomeUnknown(Exception):
+class DatabaseLost(Exception):
+    """The line to the database broke, and comes back by itself; whatever may be repeated can be tried again later.
+
+    DatabaseLost
+    ├── DatabaseAway     before anything was done
+    └── OutcomeUnknown   during the commit
+    """
+
+
+class OutcomeUnknown(DatabaseLost):
     """The connection broke during the commit: ask again under the same key, which tells the truth (wallet.md §2.4)."""
 
 
@@ -939,8 +948,8 @@ class StorageFull(Exception):
     """There is no room to write it down, so nothing was done; it works again once there is."""
 
 
-class DatabaseAway(Exception):
-    """The database does not answer for the moment. Nothing was done; later the same may be asked again."""
+class DatabaseAway(DatabaseLost):
+    """The database does not answer for the moment. Nothing was done."""
 
 
 class CompactionBlocked(Exception):

@@ -1,5 +1,6 @@
 """Fixtures for every test: the event loop, a clock to move, and a migrated database on either engine."""
 
+import contextlib
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
@@ -11,7 +12,7 @@ import pytest
 from core.ambient import Ambient
 from db.store import SqlStore, migrate, open_store
 from tests.clock import FakeClock, ambient_of
-from tests.postgres_server import PostgresAbsent, run_sql, running_server
+from tests.postgres_server import PostgresAbsent, Server, own_server, run_sql, running_server
 
 ENGINES = ("sqlite", "postgres")
 REQUIRED = os.environ.get("INKMIRAGE_REQUIRE", "").split(",")
@@ -43,15 +44,30 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """A server with the database `template`, one for each test process."""
+    with postgres_or_skip(), running_server() as server:
+        anyio.run(run_sql, server, "CREATE DATABASE template")
+        anyio.run(migrate, f"{server}/template")
+        yield server
+
+
+@contextlib.contextmanager
+def postgres_or_skip() -> Iterator[None]:
+    """Without a PostgreSQL on this machine the test is skipped, or fails where one is required."""
     try:
-        with running_server() as server:
-            anyio.run(run_sql, server, "CREATE DATABASE template")
-            anyio.run(migrate, f"{server}/template")
-            yield server
+        yield
     except PostgresAbsent as absent:
         if "postgres" in REQUIRED:
             pytest.fail(str(absent))
         pytest.skip(f"{absent} (INKMIRAGE_REQUIRE=postgres makes this a failure)")
+
+
+@pytest.fixture
+def failing_server() -> Iterator[Server]:
+    """A server of the test's own with the migrated database `ink`, to be stopped and started."""
+    with postgres_or_skip(), own_server() as server:
+        anyio.run(run_sql, server.address, "CREATE DATABASE ink")
+        anyio.run(migrate, f"{server.address}/ink")
+        yield server
 
 
 @pytest.fixture

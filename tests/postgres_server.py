@@ -31,39 +31,73 @@ def programs() -> Path:
     raise PostgresAbsent("no PostgreSQL server programs in /usr/lib/postgresql/*/bin nor on the PATH")
 
 
-@contextmanager
-def running_server() -> Iterator[str]:
-    """Start a server and give its address, without a database name: `postgresql+asyncpg://postgres@127.0.0.1:port`."""
-    binaries = programs()
-    # The server refuses to run as root, and its own user cannot look into pytest's folders.
-    user = "postgres" if os.geteuid() == 0 else None
-    folder = Path(tempfile.mkdtemp(prefix="inkmirage-postgres-"))
-    try:
-        if user:
-            shutil.chown(folder, user)
-        data = folder / "data"
+class Server:
+    """A server with a folder and a port of its own. `address` is without a database name: `postgresql+asyncpg://postgres@127.0.0.1:port`."""
+
+    def __init__(self, folder: Path) -> None:
+        """Make the folder ready. Raises `PostgresAbsent`."""
+        self._binaries = programs()
+        self._folder = folder
+        # The server refuses to run as root, and its own user cannot look into pytest's folders.
+        self._user = "postgres" if os.geteuid() == 0 else None
+        self._port = free_port()
+        self._running: subprocess.Popen[bytes] | None = None
+        self.address = f"postgresql+asyncpg://postgres@127.0.0.1:{self._port}"
+        if self._user:
+            shutil.chown(folder, self._user)
         subprocess.run(
-            [binaries / "initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync", "-D", data],
-            user=user, cwd=folder, check=True, capture_output=True,
+            [self._binaries / "initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync", "-D", folder / "data"],
+            user=self._user, cwd=folder, check=True, capture_output=True,
         )  # fmt: skip
-        port = free_port()
-        settings = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": "", "fsync": "on", "max_connections": 200}
+
+    def start(self) -> None:
+        """Begin, and wait until it answers."""
+        settings = {
+            "listen_addresses": "127.0.0.1",
+            "port": self._port,
+            "unix_socket_directories": "",
+            "fsync": "on",
+            "max_connections": 200,
+        }
         command = [
             *_dies_with_us(),
-            str(binaries / "postgres"),
+            str(self._binaries / "postgres"),
             "-D",
-            str(data),
+            str(self._folder / "data"),
             *(f"--{name}={value}" for name, value in settings.items()),
         ]
-        with (folder / "log").open("w") as log, subprocess.Popen(command, user=user, cwd=folder, stdout=log, stderr=log) as server:
-            try:
-                _wait(binaries, port, server)
-                yield f"postgresql+asyncpg://postgres@127.0.0.1:{port}"
-            finally:
-                server.send_signal(signal.SIGQUIT)  # an "immediate" shutdown: nobody needs these data again
-                server.wait(STARTUP)
+        with (self._folder / "log").open("a") as log:
+            self._running = subprocess.Popen(command, user=self._user, cwd=self._folder, stdout=log, stderr=log)
+        _wait(self._binaries, self._port, self._running)
+
+    def crash(self) -> None:
+        """An "immediate" shutdown: every connection breaks, and the next start recovers from the log."""
+        if self._running is not None:
+            self._running.send_signal(signal.SIGQUIT)
+            self._running.wait(STARTUP)
+            self._running = None
+
+
+@contextmanager
+def own_server() -> Iterator[Server]:
+    """One that a test may stop and start; it runs. Raises `PostgresAbsent`."""
+    folder = Path(tempfile.mkdtemp(prefix="inkmirage-postgres-"))
+    try:
+        server = Server(folder)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.crash()  # nobody needs these data again
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def running_server() -> Iterator[str]:
+    """Start a server and give its address, without a database name. Raises `PostgresAbsent`."""
+    with own_server() as server:
+        yield server.address
 
 
 async def run_sql(server: str, statement: str) -> None:

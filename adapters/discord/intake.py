@@ -27,7 +27,7 @@ from core.ports import TryLater
 from core.pricing import Tariff
 from core.prompts import shortened
 from core.reply import Button, Call, Reply, Tone
-from core.storage import PostedMessage, UnitOfWork
+from core.storage import DatabaseAway, PostedMessage, UnitOfWork
 from core.text import Catalogue, Text, choose_locale, text
 from core.uploads import accept_upload
 from core.workshop import Workshop
@@ -161,15 +161,15 @@ class Intake:
 
     async def sorry(self, interaction: discord.Interaction, error: Exception) -> None:
         """Something broke here: say so to the person alone, with the number that is also in the log."""
-        incident = self._workshop.ambient.new_id()[:8]
-        log.error("interaction failed", exc_info=error, extra={"incident": incident, "kind": interaction.type.name})
+        incident, away = self._workshop.ambient.new_id()[:8], isinstance(error, DatabaseAway)
+        log.error("interaction failed", exc_info=None if away else error, extra={"incident": incident, "kind": interaction.type.name})
         if interaction.type is discord.InteractionType.autocomplete:
             await quietly(interaction.response.autocomplete([]))
         elif interaction.response.is_done():
             reply = Reply(lines=(text("error-unsure", incident=incident),), tone=Tone.WARNING, private=True)
             await self._aside(interaction, Answer(reply, choose_locale(str(interaction.locale))))
         else:
-            await self._say(interaction, text("error-unexpected", incident=incident))
+            await self._say(interaction, text("error-away") if away else text("error-unexpected", incident=incident))
 
     async def _form(self, interaction: discord.Interaction, command: Command, call: Call) -> None:
         """A modal can only be the first response, so the request is read before; if that takes too long, the person is told."""

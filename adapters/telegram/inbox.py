@@ -14,7 +14,7 @@ from core.backoff import pause
 from core.cards import zeroed
 from core.ports import TryLater
 from core.prompts import printable
-from core.storage import DatabaseAway, Store, UnitOfWork, Update
+from core.storage import DatabaseLost, Store, UnitOfWork, Update
 from core.trace import entered
 
 ALLOWED = ("message", "callback_query", "inline_query", "my_chat_member", "pre_checkout_query")
@@ -76,7 +76,7 @@ class Inbox:
         """Begin what is due; whether there was something."""
         try:
             claimed = await self._claimed()
-        except DatabaseAway:
+        except DatabaseLost:
             return False
         except Exception:
             log.exception("updates not read")
@@ -129,7 +129,7 @@ class Inbox:
         now, numbers = self._ambient.now(), sorted(self._numbers)
         try:
             await self._store.write(lambda uow: uow.updates.renew(PLATFORM, self._owner, numbers, now, lease_until=now + LEASE))
-        except DatabaseAway:
+        except DatabaseLost:
             return
         except Exception:
             log.exception("updates not kept")
@@ -144,7 +144,7 @@ class Inbox:
         self._under_way.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             # Its lease is not renewed any more, so it is worked on again soon.
-            log.error("update not finished", exc_info=None if isinstance(error, DatabaseAway) else error)
+            log.error("update not finished", exc_info=None if isinstance(error, DatabaseLost) else error)
         # The next of the same chat may go now.
         self._arrived.set()
 

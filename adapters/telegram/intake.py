@@ -21,7 +21,7 @@ from core.commands.dispatch import Answer
 from core.facts import FactKind
 from core.ports import TryLater
 from core.reply import Reply, Tone
-from core.storage import DatabaseAway, OutcomeUnknown, ProviderEvent, UnitOfWork, Update
+from core.storage import DatabaseLost, ProviderEvent, UnitOfWork, Update
 from core.text import choose_locale, text
 from core.workshop import Workshop
 
@@ -57,7 +57,7 @@ class Intake:
             await self._handled(f"u{updates[0].number}", read)
         except TryLater:
             raise
-        except (DatabaseAway, OutcomeUnknown):
+        except DatabaseLost:
             raise TryLater from None
         except Exception as error:  # noqa: BLE001 - `_sorry` logs it
             await self._sorry(read[0], error)

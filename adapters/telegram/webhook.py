@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import orjson
 
 from adapters.telegram.inbox import Inbox
-from core.storage import DatabaseAway, OutcomeUnknown
+from core.storage import DatabaseLost
 
 HEADER = "x-telegram-bot-api-secret-token"
 
@@ -34,6 +34,6 @@ class Webhook:
             return 400
         try:
             await self._inbox.put([update])
-        except (DatabaseAway, OutcomeUnknown):
+        except DatabaseLost:
             return 503
         return 200

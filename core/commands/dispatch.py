@@ -16,7 +16,7 @@ from core.commands.spec import Command, Given, Kind, Mention
 from core.commands.turn import House, Turn
 from core.commands.words import parse, split_options
 from core.doors import opened
-from core.errors import Conflict, DomainError, InvalidOption, NotFound, Unavailable, invalid
+from core.errors import Conflict, DomainError, NotFound, Unavailable, invalid
 from core.membership import find, may_come_in, stranger, welcome, welcome_late
 from core.prompts import printable
 from core.reply import Reply, Tone
@@ -101,7 +101,9 @@ class Dispatch:
             incident, unsure = self._ambient.new_id()[:8], isinstance(error, OutcomeUnknown)
             about = {"incident": incident, "command": name, "platform": caller.platform}
             log.error("command failed", exc_info=None if unsure else error, extra=about)
-            return Answer(_unexpected("error-unsure" if unsure else "error-unexpected", incident), caller.hinted_locale, 500, unheard=unsure)
+            return Answer(
+                _unexpected("error-unsure" if unsure else "error-unexpected", incident), caller.hinted_locale, 500, unheard=unsure
+            )
 
     async def _answer_to(self, caller: Caller, name: str, values: Mapping[str, Given]) -> Answer:
         command = self.commands.get(name)
