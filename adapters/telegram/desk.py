@@ -14,7 +14,7 @@ AT_ONCE = 8
 class Desk:
     """Hands requests on. What is sent afterwards waits elsewhere.
 
-    Updates are kept, so nobody is told that the database is away: once it is back they are worked on again, under the same key (`TryLater`).
+    Updates are kept, so nobody is told that the database is away: once it is back they are worked on again, by the same key (`TryLater`).
     """
 
     def __init__(self, dispatch: Dispatch) -> None:
