@@ -173,7 +173,7 @@ class Telegram(Section):
 class Mayi(Section):
     """The image gateway. Times in seconds; `previews` is the number of preview frames asked for (mayi-wire.md §2.2).
 
-    `alarm_below`: the operator hears when less is left there, in the gateway's own unit; 0: never.
+    `alarm_below`: the operator hears when less is left there, in the gateway's own unit; 0: never. `policy_blocks`: core/policy_stop.py.
     """
 
     base_url: Url = ""
@@ -184,6 +184,7 @@ class Mayi(Section):
     deadline: Seconds = 600
     previews: int = Field(2, ge=0, le=3)
     alarm_below: float = Field(0, ge=0)
+    policy_blocks: int = Field(5, ge=1, le=9)
     sandbox_pace: float = Field(2.5, ge=0)
 
     @property

@@ -50,6 +50,7 @@ from core.commands.turn import House
 from core.hints import Hints, hint
 from core.mail.news import MailEvent, mail_news
 from core.mail_links import MailLinks
+from core.policy_stop import stopped_since
 from core.ports import Mailer, Messenger, Refunds
 from core.readings import Readings
 from core.reckoning import PaidBook, paid_by_facts, paid_in
@@ -171,6 +172,7 @@ async def _build(
             per_person=settings.jobs.per_person,
             lease=timedelta(seconds=settings.jobs.lease),
             usage_delay=usage_delay,
+            policy_blocks=settings.mayi.policy_blocks,
         ),
         refunds=refunds,
         work_is_due=wake,
@@ -541,14 +543,15 @@ def _web_parts(
 
 
 async def not_ready(program: Program) -> list[str]:
-    """What keeps the program from taking work: the database does not answer, the gateway's breaker is open, or the disk is nearly
-    full."""
-    missing = []
+    """What keeps the program from taking work: the database does not answer, nothing is asked of the gateway for now, or the disk is
+    nearly full."""
+    missing, stopped = [], None
+    most, now = program.workshop.limits.policy_blocks, program.ambient.now()
     try:
-        await program.store.read(lambda uow: uow.jobs.waiting())
+        stopped = await program.store.read(lambda uow: stopped_since(uow, most, now))
     except Exception:  # noqa: BLE001  # whatever is wrong with it, the database is not ready
         missing.append("database")
-    if program.maker.resting() is not None:
+    if stopped is not None or program.maker.resting() is not None:
         missing.append("gateway")
     if is_scarce(program.settings.app.data_dir, program.settings.app.reserve):
         missing.append("disk")

@@ -14,6 +14,7 @@ from core import results, trace
 from core.ambient import Step
 from core.jobs import MOST_LOST, QUARANTINED, GiveUp, Job, JobState, PictureJob, PictureState, Place, after_failure
 from core.outcomes import written_down
+from core.policy_stop import BLOCK, noted, stopped_since
 from core.ports import (
     BadImage,
     ImageFacts,
@@ -66,6 +67,8 @@ async def claim_one(shop: Workshop, owner: str) -> Claim | None:
 
 
 def _claim(uow: UnitOfWork, limits: Limits, owner: str, now: datetime, alive: tuple[str, ...]) -> Claim | None:
+    if stopped_since(uow, limits.policy_blocks, now) is not None:
+        return None
     until = now + limits.lease
     claim = uow.jobs.claim(owner, now, lease_until=until, at_once=limits.at_once, per_person=limits.per_person, mine=alive)
     if claim is not None and claim.job.hold_id is not None:
@@ -271,6 +274,8 @@ def _close(uow: UnitOfWork, owner: str, picture: PictureJob, now: datetime, shop
     """Whether the job is over. Raises `LeaseLost`."""
     if not uow.jobs.save(picture, owner=owner, now=now):
         raise LeaseLost
+    if picture.reason == BLOCK:
+        noted(uow, shop.limits.policy_blocks, now)
     job = uow.jobs.get(picture.job_id)
     over = job is None or job.settled
     if job is not None and over:
@@ -281,10 +286,13 @@ def _close(uow: UnitOfWork, owner: str, picture: PictureJob, now: datetime, shop
 
 async def give_up_waiting(shop: Workshop, limit: int = 100) -> int:
     """While the gateway lets nobody in, end the jobs that have waited long enough; how many. Honest and free beats silent and endless."""
+    now = shop.ambient.now()
     closed = shop.maker.closed()
+    if closed is None:
+        stopped = await shop.store.read(lambda uow: stopped_since(uow, shop.limits.policy_blocks, now))
+        closed = None if stopped is None else now - stopped
     if closed is None or closed < shop.limits.closed_patience:
         return 0
-    now = shop.ambient.now()
     overdue = await shop.store.read(lambda uow: uow.jobs.overdue(now - shop.limits.closed_patience, limit))
     for job_id in overdue:
         await shop.store.write(lambda uow, id=job_id: _give_up(uow, shop, id))  # type: ignore[misc]

@@ -292,6 +292,9 @@ class Jobs(Protocol):
     def waiting(self) -> int:
         """How many pictures are queued or asked."""
 
+    def blocked(self, since: datetime, limit: int) -> list[datetime]:
+        """When the gateway's own policy blocked a prompt since then, newest first, that many at most; of every process."""
+
     def undelivered(self) -> int:
         """How many finished jobs have a message that is still due."""
 

@@ -17,7 +17,7 @@ class Limits:
     """`at_once` pictures under way in all, `per_person` for one; a lease that is not renewed ends after `lease`.
 
     While the object store is away a finished picture is kept for `store_patience`; while the gateway is closed people are kept
-    waiting for `closed_patience`, then get their credits back.
+    waiting for `closed_patience`, then get their credits back. At `policy_blocks` nothing is asked for (core/policy_stop.py).
     """
 
     at_once: int = 4
@@ -27,6 +27,7 @@ class Limits:
     usage_delay: float = 5.0
     store_patience: timedelta = timedelta(seconds=60)
     closed_patience: timedelta = timedelta(minutes=10)
+    policy_blocks: int = 5
 
 
 def _nobody() -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, func, literal_column, sele
 from core.backoff import pause
 from core.caller import Address
 from core.jobs import LEGAL_STEPS, IllegalStep, Job, PictureJob, PictureState, Place
+from core.policy_stop import BLOCK
 from core.storage import EVERY, Busy, Claim, Lane
 from db import lanes, outbox, queue, sent_files
 from db.job_rows import JOB, JOB_REFERENCE, PICTURE, facts_values, job_values, load, load_one, reference_values
@@ -96,6 +97,13 @@ DELIVERED = Prepared(
     update(JOB)
     .where(JOB.c.id == bindparam("of"), queue.is_word(JOB.c.delivery, "due"))
     .values({"delivery_due_at": None} | setting("delivery", "address"))
+)
+
+BLOCKED = Prepared(
+    select(PICTURE.c.finished_at)
+    .where(queue.is_word(PICTURE.c.reason, BLOCK), PICTURE.c.finished_at >= bindparam("since", type_=PICTURE.c.finished_at.type))
+    .order_by(PICTURE.c.finished_at.desc())
+    .limit(bindparam("limit"))
 )
 
 OVER = ("removed", "failed", "cancelled")
@@ -246,6 +254,10 @@ class SqlJobs:
     def waiting(self) -> int:
         """How many pictures are queued or asked."""
         return queue.waiting(self._connection)
+
+    def blocked(self, since: datetime, limit: int) -> list[datetime]:
+        """When the gateway's own policy blocked a prompt since then, newest first, that many at most; of every process."""
+        return [row.finished_at for row in BLOCKED.rows(self._connection, since=since, limit=limit)]
 
     def undelivered(self) -> int:
         """How many finished jobs have a message that is still due."""

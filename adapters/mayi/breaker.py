@@ -1,11 +1,10 @@
 """Keeps us from asking when asking cannot help or would harm the shared account (mayi-wire.md §5.4, §6.7)."""
 
 import logging
-from collections import deque
 from collections.abc import Callable
 from datetime import timedelta
 
-from core.ports import MakerBusy, MakerClosed, MakerError, MakerRefused
+from core.ports import MakerBusy, MakerClosed, MakerError
 
 logger = logging.getLogger(__name__)
 
@@ -13,16 +12,13 @@ FAILURES = 5
 OPEN_SECONDS = 60.0
 CLOSED_SECONDS = 300.0
 LONGEST_PAUSE = 900.0
-# The gateway disables the whole account at ten flagged requests in 720 hours by default (§5.4): we stop at half of that.
-POLICY_BLOCKS = 5
-POLICY_SECONDS = 30 * 24 * 3600.0
 
 
 class Breaker:
     """Counts what came back and says how long to rest. `clock` gives monotonic seconds.
 
-    After a rest anybody may ask; five failures in a row stay counted, so the first failure opens it again. Policy blocks are counted
-    in this process only: five stop it until the oldest is thirty days old, or until the operator has looked and starts it again.
+    After a rest anybody may ask; five failures in a row stay counted, so the first failure opens it again. Each process finds out by
+    itself; what the gateway's policy blocks is counted for all of them together (core/policy_stop.py).
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
@@ -30,14 +26,10 @@ class Breaker:
         self._failures = 0
         self._until = clock()
         self._closed_at: float | None = None
-        self._blocks: deque[float] = deque(maxlen=POLICY_BLOCKS)
 
     def resting(self) -> timedelta | None:
         """How long until we may ask; `None` when we may."""
-        until = self._until
-        if len(self._blocks) == POLICY_BLOCKS:
-            until = max(until, self._blocks[0] + POLICY_SECONDS)
-        left = until - self._clock()
+        left = self._until - self._clock()
         return timedelta(seconds=left) if left > 0 else None
 
     def closed(self) -> timedelta | None:
@@ -58,8 +50,6 @@ class Breaker:
             logger.error("image gateway account unusable", extra={"reason": error.code})
         elif isinstance(error, MakerBusy) and error.retry_after is not None:
             self._rest(min(error.retry_after, LONGEST_PAUSE))
-        elif isinstance(error, MakerRefused) and error.code == "gateway-policy":
-            self._block()
 
     def _count(self, error: MakerError, status: int | None) -> None:
         if error.code == "unreachable" or (status is not None and status >= 500):
@@ -77,10 +67,3 @@ class Breaker:
 
     def _rest(self, seconds: float) -> None:
         self._until = max(self._until, self._clock() + seconds)
-
-    def _block(self) -> None:
-        self._blocks.append(self._clock())
-        if self._blocks[-1] - self._blocks[0] >= POLICY_SECONDS or len(self._blocks) < POLICY_BLOCKS:
-            logger.warning("image gateway blocked a prompt by its own policy")
-        else:
-            logger.critical("image gateway policy blocks: stopped before the account is banned", extra={"blocks": len(self._blocks)})

@@ -34,7 +34,7 @@ class Report:
     webhook_again: int
     unconfirmed: int
     page_again: int
-    exits: Counter[int]
+    exits: Counter[int | None]
     verified: bool
     errors: Counter[str]
 

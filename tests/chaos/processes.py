@@ -1,21 +1,38 @@
-"""The program's processes, as an operator starts them; each can be killed at any moment and is begun anew at its place."""
+"""The program's processes, as an operator starts them; each can be killed at any moment and is begun anew at its place.
+
+They are forked from a process that has read the program already (tests/story/lives.py): read anew each time, a machine that is busy
+would do little else.
+"""
 
 import asyncio
 import contextlib
 import os
-import signal
 import sys
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import aiohttp
 
-from tests.bot.command import ROOT, variables
+from bot.__main__ import app
+from tests.bot.command import variables
 from tests.postgres_server import free_port
+from tests.story.lives import FORKS
 
-STARTED = 90.0  # seconds; all begin at once, and share the machine
+STARTED = 180.0  # seconds; all begin at once, and share the machine
 STOPPED = 60.0
+
+
+def live(words: Sequence[str], settings: dict[str, str], log: Path) -> None:
+    """`python -m bot`, with these words and settings, for a whole life."""
+    for name, value in variables(settings).items():
+        os.environ.pop(name, None)
+        os.environ.update({name: value} if value is not None else {})
+    with log.open("ab") as file:
+        os.dup2(file.fileno(), sys.stdout.fileno())
+        os.dup2(file.fileno(), sys.stderr.fileno())
+    app(list(words))
 
 
 @dataclass
@@ -27,7 +44,7 @@ class Seat:
     folder: Path
     settings: dict[str, str]
     port: int = field(default_factory=free_port)
-    process: asyncio.subprocess.Process | None = None
+    process: ForkServerProcess | None = None
 
     @property
     def name(self) -> str:
@@ -42,29 +59,29 @@ class Seat:
         """What all processes at this place have said, one after another."""
         return self.folder / f"{self.roles.replace(',', '-')}-{self.number}.log"
 
+    @property
+    def alive(self) -> bool:
+        """Whether somebody runs here."""
+        return self.process is not None and self.process.is_alive()
+
     async def begin(self) -> None:
         """Start a process here; does not wait until it works."""
         words = ["run", "--only", self.roles, "--data-dir", str(self.folder / "data"), "--port", str(self.port)]
-        named = {
-            name: value for name, value in {**os.environ, "PYTHONPATH": str(ROOT), **variables(self.settings)}.items() if value is not None
-        }
-        with self.log.open("ab") as log:
-            self.process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", *words, cwd=self.folder, env=named, stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log
-            )
+        self.process = FORKS.Process(target=live, args=(words, self.settings, self.log), daemon=True)
+        await asyncio.to_thread(self.process.start)
 
     async def kill(self) -> None:
         """`kill -9`."""
         assert self.process is not None
         self.process.kill()
-        await self.process.wait()
+        await asyncio.to_thread(self.process.join)
 
-    async def stop(self) -> int:
-        """Ask it to stop; its exit code."""
+    async def stop(self) -> int | None:
+        """Ask it to stop; its exit code, none if it does not."""
         assert self.process is not None
-        self.process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(STOPPED):
-            return await self.process.wait()
+        self.process.terminate()
+        await asyncio.to_thread(self.process.join, STOPPED)
+        return self.process.exitcode
 
     async def serves(self) -> bool:
         """Whether it answers requests."""
@@ -91,5 +108,5 @@ async def seated(chosen: Sequence[Seat]) -> AsyncIterator[None]:
         yield
     finally:
         for seat in chosen:
-            if seat.process is not None and seat.process.returncode is None:
+            if seat.alive:
                 await seat.kill()

@@ -36,7 +36,7 @@ class Reaper:
         """Until it is cancelled."""
         while True:
             await asyncio.sleep(self.dice.uniform(*self.between))
-            await self.kill(self.dice.choice([seat for seat in self.stage.seats if seat.process and seat.process.returncode is None]))
+            await self.kill(self.dice.choice([seat for seat in self.stage.seats if seat.alive]))
 
     async def kill(self, seat: Seat) -> None:
         """One process dies; another takes its place soon."""

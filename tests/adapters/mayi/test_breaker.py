@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.mayi.breaker import POLICY_SECONDS, Breaker
+from adapters.mayi.breaker import Breaker
 from core.ports import MakerBroken, MakerBusy, MakerClosed, MakerRefused, MakerUnclear, Refusal
 
 
@@ -87,24 +87,6 @@ def test_a_wait_asked_for_holds_for_everybody_but_not_for_ever(breaker: Breaker)
     assert breaker.resting() == timedelta(seconds=7)
     breaker.failed(MakerBusy("rate", 80_000), 429)
     assert breaker.resting() == timedelta(minutes=15)
-
-
-def test_the_fifth_policy_block_in_thirty_days_stops_and_alarms(breaker: Breaker, clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
-    for _ in range(4):
-        breaker.failed(MakerRefused(Refusal.GATEWAY_POLICY), 403)
-        clock.time += 3600
-    assert breaker.resting() is None
-    breaker.failed(MakerRefused(Refusal.GATEWAY_POLICY), 403)
-    assert breaker.resting() == timedelta(seconds=POLICY_SECONDS - 4 * 3600)
-    assert [record.levelno for record in caplog.records] == [logging.WARNING] * 4 + [logging.CRITICAL]
-
-
-def test_old_policy_blocks_are_forgotten(breaker: Breaker, clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
-    for _ in range(5):
-        breaker.failed(MakerRefused(Refusal.GATEWAY_POLICY), 403)
-        clock.time += POLICY_SECONDS / 4 + 1
-    assert breaker.resting() is None
-    assert logging.CRITICAL not in {record.levelno for record in caplog.records}
 
 
 def test_a_refusal_of_the_upstream_does_not_count(breaker: Breaker) -> None:
