@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import errno
-import functools
 import logging
 import os
 import signal
@@ -16,7 +15,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from bot.clockwork import run_by_the_clock
-from bot.supervision import Supervisor, waited
+from bot.supervision import Supervisor, ended_by, waited
 from bot.wiring import Program, rights_kit, scrape
 from core import payments
 from core.deliver import deliver_one
@@ -178,8 +177,8 @@ class Runtime:
         # Whom one platform or provider keeps waiting is nobody but its own.
         for lane in _lanes(shop.messengers):
             name = lane.only or "elsewhere"
-            yield f"delivery 1 {name}", partial(deliver_one, shop, lane)
-            yield f"delivery 2 {name}", partial(deliver_one, shop, lane)
+            yield f"delivery 1 {name}", partial(self._deliver, lane)
+            yield f"delivery 2 {name}", partial(self._deliver, lane)
             yield f"notices {name}", partial(tell_one, shop, lane)
         for lane in _lanes(shop.refunds):
             yield f"refunds {lane.only or 'elsewhere'}", partial(give_back_one, shop, lane)
@@ -203,18 +202,24 @@ class Runtime:
         # The name is new for each claim: under a shared one, a task whose lease has ended could still save.
         owner = self._program.ambient.new_id()
         async with self._looking:
-            since = self._program.wake.calls
+            since = self._program.wake.news
             claim = None if self.stopping.is_set() else await claim_one(self._program.workshop, owner)
             if claim is None:
-                await self._idle(since)
+                await self._idle(since, afar=True)
                 return True
         await finish_one(self._program.workshop, owner, claim)
         return True
 
-    async def _idle(self, since: int) -> None:
+    async def _deliver(self, lane: Lane) -> bool:
+        since = self._program.wake.news
+        if not await deliver_one(self._program.workshop, lane):
+            await self._idle(since, afar=True)
+        return True
+
+    async def _idle(self, since: int, *, afar: bool = False) -> None:
         """Until there is news since then, or it is time to look anyway."""
         if not self.stopping.is_set():
-            await self._program.wake.wait(self._program.settings.jobs.poll, since=since)
+            await self._program.wake.wait(self._program.settings.jobs.poll, since=since, afar=afar)
 
     async def _tell(self) -> bool:
         await tell_waiting(self._program.workshop)
@@ -257,8 +262,10 @@ class Runtime:
         if "clock" in self._roles:
             yield "clock", lambda: run_by_the_clock(self._program, self.stopping)
         yield "numbers", lambda: self._program.metrics.watch_loop(self.stopping)
+        if news := self._program.news:
+            yield "news", lambda: ended_by(self.stopping, news.run())
         for name, app, server in served:
-            yield name, functools.partial(self._serve, app, server)
+            yield name, partial(self._serve, app, server)
 
     def _served(self, server: socket.socket | None) -> Iterator[tuple[str, ASGIApp, socket.socket]]:
         """The site, and the numbers where they have a port of their own. Raises `CannotListen`."""

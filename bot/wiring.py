@@ -64,8 +64,9 @@ from core.rights.requests import EraseStep
 from core.storage import PaymentOrder, ProviderEvent
 from core.text import Catalogue
 from core.workshop import Limits, Workshop
+from db.news import PostgresNews
 from db.person_rows import SqlPersonRows
-from db.store import SqlStore, open_store
+from db.store import SqlStore, open_news, open_store
 
 if TYPE_CHECKING:
     # Libraries that a program without them should not wait for; they are imported where they are first needed.
@@ -106,6 +107,7 @@ class Program:
     sold: "SoldList | None" = None
     stripe: "Stripe | None" = None
     hints: Hints | None = None
+    news: PostgresNews | None = None
 
     async def close(self) -> None:
         """Close connections, sandbox and database."""
@@ -183,6 +185,8 @@ async def _build(
     post = open_postbox(settings, exits)
     parts = settings, ambient, store, workshop, dispatch, catalogue, links, paper, wake, maker, None, None, None, mailbox, post, exits
     program = Program(*parts, metrics=metrics, readings=Readings(store, ambient))
+    program.news = open_news(settings.database_url, wake.hear)
+    wake.tell = program.news.tell if program.news else wake.tell
     program.discord = _discord(program, messengers)
     program.telegram = _telegram(program, messengers, secret, exits)
     program.stripe = _stripe(settings, catalogue, exits)

@@ -93,6 +93,13 @@ def postgres_snapshots(engine: AsyncEngine) -> AsyncEngine:
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
+def postgres_news(url: URL) -> AsyncEngine:
+    """For the one connection on which processes tell each other that there is something to do."""
+    settings = {"application_name": "inkmirage-news"}
+    arguments = {"server_settings": settings, "timeout": CONNECT_SECONDS, "command_timeout": COMMAND_SECONDS}
+    return create_async_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool, hide_parameters=True, connect_args=arguments)
+
+
 def postgres_migrator(url: URL) -> AsyncEngine:
     """One connection without the short limits: a migration may take its time."""
     return create_async_engine(

@@ -15,6 +15,7 @@ from core.storage import UnitOfWork
 from db import engine
 from db.compaction import compact_postgres, compact_sqlite
 from db.errors import DatabaseCorrupt, DatabaseMissing, DatabaseUnreachable, DatabaseUnwritable
+from db.news import PostgresNews
 from db.postgres import PostgresWriter, Reach
 from db.process_lock import ProcessLock
 from db.reader import Reader, SnapshotReader, ThreadReader
@@ -107,6 +108,12 @@ async def open_store(address: str, ambient: Ambient) -> SqlStore:
     if url.get_backend_name() == "postgresql":
         return await _open_postgres(url, ambient)
     raise ValueError(f"no such kind of database: {url.get_backend_name()}")
+
+
+def open_news(address: str, heard: Callable[[], None]) -> PostgresNews | None:
+    """How the processes on this database wake each other; on SQLite there is only one."""
+    url = make_url(address)
+    return PostgresNews(engine.postgres_news(url), heard) if url.get_backend_name() == "postgresql" else None
 
 
 async def open_reader(address: str) -> SnapshotReader:

@@ -38,3 +38,16 @@ async def test_many_people_at_once_on_postgres(tmp_path: Path, postgres_url: str
         done = await asyncio.gather(*(house.make(who, FOX) for who in people))
         assert [len(reply.pictures) for reply in done] == [1] * len(people)
         assert {(await house.balance(who)).posted for who in people} == {28}
+
+
+async def test_a_request_that_one_process_took_wakes_the_workers_of_another_on_postgres(tmp_path: Path, postgres_url: str) -> None:
+    """They would look by themselves in an hour."""
+    overrides: dict[str, object] = {"database.url": postgres_url, "jobs.poll": 3600.0}
+    async with (
+        open_house(tmp_path / "front", working=False, overrides=overrides) as front,
+        open_house(tmp_path / "worker", overrides=overrides) as worker,
+    ):
+        offer = await front.say("ada", f"/imagine {FOX}")
+        started = await front.press("ada", offer, "make")
+        assert started.job is not None
+        assert (await worker.posted(started.job)).pictures
