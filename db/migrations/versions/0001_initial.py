@@ -1298,6 +1298,13 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     with op.batch_alter_table("picture", schema=None) as batch_op:
+        batch_op.create_index(
+            "picture_blocked",
+            ["finished_at"],
+            unique=False,
+            sqlite_where=sa.text("reason = 'refused-gateway-policy'"),
+            postgresql_where=sa.text("reason = 'refused-gateway-policy'"),
+        )
         batch_op.create_index("picture_by_arrival", ["arrival"], unique=False)
         batch_op.create_index("picture_by_person", ["account_id", "state", "rank"], unique=False)
         batch_op.create_index("picture_by_rank", ["rank"], unique=False)
