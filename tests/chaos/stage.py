@@ -17,14 +17,14 @@ from tests.loopback_telegram import refusals
 from tests.loopback_telegram.misbehaviour import SENDS
 from tests.loopback_telegram.server import LoopbackTelegram
 
-ROLES = ("worker",) * 3 + ("web",) * 2 + ("telegram,web",) * 2 + ("clock",)
+ROLES = ("worker",) * 3 + ("web",) * 2 + ("telegram,web",) * 2 + ("clock",) * 2
 CONCURRENCY = 8
 PACE = 1.0
 """Seconds that the gateway takes for a picture."""
 PICTURE = 64 * 1024
 BOTHERED = (1.0, 3.0)
 """Seconds between two troubles outside."""
-GATEWAY_TROUBLE = ("drop_sse", "empty502", "moderation", "up429", "b64_trunc", "api500", "late_error", "refusal")
+GATEWAY_TROUBLE = ("drop_sse", "empty502", "moderation", "b64_trunc", "api500", "late_error", "refusal")
 
 
 @dataclass
