@@ -8,6 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Test processes; more only helps on a machine with more cores.
 WORKERS ?= 2
+MINUTES ?= 10
 
 # The development set contains the other one, so whoever has it needs nothing more to run.
 READY_TO_RUN := $(if $(wildcard $(VENV)/ready-to-test),$(VENV)/ready-to-test,$(VENV)/ready-to-run)
@@ -19,7 +20,7 @@ COMPILE = $(UV) pip compile --quiet pyproject.toml --extra stripe --extra teleme
 # The tests start the program some hundred times; without what Python writes down about a module, each start compiles all of them.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test check lint types imports test-postgres bench mutants proof lock privacy-docs
+.PHONY: help run test check lint types imports test-postgres bench chaos mutants proof lock privacy-docs
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 24
@@ -51,6 +52,10 @@ test-postgres: $(VENV)/ready-to-test ## the database tests on a real PostgreSQL,
 
 bench: $(VENV)/ready-to-test ## measure transactions, jobs, CPU and memory
 	@$(BIN)/python -m bench $(ARGS)
+
+chaos: $(VENV)/ready-to-test ## kill the processes of a small town on one PostgreSQL, every few seconds under load (make chaos MINUTES=10)
+	@.ci/packages postgresql
+	@$(BIN)/python -m tests.chaos --minutes $(MINUTES) $(ARGS)
 
 mutants: $(VENV)/ready-to-test ## seed faults and count how many the tests catch (make mutants ARGS=privacy, ARGS="ledger --part 1/4")
 	@$(BIN)/python -m bench.mutants $(ARGS)

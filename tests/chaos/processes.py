@@ -6,8 +6,10 @@ would do little else.
 
 import asyncio
 import contextlib
+import multiprocessing
 import os
 import sys
+import threading
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.context import ForkServerProcess
@@ -32,7 +34,16 @@ def live(words: Sequence[str], settings: dict[str, str], log: Path) -> None:
     with log.open("ab") as file:
         os.dup2(file.fileno(), sys.stdout.fileno())
         os.dup2(file.fileno(), sys.stderr.fileno())
+    threading.Thread(target=_end_with_the_tests, daemon=True).start()
     app(list(words))
+
+
+def _end_with_the_tests() -> None:
+    """However they end."""
+    tests = multiprocessing.parent_process()
+    assert tests is not None
+    tests.join()
+    os._exit(1)
 
 
 @dataclass
