@@ -16,7 +16,7 @@ from db.verify import verify
 from tests.clock import MovedClock
 from tests.story.house import House, open_house
 
-PEOPLE = [f"person-{number}" for number in range(6)]
+PEOPLE = [f"person-{number}" for number in range(3)]
 
 
 @contextlib.asynccontextmanager
@@ -43,11 +43,12 @@ async def rows(house: House, sql: str) -> list[tuple[object, ...]]:
     return await house.program.store.read(work)
 
 
-@pytest.mark.parametrize("days", [2, 31, 780])
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("days", [31, 780])
 async def test_every_entry_at_once_in_two_processes_does_its_work_once_on_postgres(
     days: int, tmp_path: Path, postgres_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """After two days drafts and orders are over, after a month welcome credits, after two years without a sign of life an account."""
+    """After a month drafts, orders and welcome credits are over, after two years without a sign of life an account."""
     clock = MovedClock()
     async with two_clocks(tmp_path, postgres_url, clock) as (one, other):
         for who in PEOPLE:
@@ -56,11 +57,9 @@ async def test_every_entry_at_once_in_two_processes_does_its_work_once_on_postgr
         with clock.moved(days=days):
             for _ in range(2):
                 await strike(one, other)
-            posted = {(await one.balance(who)).available for who in PEOPLE}
-            assert posted == {40 if days < 30 else 0}
-            assert await rows(one, "SELECT kind, count(*) FROM ledger_txn WHERE kind = 'expiry' GROUP BY kind") == (
-                [("expiry", len(PEOPLE))] if days > 30 else []
-            )
+            left = {(await one.balance(who)).available for who in PEOPLE}
+            assert left == {0}
+            assert await rows(one, "SELECT count(*) FROM ledger_txn WHERE kind = 'expiry'") == [(len(PEOPLE),)]
             assert await rows(one, "SELECT count(*) FROM job") == [(0,)], "drafts are dropped"
             assert await rows(one, "SELECT count(*) FROM payment_order WHERE state = 'open'") == [(0,)]
             told = await rows(one, "SELECT account_id, count(*) FROM notice GROUP BY account_id")
