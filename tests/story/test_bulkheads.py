@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import httpx
@@ -22,7 +22,7 @@ DRAIN = 0.5
 BOUND = 25.0
 """Seconds beyond the drain in which a stop is over: orderly goodbyes to platforms that do not answer have deadlines of their own."""
 
-VENDORS = {
+VENDORS: dict[str, Callable[[str], dict[str, object]]] = {
     "mayi": lambda hole: {"mayi.base_url": f"{hole}/v1"},
     "r2": lambda hole: {
         "storage.kind": "r2",
@@ -43,10 +43,22 @@ VENDORS = {
 WITHOUT_PICTURES = ("mayi", "r2")
 
 
+EMPTY = b"<ListBucketResult><KeyCount>0</KeyCount><IsTruncated>false</IsTruncated></ListBucketResult>"
+
+
+class Hole:
+    """Takes connections and whatever is sent. While it is `polite` it says that a bucket is empty, then nothing to anybody."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.polite = True
+
+
 @contextlib.asynccontextmanager
-async def hole() -> AsyncIterator[str]:
-    """Takes connections and whatever is sent, and says nothing."""
+async def hole() -> AsyncIterator[Hole]:
+    """A vendor to be."""
     calls: set[asyncio.Task[None]] = set()
+    there = Hole("")
 
     async def swallow(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -54,12 +66,15 @@ async def hole() -> AsyncIterator[str]:
         calls.add(task)
         with contextlib.suppress(ConnectionError, asyncio.CancelledError):
             while await reader.read(65536):
-                pass
+                if there.polite:
+                    head = f"HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\nContent-Length: {len(EMPTY)}\r\n\r\n"
+                    writer.write(head.encode() + EMPTY)
         writer.close()
 
     server = await asyncio.start_server(swallow, "127.0.0.1", 0)
     try:
-        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        there.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        yield there
     finally:
         server.close()
         for task in calls:
@@ -70,9 +85,10 @@ async def hole() -> AsyncIterator[str]:
 @pytest.mark.parametrize("vendor", VENDORS)
 async def test_a_vendor_that_never_answers_stops_nobody_else(vendor: str, tmp_path: Path) -> None:
     async with hole() as nowhere, SandboxGateway(GatewayOptions(pace=0.02, plain=True)) as sandbox:
-        given = {"jobs.drain_seconds": DRAIN, **VENDORS[vendor](nowhere)}
+        given = {"jobs.drain_seconds": DRAIN, **VENDORS[vendor](nowhere.url)}
         surface = Surface()
         program = await build(settings_for(tmp_path, sandbox.base_url, **given), messengers={"test": surface})
+        nowhere.polite = False  # a program that starts waits for the object store, which knows who has left
         server = listen("127.0.0.1", 0)
         url = f"http://127.0.0.1:{server.getsockname()[1]}"
         runtime = Runtime(program, ROLES)

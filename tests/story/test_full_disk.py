@@ -78,7 +78,7 @@ async def test_with_no_room_at_all_nothing_is_lost_and_it_recovers_by_itself(sma
         assert (await house.balance("ada")).held == held
         assert (await house.say("ada", "/balance")).lines[0].key != "error-disk-full"
         offer = await house.say("ada", "a fox in the rain")
-        assert button(offer, "make")
+        assert button(offer, "make").main
         breaches = await house.program.store.read(verified)
         assert breaches == []
 
