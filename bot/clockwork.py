@@ -52,6 +52,9 @@ async def run_by_the_clock(program: Program, stopping: asyncio.Event) -> None:
             await _until_it_jumps(program.ambient, clock, drift, stopping)
         finally:
             clock.shutdown(wait=False)
+        if not stopping.is_set():
+            await program.store.write(lambda uow: uow.jobs.mend_times(program.ambient.now()))
+            program.wake()
 
 
 async def _until_it_jumps(ambient: Ambient, clock: AsyncIOScheduler, drift: Drift, stopping: asyncio.Event) -> None:

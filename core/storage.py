@@ -286,6 +286,9 @@ class Jobs(Protocol):
     def place(self, job: Job, *, at_once: int) -> Place:
         """Where the job stands in line and when it should be done."""
 
+    def mend_times(self, now: datetime) -> int:
+        """After the clock was set back: what would wait longer than it ever has to is due now; how many rows."""
+
     def prospect(self, job: Job, *, at_once: int) -> Place:
         """Where a job that is not in line would stand if it were put there now, and when it should be done."""
 

@@ -1,6 +1,6 @@
 """How often somebody has tried something, and the keys of the days."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete, func, select
 
@@ -12,13 +12,18 @@ from db.upsert import adding_once
 ATTEMPT = tables.AttemptRow.metadata.tables["attempt"]
 KEY = tables.DayKey.metadata.tables["day_key"]
 
+SKEW = timedelta(minutes=1)
+"""What the clocks of several machines may differ by."""
+
 _SAME = ATTEMPT.c.what == bindparam("what"), ATTEMPT.c.who == bindparam("who")
 
 COUNT = Prepared(
     "INSERT INTO attempt (what, who, at, times) VALUES (:what, :who, :at, 1)"
     " ON CONFLICT (what, who, at) DO UPDATE SET times = attempt.times + 1"
 )
-SINCE = Prepared(select(func.sum(ATTEMPT.c.times).label("times")).where(*_SAME, ATTEMPT.c.at >= bindparam("since")))
+SINCE = Prepared(
+    select(func.sum(ATTEMPT.c.times).label("times")).where(*_SAME, ATTEMPT.c.at.between(bindparam("since"), bindparam("until")))
+)
 CLEAR = Prepared(delete(ATTEMPT).where(*_SAME))
 ADD_KEY = adding_once(KEY)
 KEY_OF = Prepared(select(KEY.c.key).where(KEY.c.day == bindparam("day")))
@@ -37,7 +42,8 @@ class SqlAttempts:
         """
         take_turns(self._connection, f"attempt {what} {who}")
         COUNT.run(self._connection, what=what, who=who, at=now.replace(microsecond=0))
-        row = SINCE.row(self._connection, what=what, who=who, since=since.replace(microsecond=0))
+        # What lies ahead was counted before the clock was set back: it must keep nobody out until that time comes again.
+        row = SINCE.row(self._connection, what=what, who=who, since=since.replace(microsecond=0), until=now + SKEW)
         return int(row.times) if row else 0
 
     def clear(self, what: str, who: str) -> None:

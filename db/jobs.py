@@ -1,16 +1,17 @@
 """Jobs and their pictures. Reading and the life of a job are here; whose turn it is, in `db/queue.py`."""
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, literal_column, select, update
+from sqlalchemy.sql.dml import Update
 
 from core.backoff import pause
 from core.caller import Address
-from core.jobs import LEGAL_STEPS, IllegalStep, Job, PictureJob, PictureState, Place
+from core.jobs import LEGAL_STEPS, LONGEST_WAIT, IllegalStep, Job, PictureJob, PictureState, Place
 from core.policy_stop import BLOCK
 from core.storage import EVERY, Busy, Claim, Lane
 from db import lanes, outbox, queue, sent_files
@@ -19,6 +20,9 @@ from db.prepared import Prepared, adding, setting
 
 DRAFTS_AT_ONCE = 500
 LATEST = datetime(9999, 1, 1, tzinfo=UTC)
+
+LONGEST_DELIVERY_PAUSE = timedelta(minutes=10)
+LEASE_AFTER_JUMP = timedelta(seconds=30)
 
 log = logging.getLogger(__name__)
 
@@ -247,6 +251,10 @@ class SqlJobs:
         """Where the job stands in line and when it should be done; no time for a job that is not in line."""
         return queue.place(self._connection, job, at_once=at_once)
 
+    def mend_times(self, now: datetime) -> int:
+        """After the clock was set back: what would wait longer than it ever has to is due now; how many rows."""
+        return sum(self._connection.execute(mending).rowcount for mending in _mendings(now))
+
     def prospect(self, job: Job, *, at_once: int) -> Place:
         """Where a job that is not in line would stand if it were put there now, and when it should be done."""
         return queue.prospect(self._connection, job, at_once=at_once)
@@ -350,3 +358,12 @@ class SqlJobs:
         """The objects of these pictures are deleted."""
         gone = update(PICTURE).where(PICTURE.c.id.in_(picture_ids), PICTURE.c.state.in_(OVER)).values(object_gone=True)
         self._connection.execute(gone)
+
+
+def _mendings(now: datetime) -> Iterator[Update]:
+    """A lease is only shortened, to what a live owner renews in time."""
+    late = JOB.c.delivery_due_at > now + LONGEST_DELIVERY_PAUSE
+    yield update(JOB).where(queue.is_word(JOB.c.delivery, "due"), late).values(delivery_due_at=now)
+    yield update(PICTURE).where(queue.in_line("later"), PICTURE.c.due_at > now + LONGEST_WAIT).values(due_at=now)
+    leased = PICTURE.c.lease_until > now + queue.LONGEST_REST
+    yield update(PICTURE).where(queue.ASKED, leased).values(lease_until=now + LEASE_AFTER_JUMP)

@@ -25,7 +25,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, bindparam, func, literal_column, or_, select, tuple_, update
 
 from core.backoff import pause
-from core.jobs import MOST_LOST, Job, PictureJob, Place, estimate
+from core.jobs import LONGEST_WAIT, MOST_LOST, Job, PictureJob, Place, estimate
 from db.job_rows import JOB, PICTURE, facts_values
 from db.prepared import Prepared, adding, setting
 from db.turns import take_turns, try_turn
@@ -35,6 +35,8 @@ MEASURED = 20
 LOOKED_AT = 100
 """Of so many latest pictures, those of the same quality are measured: a rare quality must not make the search long."""
 FIRST_REST, LONGEST_REST = timedelta(seconds=30), timedelta(minutes=30)
+LONGEST_MADE = 1800.0
+"""Seconds; what took longer, by its instants, took no time that would tell anything: the clock jumped meanwhile."""
 MOST_PICTURES = 4
 """Of one job (CHECK `count_sane`)."""
 
@@ -220,7 +222,7 @@ def _abandoned(connection: Connection, now: datetime, alive: Collection[str]) ->
 def _next(connection: Connection, now: datetime, busy: Collection[str], lease: dict[str, Any]) -> str | None:
     """Ask for the first due picture of a person who is not busy. One that is not due yet (clocks differ) goes to `later`."""
     while found := _first_in_front(connection, busy):
-        due = found.due_at <= now
+        due = found.due_at <= now or found.due_at > now + LONGEST_WAIT  # nothing ever waits so long: the clock was set back
         ASK.run(connection, of=found.id, **lease) if due else MOVE.run(connection, of=found.id, line="later")
         _line_up(connection, {found.account_id})
         if due:
@@ -305,7 +307,8 @@ def _place(ahead: int, wanted: int, others: int, at_once: int, measured: tuple[f
 def _measured(made: list[Any], quality: str) -> tuple[float, ...]:
     """Seconds that the latest pictures of this quality took, else those of any quality."""
     chosen = [row for row in made if row.quality == quality] or made
-    return tuple(max(0.0, (row.finished_at - row.asked_at).total_seconds()) for row in chosen[:MEASURED])
+    times = [max(0.0, (row.finished_at - row.asked_at).total_seconds()) for row in chosen[:MEASURED]]
+    return tuple(seconds for seconds in times if seconds <= LONGEST_MADE)
 
 
 def waiting(connection: Connection) -> int:

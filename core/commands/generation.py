@@ -150,7 +150,7 @@ def _begin(turn: Turn, job: Job) -> Reply:
         return results.no_room(job)
     place = turn.uow.jobs.prospect(job, at_once=turn.house.at_once)
     wait = expected(place, job.count, turn.house.at_once)
-    if wait > turn.house.longest_wait:
+    if place.ahead and wait > turn.house.longest_wait:
         return results.line_too_long(job, wait, turn.now + wait - turn.house.longest_wait)
     hold_id, cap = turn.ambient.new_id(), cap_of(turn.account, turn.now)
     try:

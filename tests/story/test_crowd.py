@@ -35,10 +35,18 @@ async def test_who_would_wait_too_long_is_told_so_and_keeps_credits_and_request(
 
 async def test_the_words_are_there_in_every_language(tmp_path: Path) -> None:
     async with open_house(tmp_path, working=False, overrides={**ONE_AT_ONCE, "jobs.longest_wait": 1}) as house:
+        await house.run("eve", "imagine", {"prompt": "a fox"}, seen=12)
         declined = await house.run("ida", "imagine", {"prompt": "a heron"}, seen=12)
+        assert declined.lines[0].key == "line-too-long"
         said = {house.words(declined, locale) for locale in LANGUAGE_NAMES}
         assert len(said) == len(LANGUAGE_NAMES)
         assert all("{" not in words for words in said)
+
+
+async def test_who_is_next_is_never_declined_however_long_it_takes(tmp_path: Path) -> None:
+    async with open_house(tmp_path, working=False, overrides={**ONE_AT_ONCE, "jobs.longest_wait": 1}) as house:
+        first = await house.run("eve", "imagine", {"prompt": "a fox"}, seen=12)
+        assert first.lines[0].key == "queued", "or slow times that were measured once would never be measured anew"
 
 
 async def test_a_long_line_declines_neither_money_nor_rights(tmp_path: Path) -> None:
