@@ -12,7 +12,7 @@ from db.unit_of_work import SqlUnitOfWork
 from db.verify import verify
 from tests.bot.command import Running, bot, ended, running
 
-PEOPLE = 6
+PEOPLE = 4
 OURS = {"X-Playground": "1"}
 SLOW = {"mayi__sandbox_pace": "1.5", "mayi__concurrency": "2", "jobs__lease": "1", "jobs__poll": "0.2"}
 
