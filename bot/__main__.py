@@ -26,6 +26,7 @@ from bot.command_line import (
     start_log,
 )
 from bot.config import Settings
+from bot.database import database
 from bot.jobs import jobs
 from bot.money_commands import money
 from bot.runtime import ROLES, Runtime, listen
@@ -55,6 +56,7 @@ app.add_typer(privacy, name="privacy")
 app.add_typer(money, name="money")
 app.add_typer(appeals, name="appeals")
 app.add_typer(jobs, name="jobs")
+app.add_typer(database, name="database")
 policy = typer.Typer(help="Changes of the legal texts.")
 privacy.add_typer(policy, name="policy")
 

@@ -30,6 +30,8 @@ HELP_FOR = {
     "database-in-use": "Another InkMirage works with {place} already. Stop it, or choose another folder with --data-dir.",
     "database-unwritable": "{place} cannot be written to. Check its owner and permissions, or choose another folder with --data-dir.",
     "database-missing": "There is no database at {place} yet. It is made when the program runs; or choose another folder with --data-dir.",
+    "database-older": "The schema of {place} is not up to date. Nothing was changed. Say `python -m bot migrate` for it first.",
+    "database-not-empty": "There are rows in {place} already. Nothing was changed. Choose an empty database.",
     "database-corrupt": "{place} is not a database of InkMirage, or it is damaged. Nothing was changed. Put a backup in its place.",
     "database-newer": "{place} was made by a newer InkMirage than this one. Nothing was changed. Update the program.",
     "database-unreachable": "The database server {place} does not answer or does not let us in. Check database.url.",

@@ -11,6 +11,8 @@ POSTGRES_CONNECTIONS = 10
 CONNECT_SECONDS = 5.0
 COMMAND_SECONDS = 15.0
 """Beyond the server's own `statement_timeout`: after so long it is the line that is dead."""
+OUR_NAME = "inkmirage"
+"""How the program's connections are called on the server."""
 
 PRAGMAS = {
     "busy_timeout": "5000",
@@ -29,7 +31,7 @@ PRAGMAS = {
 _SQLITE_ARGUMENTS = {"isolation_level": None, "check_same_thread": False}
 
 _POSTGRES_SETTINGS = {
-    "application_name": "inkmirage",
+    "application_name": OUR_NAME,
     "lock_timeout": "2s",
     "statement_timeout": "10s",
     "idle_in_transaction_session_timeout": "15s",
@@ -103,7 +105,7 @@ def postgres_news(url: URL) -> AsyncEngine:
 def postgres_migrator(url: URL) -> AsyncEngine:
     """One connection without the short limits: a migration may take its time."""
     return create_async_engine(
-        url, poolclass=NullPool, hide_parameters=True, connect_args={"server_settings": {"application_name": "inkmirage-migrate"}}
+        url, poolclass=NullPool, hide_parameters=True, connect_args={"server_settings": {"application_name": f"{OUR_NAME}-migrate"}}
     )
 
 

@@ -6,6 +6,8 @@ DatabaseProblem
 ├── DatabaseCorrupt      not an SQLite database, or a damaged one
 ├── DatabaseNewer        made by a later version of this program
 ├── DatabaseMissing      only looked for, and not there
+├── DatabaseOlder        a migration is missing where none may be run
+├── DatabaseNotEmpty     something is in it already, where nothing may be
 ├── DatabaseUnreachable  the PostgreSQL server does not answer or does not let us in
 ├── NoRoom               the disk is full: nothing was written, and it works again once there is room
 ├── StoreClosed          a call after `close()`
@@ -30,7 +32,7 @@ class DatabaseProblem(Exception):
 
 
 class DatabaseInUse(DatabaseProblem):
-    """Another process writes to this file. SQLite has one writing process (wallet.md §2.6)."""
+    """Another process writes to this file (SQLite has one writing process, wallet.md §2.6), or works with what is to be moved."""
 
     code = "database-in-use"
 
@@ -57,6 +59,18 @@ class DatabaseMissing(DatabaseProblem):
     """There is no such file, and who only looks does not make one."""
 
     code = "database-missing"
+
+
+class DatabaseOlder(DatabaseProblem):
+    """A migration is missing, and what was asked for runs none. Nothing was changed."""
+
+    code = "database-older"
+
+
+class DatabaseNotEmpty(DatabaseProblem):
+    """Rows are in it already. Nothing was changed."""
+
+    code = "database-not-empty"
 
 
 class DatabaseUnreachable(DatabaseProblem, DatabaseAway):

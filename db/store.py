@@ -1,25 +1,26 @@
 """The database as the core sees it, opened by its address."""
 
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, Connection, make_url, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.ambient import Ambient
 from core.storage import UnitOfWork
 from db import engine
 from db.compaction import compact_postgres, compact_sqlite
-from db.errors import DatabaseCorrupt, DatabaseMissing, DatabaseUnreachable, DatabaseUnwritable
+from db.errors import DatabaseCorrupt, DatabaseInUse, DatabaseMissing, DatabaseUnreachable, DatabaseUnwritable
 from db.news import PostgresNews
 from db.postgres import PostgresWriter, Reach
 from db.process_lock import ProcessLock
 from db.reader import Reader, SnapshotReader, ThreadReader
-from db.schema import is_current, revisions, upgrade
+from db.schema import is_current, revisions, starts_wait, upgrade
 from db.unit_of_work import SqlUnitOfWork
 from db.writer import GroupCommitWriter
 
@@ -213,6 +214,43 @@ async def _open_postgres(url: URL, ambient: Ambient) -> SqlStore:
     reader = SnapshotReader(engine.postgres_snapshots(working), reach)
     return SqlStore(PostgresWriter(working, ambient.new_id, reach), reader, partial(compact_postgres, url), ambient)
 
+
+@asynccontextmanager
+async def sqlite_alone(url: URL) -> AsyncIterator[Connection]:
+    """One transaction that no program interferes with, not even by starting; it is kept if the body commits it.
+
+    Raises `DatabaseInUse`, `DatabaseUnwritable`, `DatabaseCorrupt`."""
+    path = Path(url.database or "")
+    with _sqlite_errors(str(path)):
+        lock = ProcessLock(path)
+        writing = engine.sqlite_writer(url)
+        try:
+            with writing.connect() as connection:
+                yield connection
+        finally:
+            writing.dispose()
+            lock.release()
+
+
+@asynccontextmanager
+async def postgres_alone(url: URL) -> AsyncIterator[AsyncConnection]:
+    """The same on PostgreSQL, on one snapshot. Raises `DatabaseInUse`, `DatabaseUnreachable`."""
+    migrator = engine.postgres_migrator(url)
+    with _postgres_errors(url):
+        connection = await migrator.connect()
+    try:
+        await connection.run_sync(starts_wait)
+        await connection.commit()  # the snapshot begins when nobody changes the schema any more
+        await connection.execution_options(isolation_level="REPEATABLE READ")
+        if await connection.scalar(text(_AT_WORK)):
+            raise DatabaseInUse(url.render_as_string(hide_password=True))
+        yield connection
+    finally:
+        await connection.close()
+        await migrator.dispose()
+
+
+_AT_WORK = f"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = '{engine.OUR_NAME}'"  # noqa: S608
 
 _UNWRITABLE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 _CORRUPT = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)

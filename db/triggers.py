@@ -188,12 +188,17 @@ def missing_triggers(connection: Connection) -> list[str]:
 
 def install(connection: Connection) -> None:
     """Replace whatever guards there are by those of this file."""
-    for name, table in connection.execute(text(_TABLES_OF_GUARDS[connection.dialect.name])).all():
-        connection.exec_driver_sql(f"DROP TRIGGER {name}" + ("" if connection.dialect.name == "sqlite" else f" ON {table}"))
+    remove(connection)
     for guard in GUARDS:
         if guard.name in wanted(connection.dialect.name):
             for statement in [guard.sqlite] if connection.dialect.name == "sqlite" else _postgres(guard):
                 connection.exec_driver_sql(statement)
+
+
+def remove(connection: Connection) -> None:
+    """Take all guards away. Nobody else sees that, as long as they are back before the transaction ends."""
+    for name, table in connection.execute(text(_TABLES_OF_GUARDS[connection.dialect.name])).all():
+        connection.exec_driver_sql(f"DROP TRIGGER {name}" + ("" if connection.dialect.name == "sqlite" else f" ON {table}"))
 
 
 def _present(connection: Connection) -> dict[str, str]:
