@@ -223,6 +223,19 @@ def export_person(
         fail(f"Nobody on {platform} is known by this id.", 1)
 
 
+@privacy.command("replay")
+def replay_deletions(config: ConfigFile = None, data_dir: DataDir = None) -> None:
+    """Erase again whoever a restored backup has brought back, as every start does before it serves, and serve nothing."""
+    settings = complete(settings_of(config, data_dir))
+
+    async def replayed() -> None:
+        start_log(settings, "warning")
+        await (await build(settings)).close()
+
+    run_to_end(replayed())
+    typer.echo("Nobody who has left is in the database.")
+
+
 @privacy.command("publish-texts")
 def publish_texts(config: ConfigFile = None) -> None:
     """Write everything that is made from the data map anew: the current drafts of the legal pages in every language, what they rest on,

@@ -137,7 +137,7 @@ class Database(Section):
 
 
 class Web(Section):
-    """The web server and the playground."""
+    """The web server and the playground. `linger_seconds`: how long one that stops still serves while /readyz says that it does not."""
 
     host: str = Field("127.0.0.1", min_length=1)
     port: int = Field(8080, ge=0, le=65535)
@@ -145,6 +145,7 @@ class Web(Section):
     trusted_proxies: Words = []
     most_requests: Positive = 200
     playground: bool = True
+    linger_seconds: float = Field(0, ge=0)
 
 
 class Discord(Section):

@@ -294,6 +294,8 @@ class Runtime:
         ending = asyncio.create_task(self.stopping.wait())
         try:
             await asyncio.wait({serving, ending}, return_when=asyncio.FIRST_COMPLETED)
+            if not serving.done():
+                await asyncio.sleep(self._program.settings.web.linger_seconds)  # /readyz says no, so that a proxy looks elsewhere
         finally:
             ending.cancel()
             served.should_exit = True

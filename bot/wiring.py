@@ -276,7 +276,8 @@ def _telegram(program: Program, messengers: dict[str, Messenger], secret: bytes,
     hook = hook_url(program.settings)
     chosen = TelegramSettings(token, given.api_base, given.file_base, hook, _hook_secret(given.webhook_secret.get_secret_value(), secret))
     marks = _folder(program.settings.app.data_dir)
-    telegram = open_telegram(chosen, program.dispatch, program.workshop, program.settings.tariff(), program.catalogue, marks)
+    tariff, seat = program.settings.tariff(), program.store.seat("telegram updates")
+    telegram = open_telegram(chosen, program.dispatch, program.workshop, tariff, program.catalogue, marks, seat)
     messengers[TELEGRAM] = telegram.messenger
     exits.push_async_callback(telegram.stars.aclose)
     return telegram

@@ -367,3 +367,16 @@ class MailReader(Protocol):
 
     async def read(self, message: str) -> IncomingMail:
         """The mail. Attachments are not fetched. Raises `MailUnavailable` if it may be there later, `MailRefused` if it is not there."""
+
+
+# --- other processes of the program --------------------------------------------------------------------------------
+
+
+class Seat(Protocol):
+    """A place that one process of all has at a time. The next one has it within ten seconds of its holder's end, whatever that was."""
+
+    async def mine(self) -> bool:
+        """Take it if it is free; whether it is ours now. Never waits for it, and does not raise: who cannot know does not have it."""
+
+    async def leave(self) -> None:
+        """Let the next one have it. Safe to call twice, and by who does not have it."""

@@ -109,6 +109,18 @@ def postgres_migrator(url: URL) -> AsyncEngine:
     )
 
 
+def postgres_seat(url: URL) -> AsyncEngine:
+    """One connection outside of any transaction. The server notices within some seconds when its other end is gone without a word."""
+    alive = {"tcp_keepalives_idle": "3", "tcp_keepalives_interval": "2", "tcp_keepalives_count": "2"}
+    return create_async_engine(
+        url,
+        poolclass=NullPool,
+        isolation_level="AUTOCOMMIT",
+        hide_parameters=True,
+        connect_args={"server_settings": {"application_name": OUR_NAME, **alive}},
+    )
+
+
 def _on_connect(engine: Engine, pragmas: dict[str, str]) -> None:
     @event.listens_for(engine, "connect")
     def set_pragmas(connection: Any, _: object) -> None:

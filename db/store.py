@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.ambient import Ambient
+from core.ports import Seat
 from core.storage import UnitOfWork
 from db import engine
 from db.compaction import compact_postgres, compact_sqlite
@@ -21,6 +22,7 @@ from db.postgres import PostgresWriter, Reach
 from db.process_lock import ProcessLock
 from db.reader import Reader, SnapshotReader, ThreadReader
 from db.schema import is_current, revisions, starts_wait, upgrade
+from db.seats import OnlySeat, PostgresSeat
 from db.unit_of_work import SqlUnitOfWork
 from db.writer import GroupCommitWriter
 
@@ -41,10 +43,16 @@ class Writer(Protocol):
 
 
 class SqlStore:
-    """Implements `core.storage.Store`; see there."""
+    """Implements `core.storage.Store`; see there. `seat` gives the place of this name, which one process of all has at a time."""
 
     def __init__(
-        self, writer: Writer, reader: Reader, compaction: Callable[[], Awaitable[None]], ambient: Ambient, lock: ProcessLock | None = None
+        self,
+        writer: Writer,
+        reader: Reader,
+        compaction: Callable[[], Awaitable[None]],
+        ambient: Ambient,
+        lock: ProcessLock | None = None,
+        seat: Callable[[str], Seat] = lambda _: OnlySeat(),
     ) -> None:
         self._writer = writer
         self._reader = reader
@@ -52,6 +60,7 @@ class SqlStore:
         self._ambient = ambient
         self._lock = lock
         self._writes = 0
+        self.seat = seat
 
     async def write(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run and commit; an exception rolls back this work alone. The work may be run more than once, so its only effect must be
@@ -212,7 +221,8 @@ async def _open_postgres(url: URL, ambient: Ambient) -> SqlStore:
     working = engine.postgres(url)
     reach = Reach(working)
     reader = SnapshotReader(engine.postgres_snapshots(working), reach)
-    return SqlStore(PostgresWriter(working, ambient.new_id, reach), reader, partial(compact_postgres, url), ambient)
+    writer, seat = PostgresWriter(working, ambient.new_id, reach), partial(PostgresSeat, url)
+    return SqlStore(writer, reader, partial(compact_postgres, url), ambient, seat=seat)
 
 
 @asynccontextmanager

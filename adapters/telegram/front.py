@@ -18,11 +18,12 @@ from adapters.telegram.intake import Intake
 from adapters.telegram.limiter import wait_of
 from adapters.telegram.manifest import Manifest
 from adapters.telegram.places import PLATFORM
-from core.ports import TokenRefused
+from core.ports import Seat, TokenRefused
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 FINISH_SECONDS = 20.0
 MOST_CONNECTIONS = 40
+STAND_BY_SECONDS = 2.0
 
 log = logging.getLogger(__name__)
 
@@ -48,8 +49,9 @@ class Front:
         manifest: Manifest,
         marks: Path,
         hook: Hook | None,
+        seat: Seat,
     ) -> None:
-        """`marks` is the folder where the fingerprint of the menus is kept; without a `hook` updates are fetched."""
+        """`marks` is the folder where the fingerprint of the menus is kept; without a `hook` updates are fetched, by who has the `seat`."""
         self._bot, self._prompt = bots
         self._inbox = inbox
         self._intake = intake
@@ -58,6 +60,7 @@ class Front:
         self._manifest = manifest
         self._marks = marks
         self._hook = hook
+        self._seat = seat
         self.here = asyncio.Event()
         self.refused = False
         self._was_here = False
@@ -124,10 +127,26 @@ class Front:
             await asyncio.gather(menus, return_exceptions=True)
 
     async def _fetch(self, stopping: asyncio.Event) -> None:
+        """One process fetches, and the others stand by: Telegram answers the newest that asks and refuses the one before."""
+        try:
+            while not stopping.is_set():
+                if await self._seat.mine():
+                    await self._insisted(self._unset_hook, stopping)
+                    await self._fetch_while_ours(stopping)
+                else:
+                    await self._stand_by(stopping)
+        finally:
+            await self._seat.leave()
+
+    async def _stand_by(self, stopping: asyncio.Event) -> None:
+        log.info("another process fetches the updates; this one stands by")
+        while not stopping.is_set() and not await self._seat.mine():
+            await waited(stopping, STAND_BY_SECONDS)
+
+    async def _fetch_while_ours(self, stopping: asyncio.Event) -> None:
         """Long polling. Updates are confirmed by asking for what comes after them, which happens once they are stored."""
-        await self._insisted(self._unset_hook, stopping)
         offset, pause = 0, FIRST_PAUSE
-        while not stopping.is_set():
+        while not stopping.is_set() and await self._seat.mine():
             try:
                 found = await self._bot.raw_updates(offset, ALLOWED)
                 await self._inbox.put(found)
@@ -188,7 +207,7 @@ class Front:
 
     def _log_away(self, error: Exception) -> None:
         if isinstance(error, Conflict):
-            log.warning('another process fetches the updates of this bot; with mode = "webhook" any number of processes can work')
+            log.warning('a program with another database fetches the updates of this bot; with mode = "webhook" any number can work')
         elif isinstance(error, NetworkError | RetryAfter):
             log.warning("telegram is away", extra={"error": type(error).__name__})
         else:

@@ -29,6 +29,7 @@ from adapters.telegram.talk import Talk
 from adapters.telegram.uploads import Uploads
 from adapters.telegram.webhook import Webhook
 from core.commands.dispatch import Dispatch
+from core.ports import Seat
 from core.pricing import Tariff
 from core.shown import Files
 from core.text import Catalogue
@@ -77,9 +78,9 @@ class Telegram:
 
 
 def open_telegram(
-    settings: Settings, dispatch: Dispatch, workshop: Workshop, tariff: Tariff, catalogue: Catalogue, marks: Path
+    settings: Settings, dispatch: Dispatch, workshop: Workshop, tariff: Tariff, catalogue: Catalogue, marks: Path, seat: Seat
 ) -> Telegram:
-    """Build every part. `marks` is a folder for what Telegram was told last."""
+    """Build every part. `marks` is a folder for what Telegram was told last; who has the `seat` fetches updates."""
     store, ambient, commands = workshop.store, workshop.ambient, dispatch.commands
     desk, limiter = Desk(dispatch), Limiter(ambient.elapsed)
     bots = waiting_bot(settings.token, settings.api, settings.files, limiter), prompt_bot(settings.token, settings.api, settings.files)
@@ -98,7 +99,7 @@ def open_telegram(
     )
     actions, inbox = Actions(post, ambient), Inbox(store, ambient)
     hook = Hook(settings.hook_url, settings.hook_secret) if settings.hook_url else None
-    front = Front(bots, inbox, intake, answers, actions, Manifest(commands.values(), catalogue), marks, hook)
+    front = Front(bots, inbox, intake, answers, actions, Manifest(commands.values(), catalogue), marks, hook, seat)
     messenger = TelegramMessenger(front.here, shows, actions, store, ambient)
     webhook = Webhook(inbox, settings.hook_secret) if hook else None
     till = prompt_bot(settings.token, settings.api, settings.files)

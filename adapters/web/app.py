@@ -86,8 +86,8 @@ async def alive(request: Request) -> Response:
 
 
 async def ready(request: Request) -> Response:
-    """Whether work can be taken; otherwise 503 and what is missing."""
-    missing = await playground.parts_of(request).ready()
+    """Whether work can be taken; otherwise 503 and what is missing. Who stops is not asked for new work by a proxy that looks here."""
+    missing = ["stopping"] if request.app.state.stopping.is_set() else await playground.parts_of(request).ready()
     return JSONResponse({"status": "not ready", "missing": missing}, 503) if missing else JSONResponse({"status": "ready"})
 
 

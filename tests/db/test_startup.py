@@ -10,10 +10,15 @@ import pytest
 from sqlalchemy import make_url
 
 from core.ambient import Ambient
+from core.storage import UnitOfWork
 from db.errors import DatabaseCorrupt, DatabaseInUse, DatabaseNewer, DatabaseProblem, DatabaseUnreachable, DatabaseUnwritable
-from db.store import migrate, open_reader, open_store
-from tests.db.rows import arrive, names, run
+from db.store import SqlStore, migrate, needs_migration, open_reader, open_store
+from db.triggers import missing_triggers, remove
+from tests.core.rights.people import connection_of
+from tests.db.rows import arrive, names, run, scalar
 from tests.postgres_server import free_port, run_sql
+
+VERSIONS = Path(__file__).parents[2] / "db" / "migrations" / "versions"
 
 
 def url_of(path: Path) -> str:
@@ -94,6 +99,45 @@ async def test_a_schema_from_the_future_and_back(database_url: str, ambient: Amb
     visitor = await open_reader(database_url)
     assert await visitor.read(names) == set()
     await visitor.close()
+
+
+MARKS = {"sqlite": "PRAGMA user_version = {}", "postgresql": "COMMENT ON TABLE alembic_version IS '{}'"}
+
+
+async def made_by_a_later_version(url: str, ambient: Ambient, mark: str) -> None:
+    """One that has a migration 9999 and a guard which this one does not know."""
+    store = await open_store(url, ambient)
+
+    def work(unit: UnitOfWork) -> None:
+        run(unit, "UPDATE alembic_version SET version_num = '9999'")
+        run(unit, MARKS[connection_of(unit).dialect.name].format(mark))
+        remove(connection_of(unit))
+
+    await store.write(work)
+    await store.close()
+
+
+async def test_what_a_later_version_says_this_one_works_with_is_opened_and_left_alone(database_url: str, ambient: Ambient) -> None:
+    await made_by_a_later_version(database_url, ambient, "99990001")
+    store = await open_store(database_url, ambient)
+    assert await store.read(lambda unit: missing_triggers(connection_of(unit)))
+    await store.write(arrive("ann"))
+    await store.close()
+    assert not await needs_migration(database_url)
+
+
+@pytest.mark.parametrize("mark", ["99999999", "99990002", "00010001", "0"])
+async def test_what_works_with_later_versions_alone_is_refused(database_url: str, ambient: Ambient, mark: str) -> None:
+    await made_by_a_later_version(database_url, ambient, mark)
+    with pytest.raises(DatabaseNewer):
+        await open_store(database_url, ambient)
+
+
+async def test_a_database_says_which_programs_work_with_it(store: SqlStore) -> None:
+    read = {"sqlite": "PRAGMA user_version", "postgresql": "SELECT obj_description('alembic_version'::regclass)"}
+    newest = max(path.name[:4] for path in VERSIONS.glob("[0-9]*.py"))
+    said = await store.read(lambda unit: scalar(unit, read[connection_of(unit).dialect.name]))
+    assert str(said).zfill(8)[:4] == newest
 
 
 async def test_an_opening_that_failed_lets_the_file_go(sqlite_url: str) -> None:
