@@ -8,6 +8,9 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+# The oldest program that works with a database after this migration, by the newest migration that it has; None: only those with this one.
+works_from = None
+
 I64 = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 TXT = sa.Text()
 FLAG = sa.Integer()
