@@ -604,3 +604,20 @@ async def test_who_wants_to_know_is_told_once_when_little_is_left(surface: str, 
         await door.presses(await door.sees(yes(4)), yes(4))
         again = await door.sees(done(), f"{words('fact-available')} {words('credits', count=12)}")
         assert words("fact-low") not in again.text, "once is enough"
+
+
+async def test_how_the_house_is_doing(surface: str, tmp_path: Path) -> None:
+    async with at(surface, tmp_path) as door:
+        await door.runs("status")
+        quiet = await door.sees(words("status-making-idle"), words("status-queue", count=0))
+        assert quiet.reads(words("status-next-unknown"))
+        await picture(door)
+        await door.runs("status")
+        busy = await door.sees(words("status-making-working"), words("fact-status-payments"))
+        assert not busy.reads(words("status-late-engine"))
+        door.house.sandbox.fail_next("bad_key")
+        await door.runs("imagine", prompt=FOX, quality="low")
+        await door.presses(await door.sees(yes(4)), yes(4))
+        await door.sees(words("failed-engine-closed"))
+        await door.runs("status")
+        await door.sees(words("status-making-resting"), words("status-late-engine"))

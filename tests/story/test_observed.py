@@ -26,11 +26,12 @@ async def test_neither_numbers_nor_spans_hold_anything_of_anybody(surface: str, 
             await door.says(f"/{canaries.word('no such command')}")
             await door.runs("redeem", code=canaries.word("code"))
             await door.runs("show", id=canaries.word("no such picture"))
-            await door.house.sandbox.reset()
             door.house.sandbox.fail_next("moderation")
             await door.runs("imagine", prompt=canaries.word("refused"), quality="low")
             numbers = await strangers(door.house.base_url, canaries, token)
     assert b"inkmirage_commands_total" in numbers
+    heard = {"playground": "web"}.get(surface, surface)
+    assert f'inkmirage_acknowledge_seconds_count{{surface="{heard}"}}'.encode() in numbers
     assert {"dispatch", "deliver"} <= {span.name for span in collector.spans}
     found = Scanner(canaries).scan(numbers, *collector.bodies, *(str(span).encode() for span in collector.spans))
     assert found.clean, found

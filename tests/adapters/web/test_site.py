@@ -25,7 +25,7 @@ WEB = Path(__file__).parents[3] / "adapters" / "web"
 TEMPLATES = {file: file.read_text("utf-8") for file in sorted((WEB / "templates" / "site").glob("*.html"))}
 CODE = {file: file.read_text("utf-8") for file in sorted((WEB / "site").glob("*.py"))}
 LEGAL = [f"/legal/{kind}" for kind in Kind]
-PUBLIC = ["/", "/privacy", *LEGAL, "/legal/privacy/changes", "/legal/privacy/v/2026-05-01"]
+PUBLIC = ["/", "/privacy", "/status", *LEGAL, "/legal/privacy/changes", "/legal/privacy/v/2026-05-01"]
 OWN = ["/account", *(f"/account/{page}" for page in ("wallet", "receipts", "gallery", "chats", "email", "settings", "activity", "privacy"))]
 HOSTS_OF_WAYS_IN = ("https://t.me/", "https://discord.com/")
 
@@ -85,7 +85,7 @@ async def test_pages_are_guarded_and_ask_nobody_else(browser: SiteBrowser, path:
     answer = await browser.open(path)
     assert "default-src 'self'" in answer.headers["content-security-policy"]
     assert answer.headers["referrer-policy"] == "no-referrer"
-    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["cache-control"] == ("public, max-age=15" if path == "/status" else "no-store")
     loaded = [
         attributes.get("src") or attributes.get("href", "")
         for name, attributes in Outline(answer.text).tags
