@@ -49,8 +49,12 @@ LAG_SECONDS = 0.25
 
 
 def version() -> str:
-    """Ours, as the checkout says."""
-    return str(tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))["project"]["version"])
+    """Ours, as the checkout says; `unknown` where only the packages were copied."""
+    try:
+        project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
+    except OSError:
+        return "unknown"
+    return str(project["version"])
 
 
 class Words:

@@ -605,6 +605,21 @@ def _archive(uow: UnitOfWork, until: datetime) -> None:
     uow.connection.execute(insert(record).values(**words, gross=1, returned=0, credits=1, paid_at=until, keep_until=until))
 
 
+async def test_the_books_are_looked_through(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    async with open_days(tmp_path) as days:
+        await days.house.say("ada", "/start")
+        await days.twice("verify books")
+        assert "the books are broken" not in caplog.text
+
+        def break_them(uow: UnitOfWork) -> None:
+            assert isinstance(uow, SqlUnitOfWork)
+            uow.connection.exec_driver_sql("UPDATE wallet SET held = held + 1, posted = posted + 1")
+
+        await days.house.program.store.write(break_them)
+        await days.entries["verify books"]()
+        assert {record.code for record in caplog.records if record.message.startswith("the books are broken")} >= {"held-is-open-holds"}  # type: ignore[attr-defined]
+
+
 async def test_every_entry_is_tested_here(tmp_path: Path) -> None:
     """Whoever adds one adds a test."""
     source = Path(__file__).read_text("utf-8")
