@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urlencode
 from core.reply import Button, Call
 from core.text import Text
 
-PRESS = r"(?P<command>[a-z-]+):(?P<seen>\d*):(?P<values>.*)"
+PRESS = r"(?P<command>[a-z-]+):(?P<seen>[0-9]{0,9}):(?P<values>.*)"
 
 
 def packed(button: Button) -> str:

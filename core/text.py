@@ -18,6 +18,8 @@ from core.pricing import STARS
 LOCALES = ("en", "zh-CN", "es", "de")
 LOCALES_FOLDER = Path(__file__).parent / "locales"
 FALLBACK = "en"
+LONGEST_BLANK = 1000
+"""Fluent says nothing at all if a blank is filled with more characters than this."""
 LANGUAGE_NAMES = {"en": "English", "zh-CN": "简体中文", "es": "Español", "de": "Deutsch"}
 
 
@@ -127,7 +129,16 @@ class Catalogue:
             return self.format(Text("money-stars", {"count": value.minor}), locale, escape)
         if isinstance(value, Money):
             return fluent_number(value.minor / 100, style="currency", currency=value.currency)
-        return _isolated(escape(value)) if isinstance(value, str) else value
+        return _isolated(_fitting(value, escape)) if isinstance(value, str) else value
+
+
+def _fitting(words: str, escape: Escape) -> str:
+    """The words as the surface shows them, cut to what Fluent takes in one blank: a sentence that cannot be said would tell nothing."""
+    shown = escape(words)
+    while len(shown) > LONGEST_BLANK:
+        words = f"{words[: len(words) * LONGEST_BLANK // len(shown) - 1]}…"
+        shown = escape(words)
+    return shown
 
 
 def _isolated(words: str) -> str:

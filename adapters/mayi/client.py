@@ -51,7 +51,10 @@ class _Transport(AiohttpTransport):
     """The transport with larger pieces: each goes through a dozen calls on its way, so four times fewer cost a fifth less."""
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        response = await super().handle_async_request(request)
+        try:
+            response = await super().handle_async_request(request)
+        except UnicodeError:  # the words behind the status, which nobody needs, may be no text
+            raise httpx.RemoteProtocolError("a status line that is no text", request=request) from None
         assert isinstance(response.stream, AiohttpResponseStream), "what this transport returns"
         response.stream.CHUNK_SIZE = _PIECE
         return response

@@ -18,9 +18,13 @@ import resend
 from resend.exceptions import NoContentError, ResendError
 from resend.http_client_async import AsyncHTTPClient
 
+from core.bounded import TooMuch, gathered
+
 API_BASE = "https://api.resend.com"
 SECONDS = 20.0
 CONNECT_SECONDS = 10.0
+MOST_BYTES = 32 * 2**20
+"""A mail that has come lies whole in an answer, its pictures left out; carriers take none that is larger."""
 
 T = TypeVar("T")
 Answer = tuple[bytes, int, Mapping[str, str]]
@@ -56,7 +60,7 @@ class Line:
             return await call
         except ResendError as error:
             raise _refusal(error) from None
-        except (NoContentError, TypeError, RecursionError):  # the SDK stumbles over JSON that is none of Resend's
+        except (NoContentError, TypeError, ValueError, RecursionError):  # the SDK stumbles over JSON that is none of Resend's
             raise Refusal(500, "unreadable") from None
         finally:
             _LINE.reset(token)
@@ -69,7 +73,7 @@ class Line:
         async with sent as answer:
             if 300 <= answer.status < 400:  # the SDK would take it for a success
                 raise ConnectionError
-            return await answer.read(), answer.status, {name.lower(): value for name, value in answer.headers.items()}
+            return await _content(answer), answer.status, {name.lower(): value for name, value in answer.headers.items()}
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -80,6 +84,13 @@ class Line:
         if self._session is None:
             self._session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
         return self._session
+
+
+async def _content(answer: aiohttp.ClientResponse) -> bytes:
+    try:
+        return await gathered(answer.content.iter_any(), MOST_BYTES)
+    except TooMuch:
+        raise ConnectionError from None
 
 
 _LINE: ContextVar[Line] = ContextVar("line")

@@ -65,7 +65,7 @@ class Webhook:
         for secret in self._secrets:
             try:
                 return resend.Webhooks.verify({"payload": body.decode(), "headers": signed, "webhook_secret": secret})
-            except ValueError:
+            except (RecursionError, ValueError):  # not signed with this one, or nothing that can be read
                 continue
         return None
 

@@ -11,11 +11,14 @@ from typing import Any, TypeVar
 import aiohttp
 import stripe
 
+from core.bounded import TooMuch, gathered
 from core.ports import TryLater
 
 API_BASE = "https://api.stripe.com"
 SECONDS = 20.0
 CONNECT_SECONDS = 10.0
+MOST_BYTES = 16 * 2**20
+"""A page of a list has at most a hundred objects."""
 REPLAYED = "Idempotent-Replayed"
 """The header of an answer that was given before, under the same idempotency key."""
 
@@ -85,8 +88,8 @@ class _Carrier(stripe.HTTPClient):
         sent = self._opened().request(method, url, headers=headers, data=post_data, timeout=self._timeout, allow_redirects=False)
         try:
             async with sent as answer:
-                return await answer.read(), answer.status, answer.headers
-        except (aiohttp.ClientError, OSError) as error:  # a TimeoutError is an OSError
+                return await gathered(answer.content.iter_any(), MOST_BYTES), answer.status, answer.headers
+        except (aiohttp.ClientError, OSError, TooMuch) as error:  # a TimeoutError is an OSError
             raise stripe.APIConnectionError(type(error).__name__) from None  # type: ignore[no-untyped-call]
 
     async def close_async(self) -> None:

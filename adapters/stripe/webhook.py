@@ -46,7 +46,7 @@ class Webhook:
             if foreign := self._foreign(event):
                 return _refused(foreign, 403)
             notice, ref = _named(event["id"]), _object(event["data"]["object"])
-        except (AttributeError, KeyError, TypeError, ValueError):
+        except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
             return _refused("shape", 400)
         if ref:
             await self._take(notice, ref)

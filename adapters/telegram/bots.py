@@ -23,7 +23,7 @@ class WaitingBot(ExtBot[Turn]):
         """The next updates, unread: one that the library cannot read must not keep the others from us. Confirms all before `offset`."""
         data = {"offset": offset, "timeout": LONG_POLL_SECONDS, "allowed_updates": list(allowed)}
         found = await self._post("getUpdates", data, read_timeout=LONG_POLL_SECONDS + SLACK_SECONDS)
-        return found if isinstance(found, list) else []
+        return [one for one in found if isinstance(one, dict) and isinstance(one.get("update_id"), int)] if isinstance(found, list) else []
 
 
 def waiting_bot(token: str, api_base: str, file_base: str, limiter: Limiter) -> WaitingBot:

@@ -1,6 +1,9 @@
 """“May this person pay?”, which Telegram asks and waits ten seconds for: answered from our own tables alone (platforms.md B11)."""
 
+import logging
+
 from telegram import PreCheckoutQuery
+from telegram.error import BadRequest
 from telegram.ext import ExtBot
 
 from adapters.telegram.places import PLATFORM
@@ -8,6 +11,8 @@ from core.accounts import Account, Standing
 from core.ambient import Ambient
 from core.storage import PaymentOrder, Store, UnitOfWork
 from core.text import Catalogue, Text, choose_locale, text
+
+log = logging.getLogger(__name__)
 
 
 class Checkout:
@@ -21,10 +26,11 @@ class Checkout:
     async def answer(self, bot: ExtBot[None], query: PreCheckoutQuery) -> None:
         """Yes, or a kind no before anything was paid."""
         sorry, locale = await self._store.read(lambda uow: self._looked_at(uow, query))
-        if sorry is None:
-            await bot.answer_pre_checkout_query(query.id, ok=True)
-        else:
-            await bot.answer_pre_checkout_query(query.id, ok=False, error_message=self._catalogue.format(sorry, locale))
+        words = None if sorry is None else self._catalogue.format(sorry, locale)
+        try:
+            await bot.answer_pre_checkout_query(query.id, ok=words is None, error_message=words)
+        except BadRequest as error:  # too late: Telegram has told them that it did not work, and took nothing
+            log.warning("checkout not answered", extra={"error": type(error).__name__})
 
     def _looked_at(self, uow: UnitOfWork, query: PreCheckoutQuery) -> tuple[Text | None, str]:
         """Why not, if not; and the language of the person."""

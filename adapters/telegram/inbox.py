@@ -33,6 +33,8 @@ AT_ONCE = 400
 IN_A_ROUND = 32
 """Between two rounds others have their turn on the event loop."""
 POLL_SECONDS = 0.5
+LARGEST = 2**63 - 1
+"""No database counts further."""
 
 Work = Callable[[Sequence[Update]], Awaitable[None]]
 """Raises `TryLater` to have it done again; everything else it deals with itself."""
@@ -185,11 +187,10 @@ class Inbox:
 
 def _update(raw: Mapping[str, Any]) -> Update | None:
     """`None` for what is no update at all."""
-    number = raw.get("update_id")
-    message = raw.get("message") or {}
-    if not isinstance(number, int) or not is_for_us(message):
-        return None
     kept = kept_of(raw)
+    number, message = kept.get("update_id"), kept.get("message", {})
+    if number is None or not 0 <= number <= LARGEST or not is_for_us(message):
+        return None
     album = message.get("media_group_id")
     return Update(PLATFORM, number, _line_of(kept), _storable(kept), album=str(album) if album else None)
 

@@ -48,7 +48,7 @@ class Intake:
     async def work(self, updates: Sequence[Update]) -> None:
         """One update, or an album. See `inbox.Work`."""
         try:
-            read = [TelegramUpdate.de_json(update.body, self._bot) for update in updates]
+            read = [_whole(TelegramUpdate.de_json(update.body, self._bot)) for update in updates]
         except Exception:
             # Nobody can be told of it, and reading it again would change nothing.
             log.exception("update not read")
@@ -136,6 +136,12 @@ class Intake:
         """Something broke here: say so, with the number that is also in the log."""
         incident = self._workshop.ambient.new_id()[:8]
         log.error("update failed", exc_info=error, extra={"incident": incident})
+        try:
+            await self._apologise(update, incident)
+        except Exception:
+            log.exception("apology not shown", extra={"incident": incident})
+
+    async def _apologise(self, update: TelegramUpdate, incident: str) -> None:
         source = update.callback_query or update.message
         message = source.message if isinstance(source, CallbackQuery) else source
         if source is None or source.from_user is None or not isinstance(message, Message):
@@ -144,10 +150,21 @@ class Intake:
         place = place_in(message, user)
         caller = Caller(PLATFORM, str(user.id), user.full_name, incident, place.address(), user.language_code)
         reply = Reply(lines=(text("error-unsure", incident=incident),), tone=Tone.WARNING, private=True)
-        try:
-            await self._answers.put(caller, place, Answer(reply, choose_locale(user.language_code)))
-        except Exception:
-            log.exception("apology not shown", extra={"incident": incident})
+        await self._answers.put(caller, place, Answer(reply, choose_locale(user.language_code)))
+
+
+def _whole(update: TelegramUpdate) -> TelegramUpdate:
+    """The same update. Raises `ValueError` if the library has read something without what Telegram never leaves out: it checks nothing."""
+    pressed = update.callback_query
+    message = update.message or (pressed.message if pressed else None)
+    parts: list[object] = [message.chat, message.date] if message else []
+    if update.message:
+        parts += [one.from_user or one.sender_chat for one in (update.message, update.message.reply_to_message) if one]
+    asked = pressed or update.inline_query or update.pre_checkout_query or update.my_chat_member
+    parts += [asked.from_user] if asked else []
+    if None in parts:
+        raise ValueError
+    return update
 
 
 def _shut(uow: UnitOfWork, chat: str, now: datetime, *, group: bool) -> None:

@@ -57,11 +57,11 @@ Json = Mapping[str, Any]
 
 
 def is_for_us(message: Json) -> bool:
-    """Whether it may be meant for us. In a group that hears everything, talk that is no command and answers no bot leaves no trace."""
-    if not message or (message.get("chat") or {}).get("type") == "private":
+    """Whether it may be meant for us, by what is kept of it. In a group that hears everything, talk that is no command and answers no bot leaves no trace."""
+    if not message or message.get("chat", {}).get("type") == "private":
         return True
-    words = str(message.get("text") or message.get("caption") or "").lstrip()
-    answered = ((message.get("reply_to_message") or {}).get("from") or {}).get("is_bot")
+    words = (message.get("text") or message.get("caption") or "").lstrip()
+    answered = message.get("reply_to_message", {}).get("from", {}).get("is_bot")
     # The pictures of an album carry its words under one of them only.
     return words.startswith("/") or bool(answered) or "migrate_to_chat_id" in message or "media_group_id" in message
 

@@ -1,6 +1,9 @@
 """One's own finished pictures, to be shown in any chat: `@bot` and some words (platforms.md B12)."""
 
+import logging
+
 from telegram import InlineQuery, InlineQueryResultCachedPhoto, InlineQueryResultsButton
+from telegram.error import BadRequest
 from telegram.ext import ExtBot
 
 from adapters.telegram.places import PLATFORM
@@ -13,6 +16,8 @@ LOOKED_AT = 50
 MOST_RESULTS = 24
 MOST_CAPTION = 300
 CACHED_SECONDS = 5
+
+log = logging.getLogger(__name__)
 
 
 class Sharing:
@@ -28,13 +33,16 @@ class Sharing:
         caller = Caller(PLATFORM, str(user.id), user.full_name, query.id, Address(PLATFORM, ""), user.language_code)
         locale, found = await self._store.read(lambda uow: _fitting(uow, caller, query.query.strip().lstrip("#").lower()))
         label = self._catalogue.format(text("telegram-make-one"), locale)
-        await bot.answer_inline_query(
-            query.id,
-            found[:MOST_RESULTS],
-            cache_time=CACHED_SECONDS,
-            is_personal=True,
-            button=None if found else InlineQueryResultsButton(label, start_parameter="help"),
-        )
+        try:
+            await bot.answer_inline_query(
+                query.id,
+                found[:MOST_RESULTS],
+                cache_time=CACHED_SECONDS,
+                is_personal=True,
+                button=None if found else InlineQueryResultsButton(label, start_parameter="help"),
+            )
+        except BadRequest as error:  # mostly too late: whoever has typed on waits for another answer by now
+            log.info("inline query not answered", extra={"error": type(error).__name__})
 
 
 def _fitting(uow: UnitOfWork, caller: Caller, words: str) -> tuple[str, list[InlineQueryResultCachedPhoto]]:

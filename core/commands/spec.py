@@ -10,6 +10,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from core.cards import without_card_numbers
 from core.errors import InvalidOption, invalid
 from core.pricing import Tariff
+from core.prompts import shortened
 from core.reply import Reply, Value
 from core.text import Argument, Text
 
@@ -60,6 +61,9 @@ class Mention:
 
     what: str
 
+
+MOST_QUOTED = 40
+"""Characters of what somebody gave that are said back to them when it cannot be used."""
 
 OFF = frozenset({"off", "no", "none", "never"})
 Constraint = Span | Prose | Files | Known | Mention
@@ -154,10 +158,10 @@ class Command:
 
 def unknown_option(name: str, known: Mapping[str, object]) -> InvalidOption:
     """An `InvalidOption` that names the nearest option there is."""
-    near = get_close_matches(name, known, n=1, cutoff=0.5)
+    near, quoted = get_close_matches(name, known, n=1, cutoff=0.5), shortened(name, MOST_QUOTED)
     if near:
-        return invalid("error-option-unknown-near", option=name, near=near[0])
-    return invalid("error-option-unknown", option=name)
+        return invalid("error-option-unknown-near", option=quoted, near=near[0])
+    return invalid("error-option-unknown", option=quoted)
 
 
 def _hinted(request: type) -> list[tuple[Field[Any], Any]]:
@@ -255,5 +259,4 @@ def _words(option: Option, value: Given) -> str:
 
 
 def _short(value: Given) -> str:
-    words = without_card_numbers(str(value))
-    return words if len(words) <= 40 else words[:39] + "…"
+    return shortened(without_card_numbers(str(value)), MOST_QUOTED)

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from core.commands.spec import Command, Given, Kind, Option, unknown_option
+from core.commands.spec import MOST_QUOTED, Command, Given, Kind, Option, unknown_option
 from core.errors import NotFound, invalid
+from core.prompts import shortened
 from core.reply import Button, Call
 from core.text import Text, text
 
@@ -43,8 +44,8 @@ def _no_such_command(name: str, commands: dict[str, Command]) -> NotFound:
     near = [longer for longer in listed if longer.startswith(f"{name}-")] or get_close_matches(name, listed, n=1, cutoff=0.6)
     help_ = (Button(text("button-help"), Call("help", {})),)
     if near:
-        return NotFound(Text("error-command-unknown-near", {"command": name, "near": near[0]}), help_)
-    return NotFound(Text("error-command-unknown", {"command": name}), help_)
+        return NotFound(Text("error-command-unknown-near", {"command": shortened(name, MOST_QUOTED), "near": near[0]}), help_)
+    return NotFound(Text("error-command-unknown", {"command": shortened(name, MOST_QUOTED)}), help_)
 
 
 def split_options(words: str, command: Command, *, strict: bool = True) -> dict[str, Given]:
