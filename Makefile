@@ -8,7 +8,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Test processes; more only helps on a machine with more cores.
 WORKERS ?= 2
+# For how long `make chaos` kills and `make fuzz` tries each of its targets, and which of those.
 MINUTES ?= 10
+TARGET ?= all
 
 # The development set contains the other one, so whoever has it needs nothing more to run.
 READY_TO_RUN := $(if $(wildcard $(VENV)/ready-to-test),$(VENV)/ready-to-test,$(VENV)/ready-to-run)
@@ -20,7 +22,7 @@ COMPILE = $(UV) pip compile --quiet pyproject.toml --extra stripe --extra teleme
 # The tests start the program some hundred times; without what Python writes down about a module, each start compiles all of them.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test check lint types imports test-postgres bench chaos mutants proof lock privacy-docs
+.PHONY: help run test check lint types imports test-postgres bench chaos mutants proof audit fuzz lock privacy-docs
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 24
@@ -65,6 +67,12 @@ proof: $(VENV)/ready-to-test ## run what proves that data are treated as promise
 
 privacy-docs: $(READY_TO_RUN) ## write anew what is made from the data map: legal texts, what they rest on, record of processing
 	@$(BIN)/python -m bot privacy publish-texts
+
+audit: $(VENV)/ready-to-test ## look for known vulnerabilities of what is locked; needs the network, and says so if there is none
+	@$(BIN)/python -m tests.audit $(ARGS)
+
+fuzz: $(VENV)/ready-to-test ## try mutated inputs on every parser that faces outside (make fuzz MINUTES=10 TARGET=uploads)
+	@$(BIN)/python -W ignore -m tests.fuzz $(TARGET) --minutes $(MINUTES)
 
 lock: $(VENV)/ready-to-run ## choose the newest versions that pyproject.toml allows and write both lock files
 	@$(COMPILE) --upgrade -o requirements.lock

@@ -3,7 +3,7 @@
 import gc
 import json
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -169,12 +169,23 @@ def check(config: ConfigFile = None, data_dir: DataDir = None) -> None:
 
     async def look() -> bool:
         well = True
+        for line in checks.exposed(config, settings):
+            typer.echo("note  " + line)
         async for fine, line in checks.findings(settings):
             typer.echo({True: "ok    ", False: "WRONG ", None: "note  "}[fine] + line)
             well = well and fine is not False
         return well
 
     raise typer.Exit(0 if run_to_end(look()) else 1)
+
+
+@app.command()
+def audit(
+    days: Annotated[int, typer.Option(min=1, max=36500, help="How far back.")] = 90, config: ConfigFile = None, data_dir: DataDir = None
+) -> None:
+    """What the operator's people did, one line each: when, which role, what, and of which request, voucher or release. Names nobody."""
+    for line in run_to_end(desk.done(settings_of(config, data_dir), utc_now() - timedelta(days=days))):
+        typer.echo(line)
 
 
 @ledger.command("verify")
@@ -433,8 +444,11 @@ def publish_release(
     """Publish the texts of that day. The program tells everybody, and 14 days later they apply. Exit code 1 if that is refused."""
     if not 1 <= len(reason.strip()) <= LONGEST_REASON:
         fail(f"--reason needs 1 to {LONGEST_REASON} characters.", 1)
+    settings = settings_of(config, data_dir)
     try:
-        run_to_end(policies.published(settings_of(config, data_dir), version, change, approver, reason.strip(), typer.echo))
+        with acting():
+            role = desk.role_of(settings, os.environ)
+        run_to_end(policies.published(settings, role, version, change, approver, reason.strip(), typer.echo))
     except CannotRelease as refused:
         fail(policies.sentence(refused), 1)
 

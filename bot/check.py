@@ -11,7 +11,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 from adapters.local.objects import LocalObjects
-from bot.config import Settings
+from bot.config import DEFAULT_PATH, Settings
 from bot.legal import obstacles
 from bot.packs import breaches, doubts
 from bot.room import scarcity
@@ -48,6 +48,20 @@ ADVICE = {
     "sale-kind": "is no consumable there, so it could be bought only once; make a consumable of it",
     "gateway": "answers, but its gateway cannot be reached; let WebSockets to gateway.discord.gg through",
 }
+
+
+def exposed(config: Path | None, settings: Settings) -> Iterator[str]:
+    """Who else on this machine can read what only the program should."""
+    file = config or DEFAULT_PATH
+    if file.exists() and _open_to_others(file) and any(secret in file.read_text("utf-8") for secret in settings.secrets()):
+        yield f"configuration: {file} holds secrets, and others on this machine can read it (chmod 600 {file})"
+    folder = settings.app.data_dir
+    if folder.exists() and _open_to_others(folder):
+        yield f"data folder: others on this machine can look into {folder} (chmod 700 {folder})"
+
+
+def _open_to_others(path: Path) -> bool:
+    return bool(path.stat().st_mode & 0o077)
 
 
 async def findings(settings: Settings) -> AsyncIterator[tuple[bool | None, str]]:

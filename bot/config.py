@@ -1,4 +1,5 @@
-"""The settings: a TOML file, overridden by `INKMIRAGE_<SECTION>__<KEY>`, overridden by command-line flags (architecture.md §5).
+"""The settings: a TOML file, overridden by files of credentials that are called like the variables, overridden by
+`INKMIRAGE_<SECTION>__<KEY>`, overridden by command-line flags (architecture.md §5).
 
 `load` is called by `bot/__main__.py` and by tests, nowhere else; `wiring.py` unpacks, so no other part ever sees a settings object.
 """
@@ -33,6 +34,8 @@ DEFAULT_PATH = Path("config.toml")
 PREFIX = "INKMIRAGE_"
 MOST_PICTURES = 4
 """In one request."""
+CREDENTIALS = "CREDENTIALS_DIRECTORY"
+"""The variable in which systemd names the folder of a service's credentials; with containers, `/run/secrets` can stand in it."""
 MOST_STARS = 1_000_000
 """Beyond it somebody has mistaken the unit."""
 
@@ -608,6 +611,7 @@ def load(path: Path | None = None, overrides: Mapping[str, object] | None = None
     written = _read(path) if path else {}
     given = overrides or {}
     _check_environment()
+    kept = _nested({_dotted(file.name): _credential(file) for file in _credentials()})
 
     class Layered(Settings):
         @classmethod
@@ -619,7 +623,7 @@ def load(path: Path | None = None, overrides: Mapping[str, object] | None = None
             dotenv_settings: PydanticBaseSettingsSource,
             file_secret_settings: PydanticBaseSettingsSource,
         ) -> tuple[PydanticBaseSettingsSource, ...]:
-            return init_settings, env_settings, InitSettingsSource(settings_cls, init_kwargs=written)
+            return init_settings, env_settings, *(InitSettingsSource(settings_cls, init_kwargs=values) for values in (kept, written))
 
     try:
         return Layered(**_nested(given))
@@ -639,6 +643,8 @@ def _read(path: Path) -> dict[str, Any]:
         raise ConfigError(f"The configuration file {path} is not UTF-8 text.") from None
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"The configuration file {path} is not valid TOML: {error}.") from None
+    except (RecursionError, ValueError):  # deeper, or with longer numbers, than Python reads
+        raise ConfigError(f"The configuration file {path} is not valid TOML.") from None
 
 
 def _nested(overrides: Mapping[str, object]) -> dict[str, Any]:
@@ -665,9 +671,29 @@ def _variable(key: str) -> str:
     return PREFIX + key.replace(".", "__").upper()
 
 
+def _credentials() -> list[Path]:
+    """Files of ours in the folder of credentials (systemd's LoadCredential=, or any other that the variable names)."""
+    folder = os.environ.get(CREDENTIALS, "")
+    try:
+        return sorted(file for file in Path(folder).iterdir() if file.name.upper().startswith(PREFIX)) if folder else []
+    except OSError as error:
+        raise ConfigError(f"The folder of {CREDENTIALS} cannot be read: {error.strerror}.") from None
+
+
+def _credential(file: Path) -> str:
+    try:
+        return file.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise ConfigError(f"The credential {file.name} cannot be read as text.") from None
+
+
 def _check_environment() -> None:
-    """The settings library passes over a variable that it does not know; an operator who mistyped one wants to hear of it."""
+    """The settings library passes over a variable that it does not know; an operator who mistyped one wants to hear of it. Files of
+    credentials are called like variables."""
     known = {_variable(key) for key in _keys(Settings)}
+    for file in _credentials():
+        if file.name.upper() not in known:
+            raise ConfigError(f"The credential {file.name} is not a setting.{_nearest(file.name.upper(), sorted(known))}")
     for name in sorted(os.environ):
         if name.upper().startswith(PREFIX) and name.upper() not in known | NOT_SETTINGS:
             raise ConfigError(f"The environment variable {name} is not a setting.{_nearest(name.upper(), sorted(known))}")
@@ -705,6 +731,7 @@ def _origin(key: str, path: Path | None, overrides: Mapping[str, object]) -> str
     if any(_within(key, given) for given in overrides):
         return "from the command line"
     held = [name for name in os.environ if name.upper().startswith(PREFIX) and _within(key, _dotted(name))]
+    held += [f"the credential {file.name}" for file in _credentials() if _within(key, _dotted(file.name))]
     return f"from {held[0]}" if held else f"in {path}"
 
 

@@ -133,6 +133,12 @@ def _at(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%d %H:%M}" if moment else ""
 
 
+async def done(settings: Settings, since: datetime) -> list[str]:
+    """One line per act of the operator's people since then, the oldest first. Whose account it was about stands in that person's copy."""
+    acts = await visit(settings.database_url, lambda uow: uow.staff.since(since))
+    return [f"{_at(act.at)}  {act.role:<12}  {act.scope:<15}  {act.ref or '':<12}  {act.reason or ''}".rstrip() for act in acts]
+
+
 async def touched(settings: Settings, store: str) -> list[str]:
     """Whom it concerns if this store leaks: how many people, which kinds of data, and who received them (PRV-90). Raises `LookupError`."""
     return await visit(settings.database_url, lambda uow: list(touched_by(uow.connection, store)))

@@ -49,6 +49,7 @@ _PRIVATE = [
     (re.compile(r"(?i)\b(bearer|basic|bot)\s+[\w.~+/=:-]{8,}"), rf"\1 {_GONE}"),
     (re.compile(r"\d{6,}:[\w-]{20,}"), _GONE),  # a Telegram bot token, in an address or alone
     (re.compile(r"\bsk-[\w-]{8,}"), _GONE),
+    (re.compile(r"\b(?:sk|rk|pk)_(?:live|test)_\w{4,}|\bwhsec_[\w+/=-]{4,}|\bre_[A-Za-z0-9]\w{15,}"), _GONE),  # Stripe's and Resend's
     (re.compile(r"(/webhooks/\d+/|/interactions/\d+/)[\w.~-]+"), rf"\1{_GONE}"),  # Discord's interaction tokens are part of the path
     (re.compile(r"(https?://[^\s?\"']*)\?[^\s\"']*"), rf"\1?{_GONE}"),  # signatures and searches travel in queries
     (re.compile(r"[\w.%+-]+@[\w-]+(?:\.[\w-]+)+"), _GONE),  # an e-mail address

@@ -226,8 +226,9 @@ async def make_vouchers(settings: Settings, environment: Mapping[str, str], offe
         for code in made:
             until = now + offer.open_for
             uow.vouchers.add(
-                Voucher(ambient.new_id(), hash_of(code), offer.credits, offer.uses, offer.days, offer.reason, role, now, until)
+                voucher := Voucher(ambient.new_id(), hash_of(code), offer.credits, offer.uses, offer.days, offer.reason, role, now, until)
             )
+            note(uow, ambient, role, Scope.VOUCHER, now, ref=voucher.id)
 
     await change(settings.database_url, ambient, work)
     return made
@@ -235,9 +236,16 @@ async def make_vouchers(settings: Settings, environment: Mapping[str, str], offe
 
 async def stop_voucher(settings: Settings, environment: Mapping[str, str], voucher_id: str) -> bool:
     """Nobody can use it any more; false if there is none that could. What it gave stays given. Raises `CannotAct`."""
-    desk.role_of(settings, environment)
-    ambient = Ambient()
-    return await change(settings.database_url, ambient, lambda uow: uow.vouchers.stop(voucher_id, ambient.now()))
+    role, ambient = desk.role_of(settings, environment), Ambient()
+
+    def work(uow: UnitOfWork) -> bool:
+        now = ambient.now()
+        stopped = uow.vouchers.stop(voucher_id, now)
+        if stopped:
+            note(uow, ambient, role, Scope.VOUCHER_STOP, now, ref=voucher_id)
+        return stopped
+
+    return await change(settings.database_url, ambient, work)
 
 
 def _demand_nobody(reason: str) -> None:

@@ -6,7 +6,9 @@ from bot.config import Settings
 from core.ambient import Ambient
 from core.legal.releases import Approver, Release
 from core.legal.versions import Change
+from core.rights.desk import note
 from core.rights.policies import CannotRelease, Proposal, propose, publish
+from core.rights.staff import Scope
 from core.storage import UnitOfWork
 from db.store import open_store, visit
 
@@ -53,12 +55,21 @@ def _said(proposal: Proposal) -> list[str]:
     return [f"{proposal.id}, {after}: {proposal.change}", f"  {texts}", *(f"  {one.what}: {one.where}" for one in proposal.found)]
 
 
-async def published(settings: Settings, id: str, change: Change, approver: Approver, reason: str, say: Callable[[str], None]) -> None:
-    """Publish the texts of that day: the running program tells everybody. Raises `CannotRelease`."""
-    now = Ambient().now()
-    store = await open_store(settings.database_url, Ambient())
+async def published(
+    settings: Settings, role: str, id: str, change: Change, approver: Approver, reason: str, say: Callable[[str], None]
+) -> None:
+    """Publish the texts of that day: the running program tells everybody. Who typed it is written down. Raises `CannotRelease`."""
+    ambient = Ambient()
+    now = ambient.now()
+
+    def work(uow: UnitOfWork) -> Release:
+        made = publish(uow, id, change, approver, reason, now)
+        note(uow, ambient, role, Scope.POLICY, now, ref=made.id)
+        return made
+
+    store = await open_store(settings.database_url, ambient)
     try:
-        release = await store.write(lambda uow: publish(uow, id, change, approver, reason, now))
+        release = await store.write(work)
         for line in await store.read(lambda uow: list(_lines(uow, release))):
             say(line)
     finally:

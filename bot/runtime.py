@@ -15,6 +15,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from bot.clockwork import run_by_the_clock
+from bot.listening import PatientProtocol
 from bot.supervision import Supervisor, ended_by, waited
 from bot.wiring import Program, rights_kit, scrape
 from core import payments
@@ -280,6 +281,7 @@ class Runtime:
         proxies = self._program.settings.web.trusted_proxies
         config = uvicorn.Config(
             app,
+            http=PatientProtocol,
             log_config=None,
             access_log=False,
             lifespan="off",

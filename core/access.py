@@ -87,3 +87,4 @@ class Attempt(StrEnum):
     REPORT = "report"
     ORDER = "order"
     ANSWER_BY_MAIL = "mail-answer"
+    PAY_FROM_NETWORK = "pay-network"

@@ -33,6 +33,7 @@ LIMITS: dict[Attempt, tuple[Limit, ...]] = {
     Attempt.REPORT: (Limit("report", 5, timedelta(hours=1)), Limit("report-day", 15, timedelta(days=1))),
     Attempt.ORDER: (Limit("order", 20, timedelta(hours=1)), Limit("order-day", 60, timedelta(days=1))),
     Attempt.ANSWER_BY_MAIL: (Limit("mail-answer", 3, timedelta(days=1)),),
+    Attempt.PAY_FROM_NETWORK: (Limit("pay-network", 30, timedelta(minutes=10)),),
     Attempt.TRY_OF_RIGHTS: (Limit("try-rights", 5, timedelta(minutes=15)),),
 }
 

@@ -28,6 +28,11 @@ class SqlStaffLog:
         found = select(ACCESS).where(ACCESS.c.ref == ref).order_by(ACCESS.c.at, ACCESS.c.id)
         return [_access(row) for row in self._connection.execute(found)]
 
+    def since(self, when: datetime) -> list[StaffAccess]:
+        """See `StaffLog.since`."""
+        found = select(ACCESS).where(ACCESS.c.at >= when).order_by(ACCESS.c.at, ACCESS.c.id)
+        return [_access(row) for row in self._connection.execute(found)]
+
 
 class SqlRightsWords:
     """Implements `core.rights.storage.RightsWords`."""

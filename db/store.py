@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager, nullcontext
+from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -191,8 +191,9 @@ async def migrate(address: str) -> None:
 def _open_sqlite(url: URL, ambient: Ambient) -> SqlStore:
     path = Path(url.database or "")
     with _sqlite_errors(str(path)):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = ProcessLock(path)
+        _keep_private(path)
         writing = engine.sqlite_writer(url)
         try:
             with writing.begin() as connection:
@@ -205,6 +206,15 @@ def _open_sqlite(url: URL, ambient: Ambient) -> SqlStore:
     return SqlStore(
         writer, ThreadReader(engine.sqlite_readers(url), engine.READERS), partial(compact_sqlite, writer.alone, path), ambient, lock
     )
+
+
+def _keep_private(path: Path) -> None:
+    """Nobody else on this machine reads it, whatever the umask says. What SQLite puts beside it gets the permissions of the file itself."""
+    path.touch(0o600)
+    for file in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))):
+        # A file that somebody else owns is theirs to open or close.
+        with suppress(FileNotFoundError, PermissionError):
+            file.chmod(0o600)
 
 
 async def _open_postgres(url: URL, ambient: Ambient) -> SqlStore:

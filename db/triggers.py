@@ -162,6 +162,8 @@ GUARDS = (
         f"{_exists('billing_document', 'id')} OR {_exists('billing_document', 'series', 'number')} OR {_SECOND_RECEIPT}",
         only="sqlite",
     ),
+    # What the operator's people did stays as it was written down; only the account that it is about may become another's, or go (PRV-87).
+    Guard("staff_access", "UPDATE", "append only", _changed("id", "ref", "role", "scope", "reason", "at")),
     # A release of the legal texts replaces another one, is told to everybody first, and keeps its dates (PRV-60).
     Guard("policy_version", "INSERT", "replaces nothing", "NEW.before IS NULL AND EXISTS (SELECT 1 FROM policy_version)"),
     Guard("policy_version", "INSERT", "told later", _TOLD_LATER),

@@ -5,11 +5,17 @@ import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
+import discord
+
+from core.bounded import TooMuch, gathered
 
 FETCH_SECONDS = 30.0
 PIECE = 64 * 1024
+STORAGE = ("cdn.discordapp.com", "media.discordapp.net", "images-ext-1.discordapp.net", "images-ext-2.discordapp.net")
+"""Where Discord keeps files, and where it fetches pictures of strangers through (`proxy_url`)."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +28,10 @@ class Attached:
 
 class TooLarge(Exception):
     """The file has more bytes than we take."""
+
+
+class Elsewhere(aiohttp.ClientError):
+    """The address is not one of Discord's."""
 
 
 def attached(data: Mapping[str, Any], ids: Sequence[str]) -> list[Attached]:
@@ -55,12 +65,24 @@ async def fetched(file: Attached, limit: int) -> bytes:
     """The file. Raises `TooLarge`, `aiohttp.ClientError` (also for one that is gone), `TimeoutError`."""
     if file.size > limit:
         raise TooLarge
-    data = bytearray()
+    if not is_ours(file.url):
+        raise Elsewhere
     async with asyncio.timeout(FETCH_SECONDS), aiohttp.ClientSession() as session, session.get(file.url, allow_redirects=False) as answer:
         if answer.status != 200:
             raise aiohttp.ClientPayloadError
-        async for piece in answer.content.iter_chunked(PIECE):
-            data += piece
-            if len(data) > limit:
-                raise TooLarge
-    return bytes(data)
+        try:
+            return await gathered(answer.content.iter_chunked(PIECE), limit)
+        except TooMuch:
+            raise TooLarge from None
+
+
+def is_ours(url: str) -> bool:
+    """Whether it is an address of Discord's storage, or of what the settings name in its place. With https the host proves who it is, so a
+    name that is made to stand for an address of our own network leads nowhere."""
+    try:
+        asked, instead = urlsplit(url), urlsplit(discord.asset.Asset.BASE)
+        origin = (asked.scheme, asked.hostname, asked.port)
+    except ValueError:
+        return False
+    storage = {("https", host, None) for host in STORAGE}
+    return asked.username is None and origin in {*storage, (instead.scheme, instead.hostname, instead.port)}

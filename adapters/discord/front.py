@@ -124,6 +124,7 @@ class Front:
             # Those that it knows from before still work.
             log.error("discord does not take the commands", extra={"code": error.code})
             return
+        mark.touch(0o600)
         mark.write_text(fingerprint, "ascii")
         log.info("discord knows the commands")
 

@@ -212,6 +212,8 @@ class Intake:
 
     async def _remember(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """What stands in a channel now, so that erasure can reach it later (PRV-38)."""
+        if interaction.channel is None:
+            return  # a kind of place that the library does not know, so that nothing could be reached there
         where, caller, now = (
             self._messenger.posted(message, erasable=place_in(interaction).open, grant=interaction.token),
             _caller(interaction, ephemeral=True),

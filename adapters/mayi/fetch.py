@@ -4,6 +4,7 @@ import asyncio
 import ipaddress
 import socket
 import ssl
+from collections.abc import Iterator
 
 import aiohttp
 import httpx
@@ -13,6 +14,7 @@ from httpx_aiohttp import AiohttpTransport
 from adapters.mayi.landing import Landing
 
 FETCH_SECONDS = 60.0
+_HOLDING_IPV4 = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
 
 
 class FetchError(Exception):
@@ -74,7 +76,20 @@ def may_connect(address: str, *, loopback: bool) -> bool:
     """Whether this numeric address lies outside every private network, or is this machine and that is allowed."""
     ip = ipaddress.ip_address(address)
     ip = getattr(ip, "ipv4_mapped", None) or ip
-    return (ip.is_global and not ip.is_multicast) or (loopback and ip.is_loopback)
+    if loopback and ip.is_loopback:
+        return True
+    return all(one.is_global and not one.is_multicast for one in (ip, *_inside(ip)))
+
+
+def _inside(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> Iterator[ipaddress.IPv4Address]:
+    """The IPv4 addresses to which a router may turn this one: 6to4, Teredo, NAT64 (RFC 6052) and the old compatible form."""
+    if isinstance(ip, ipaddress.IPv6Address):
+        if ip.sixtofour:
+            yield ip.sixtofour
+        if ip.teredo:
+            yield from ip.teredo
+        if any(ip in network for network in _HOLDING_IPV4):
+            yield ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF)
 
 
 def is_loopback(host: str) -> bool:

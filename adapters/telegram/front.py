@@ -188,6 +188,7 @@ class Front:
             return
         for menu in self._manifest.menus():
             await self._bot.set_my_commands(menu.commands, scope=menu.scope, language_code=menu.language or None)
+        mark.touch(0o600)
         mark.write_text(fingerprint, "ascii")
         log.info("telegram knows the menus")
 

@@ -162,6 +162,8 @@ def _whole(update: TelegramUpdate) -> TelegramUpdate:
         parts += [one.from_user or one.sender_chat for one in (update.message, update.message.reply_to_message) if one]
     asked = pressed or update.inline_query or update.pre_checkout_query or update.my_chat_member
     parts += [asked.from_user] if asked else []
+    change = update.my_chat_member
+    parts += [change.chat, change.old_chat_member, change.new_chat_member] if change else []
     if None in parts:
         raise ValueError
     return update

@@ -57,7 +57,8 @@ Json = Mapping[str, Any]
 
 
 def is_for_us(message: Json) -> bool:
-    """Whether it may be meant for us, by what is kept of it. In a group that hears everything, talk that is no command and answers no bot leaves no trace."""
+    """Whether it may be meant for us, by what is kept of it. In a group that hears everything, talk that is no command and answers no bot
+    leaves no trace."""
     if not message or message.get("chat", {}).get("type") == "private":
         return True
     words = (message.get("text") or message.get("caption") or "").lstrip()

@@ -10,8 +10,12 @@ from telegram._utils.defaultvalue import DefaultValue
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from core.bounded import TooMuch, gathered
+
 CONNECT_SECONDS = 10.0
 KEEP_ALIVE_SECONDS = 60.0
+MOST_BYTES = 24 * 2**20
+"""More than the largest file that Telegram gives to bots."""
 
 
 class NeverLeft(NetworkError):
@@ -65,12 +69,12 @@ class Requests(BaseRequest):
         timeout = aiohttp.ClientTimeout(total=2 * quiet + CONNECT_SECONDS, sock_connect=CONNECT_SECONDS, sock_read=quiet)
         try:
             async with self._session.request(method, url, data=_body(request_data), timeout=timeout, allow_redirects=False) as answer:
-                return answer.status, await answer.read()
+                return answer.status, await gathered(answer.content.iter_any(), MOST_BYTES)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NeverLeft(type(error).__name__) from None
         except (TimeoutError, aiohttp.ServerTimeoutError):
             raise TimedOut from None
-        except (aiohttp.ClientError, OSError) as error:
+        except (aiohttp.ClientError, OSError, TooMuch) as error:
             raise LineBroke(type(error).__name__) from None
 
 

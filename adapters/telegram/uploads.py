@@ -52,7 +52,11 @@ class Uploads:
         data = BytesIO()
         try:
             async with asyncio.timeout(FETCH_SECONDS):
-                await (await self._bot.get_file(file.file_id)).download_to_memory(data)
+                there = await self._bot.get_file(file.file_id)
+                if not (there.file_path or "").startswith(f"{self._bot.base_file_url}/"):
+                    # The library takes the name of a file on this machine for one that lies here, and would read that.
+                    raise invalid("error-reference-missing")
+                await there.download_to_memory(data)
         except BadRequest as error:
             raise invalid("telegram-file-too-large" if "too big" in error.message.lower() else "error-reference-missing") from None
         except (TelegramError, TimeoutError):

@@ -19,8 +19,10 @@ from adapters.web.crowd import Crowd
 from adapters.web.entry import Entry
 from adapters.web.headers import SafeHeaders
 from adapters.web.parts import WebParts
+from adapters.web.patience import Patience
 from adapters.web.sessions import SignInFirst, sign_in_first
 from adapters.web.site import copies, errors, pages, standing
+from core.bounded import TooMuch, gathered
 from core.objects import LinkExpired, LinkForged
 from core.ports import ObjectMissing, StoreUnavailable
 from core.storage import DatabaseAway
@@ -66,6 +68,7 @@ def build_app(parts: WebParts, hosts: list[str]) -> Starlette:
             Middleware(TrustedHostMiddleware, allowed_hosts=hosts),
             Middleware(Crowd, most=parts.most_requests),
             Middleware(CookieWriter),
+            Middleware(Patience),
         ],
         exception_handlers={
             HTTPException: errors.http_error,
@@ -101,11 +104,10 @@ async def hooked(request: Request) -> Response:
     hook = playground.parts_of(request).hooks.get(request.path_params["name"])
     if hook is None:
         raise HTTPException(404)
-    body = b""
-    async for piece in request.stream():
-        body += piece
-        if len(body) > MOST_HOOKED:
-            raise HTTPException(413)
+    try:
+        body = await gathered(request.stream(), MOST_HOOKED)
+    except TooMuch:
+        raise HTTPException(413) from None
     return Response(status_code=await hook(dict(request.headers), body))
 
 

@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 from adapters.web.cookies import give_later, take_back
 from adapters.web.parts import WebParts
+from core.bounded import TooMuch, gathered
 from core.legal.cookies import CSRF
 
 FIELD = "csrf"
@@ -33,7 +34,7 @@ async def checked_form(request: Request) -> FormData:
     """The fields of a form that one of our own pages sent. Raises `HTTPException` 403 for any other, 413 for one that is too long."""
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise HTTPException(403, "not from one of our pages")
-    form = await _fields(request)
+    form = await fields_of(request)
     cookie, field = _cookie(request), form.get(FIELD)
     if not cookie or not isinstance(field, str) or not hmac.compare_digest(field.encode(), _token(request, cookie).encode()):
         raise HTTPException(403, "form without its token")
@@ -69,12 +70,12 @@ def _token(request: Request, cookie: str) -> str:
     return hmac.new(parts.secret, f"form {cookie}".encode(), hashlib.sha256).hexdigest()
 
 
-async def _fields(request: Request) -> FormData:
-    body = b""
-    async for piece in request.stream():
-        body += piece
-        if len(body) > MOST_BYTES:
-            raise HTTPException(413)
+async def fields_of(request: Request) -> FormData:
+    """The fields of a form, whoever sent it. Raises `HTTPException` 413 for one that is too long, 400 for what is none."""
+    try:
+        body = await gathered(request.stream(), MOST_BYTES)
+    except TooMuch:
+        raise HTTPException(413) from None
     try:
         return FormData(list[tuple[str, UploadFile | str]](parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS)))
     except ValueError:

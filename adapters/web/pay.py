@@ -5,9 +5,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from adapters.web.csrf import fields_of
 from adapters.web.orders import described, order_of, ordered_again, prove
 from adapters.web.page import rendered
 from adapters.web.playground import parts_of
+from adapters.web.usage import network_hash
+from core import throttle
+from core.access import Attempt
 from core.checkout import CheckoutClosed, payable, standing
 from core.ports import TryLater
 from core.storage import PaymentOrder
@@ -31,12 +35,12 @@ async def go(request: Request) -> Response:
         return RedirectResponse(f"/pay/{order.id}/standing", 303)
     if request.method == "HEAD":
         return Response(headers={"Cache-Control": "no-store"})
+    if await _too_often(request):
+        return _later(request, order, 429)
     try:
         return RedirectResponse(await parts.checkout.page_for(order), 303, headers={"Cache-Control": "no-store"})
     except TryLater:
-        answer = _page(request, order, "away", 503)
-        answer.headers["Retry-After"] = str(RETRY_SECONDS)
-        return answer
+        return _later(request, order, 503)
     except CheckoutClosed:
         return _page(request, order, "closed", 409)
 
@@ -53,12 +57,25 @@ async def show(request: Request) -> Response:
 async def again(request: Request) -> Response:
     """Order again what came to nothing. The next page asks before it leads out of the site."""
     order = await order_of(request)
-    async with request.form() as form:
-        choice, token = form.get("do"), str(form.get("csrf", ""))
+    form = await fields_of(request)
+    choice, token = form.get("do"), str(form.get("csrf", ""))
     prove(request, order, token)
     if choice != "again":
         raise HTTPException(400, "again")
     return RedirectResponse(f"/pay/{(await ordered_again(request, order)).id}/standing", 303)
+
+
+async def _too_often(request: Request) -> bool:
+    """Every way there asks the provider, who would sooner or later shut us out for somebody who presses all the time."""
+    parts, network, now = parts_of(request), await network_hash(request), parts_of(request).ambient.now()
+    until = await parts.workshop.store.write(lambda uow: throttle.over_at(uow, Attempt.PAY_FROM_NETWORK, network, now))
+    return until is not None
+
+
+def _later(request: Request, order: PaymentOrder, status: int) -> Response:
+    answer = _page(request, order, "away", status)
+    answer.headers["Retry-After"] = str(RETRY_SECONDS)
+    return answer
 
 
 async def _payable(request: Request, order: PaymentOrder) -> bool:

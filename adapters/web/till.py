@@ -5,6 +5,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from adapters.web.csrf import fields_of
 from adapters.web.orders import described, order_of, ordered_again, prove
 from adapters.web.page import rendered
 from adapters.web.playground import parts_of
@@ -27,8 +28,8 @@ async def show(request: Request) -> Response:
 async def decide(request: Request) -> Response:
     """Pay, decline, or order again what came to nothing. Paying or declining twice, the second press changes nothing."""
     parts, order = parts_of(request), await order_of(request)
-    async with request.form() as form:
-        choice, token = form.get("do"), str(form.get("csrf", ""))
+    form = await fields_of(request)
+    choice, token = form.get("do"), str(form.get("csrf", ""))
     prove(request, order, token)
     if choice not in ("pay", "decline", "again"):
         raise HTTPException(400, "pay, decline or again")

@@ -1,4 +1,4 @@
-"""What the operator's people did about somebody's account; every line is in that person's own copy (PRV-87)."""
+"""What the operator's people did; every line about somebody's account is in that person's own copy (PRV-87)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +19,9 @@ class Scope(StrEnum):
     MINOR = "minor"
     CREDITS = "credits"  # credits were given to them
     REFUND = "refund"  # money was given back to them
+    VOUCHER = "voucher"  # a code was made; `ref` is its id. This and what follows is about nobody
+    VOUCHER_STOP = "voucher-stop"
+    POLICY = "policy"  # legal texts were published; `ref` is their day
 
 
 class Reason(StrEnum):
@@ -33,7 +36,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True)
 class StaffAccess:
-    """One line: which role, what, when, for which request, and why if it was denied. Never a name of a person."""
+    """One line: which role, what, when, for which request or of what else, and why if it was denied. Never a name of a person."""
 
     id: str
     role: str

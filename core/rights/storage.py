@@ -298,13 +298,16 @@ class Deadlines(Protocol):
 
 
 class StaffLog(Protocol):
-    """What the operator's people did about accounts (PRV-87)."""
+    """What the operator's people did, about accounts and otherwise (PRV-87)."""
 
     def add(self, access: StaffAccess) -> None:
         """Write it down, in the transaction in which it is done."""
 
     def of_request(self, ref: str) -> list[StaffAccess]:
         """About this request, oldest first."""
+
+    def since(self, when: datetime) -> list[StaffAccess]:
+        """Everything that was done since then, oldest first."""
 
 
 class RightsWords(Protocol):

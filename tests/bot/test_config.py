@@ -393,3 +393,51 @@ def test_the_tariff_is_what_was_configured(write: Write) -> None:
 def test_settings_cannot_be_changed_while_the_program_runs() -> None:
     with pytest.raises(ValueError, match="frozen"):
         load().web.port = 1  # type: ignore[misc]  # the type checker knows it too
+
+
+def credentials(folder: Path, monkeypatch: pytest.MonkeyPatch, **values: str) -> None:
+    """Files as systemd lays them out for a service."""
+    for name, value in values.items():
+        (folder / name).write_text(value)
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(folder))
+
+
+def test_secrets_may_come_from_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    credentials(
+        tmp_path, monkeypatch, inkmirage_mayi__api_key="sk-from-a-file\n", INKMIRAGE_RESEND__WEBHOOK_SECRETS="whsec_a, whsec_b", other="x"
+    )
+    settings = load()
+    assert settings.mayi.api_key.get_secret_value() == "sk-from-a-file"
+    assert [secret.get_secret_value() for secret in settings.resend.webhook_secrets] == ["whsec_a", "whsec_b"]
+    assert "sk-from-a-file" in settings.secrets()
+
+
+def test_a_credential_is_stronger_than_the_file_and_weaker_than_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('[mayi]\nmodel = "of-the-file"\napi_key = "of-the-file"\n')
+    (tmp_path / "kept").mkdir()
+    credentials(tmp_path / "kept", monkeypatch, inkmirage_mayi__api_key="of-the-credential", inkmirage_mayi__model="of-the-credential")
+    monkeypatch.setenv("INKMIRAGE_MAYI__MODEL", "of-the-environment")
+    settings = load(file)
+    assert (settings.mayi.api_key.get_secret_value(), settings.mayi.model) == ("of-the-credential", "of-the-environment")
+
+
+def test_a_misspelt_credential_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    credentials(tmp_path, monkeypatch, inkmirage_mayi__apikey="sk-a-secret")
+    with pytest.raises(ConfigError, match=r"inkmirage_mayi__apikey is not a setting\. Did you mean INKMIRAGE_MAYI__API_KEY") as error:
+        load()
+    assert "sk-a-secret" not in str(error.value)
+
+
+def test_a_wrong_credential_is_named_without_its_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    credentials(tmp_path, monkeypatch, inkmirage_stripe__api_key="nonsense-of-somebody")
+    with pytest.raises(ConfigError, match="from the credential inkmirage_stripe__api_key") as error:
+        load()
+    assert "nonsense" not in str(error.value)
+
+
+@pytest.mark.parametrize("content", [b"a = [" + b"[" * 5000, b"a = " + b"9" * 5000])
+def test_a_file_that_python_gives_up_on_is_a_sentence(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "config.toml").write_bytes(content)
+    with pytest.raises(ConfigError, match="is not valid TOML"):
+        load(tmp_path / "config.toml")

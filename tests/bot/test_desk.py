@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot import desk
+from bot import desk, money
 from bot.config import ConfigError, Settings
 from core.accounts import Account, Standing
 from core.ambient import Ambient, utc_now
@@ -431,3 +431,31 @@ async def test_an_overdue_request_is_an_exit_code(house: House, tmp_path: Path) 
     await house.program.store.write(age)
     listed = await here("privacy", "requests", "--data-dir", str(tmp_path), cwd=tmp_path)
     assert (listed.code, listed.out.strip().endswith(desk.LATE)) == (1, True)
+
+
+async def test_whatever_an_operator_changes_stands_in_the_list(house: House, tmp_path: Path) -> None:
+    """Also what is about nobody. It names roles and references, and never a person."""
+    settings = house.program.settings
+    begin = utc_now() - timedelta(minutes=1)
+    offer = money.Offer(50, 1, 1, timedelta(days=9), None, "for the launch")
+    await money.make_vouchers(settings, DESK, offer)
+    [voucher] = await house.program.store.read(lambda uow: uow.vouchers.listed())
+    assert await money.stop_voucher(settings, COUNSEL, voucher.id)
+    assert not await money.stop_voucher(settings, COUNSEL, voucher.id)
+    await money.grant(settings, DESK, "test", "ada", 5, "sorry", "")
+    lines = await desk.done(settings, begin)
+    assert [line.split()[2:4] for line in lines] == [["desk", "voucher"], ["counsel", "voucher-stop"], ["desk", "credits"]]
+    assert all(voucher.id in line for line in lines[:2])
+    assert "ada" not in "".join(lines)
+    assert await desk.done(settings, utc_now() + timedelta(minutes=1)) == []
+
+
+async def test_what_was_written_down_stays_as_it_is(house: House) -> None:
+    await money.make_vouchers(house.program.settings, DESK, money.Offer(50, 1, 1, timedelta(days=9), None, "for the launch"))
+
+    def change(uow: UnitOfWork) -> None:
+        assert isinstance(uow, SqlUnitOfWork)
+        uow.connection.exec_driver_sql("UPDATE staff_access SET role = 'somebody'")
+
+    with pytest.raises(Exception, match="append only"):
+        await house.program.store.write(change)

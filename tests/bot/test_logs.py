@@ -211,6 +211,24 @@ def test_our_own_modules_speak_from_the_chosen_level_on(name: str) -> None:
     assert "news" in log.line
 
 
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "sk_live_51Habcdefgh",
+        "rk_live_51Habcdefgh",
+        "sk_test_4eC39HqLyjWD",
+        "whsec_MfKQ9r8GKYqrTwjUPD8IL",
+        "re_AbCd1234_EfGh5678IjKl",
+        "rk_test_a1b2",
+    ],
+)
+def test_keys_of_vendors_are_left_out_even_if_nobody_configured_them(secret: str) -> None:
+    """One that was pasted where it does not belong, or that a vendor quotes."""
+    record = logging.LogRecord("bot", logging.ERROR, __file__, 1, f"refused: {secret}.", None, None)
+    assert secret not in (said := logs.formatter("json", []).format(record))
+    assert "[gone]" in said
+
+
 def test_json_lines_are_objects_with_a_utc_time() -> None:
     log = Log("json")
     logging.getLogger("core.test").warning("refused", extra={"command": "imagine", "attempt": 2})

@@ -14,8 +14,8 @@ import traceback
 from pathlib import Path
 
 from tests.fuzz.engine import Tally, fuzz, replay
-from tests.fuzz.target import Target
 from tests.fuzz.registry import TARGETS
+from tests.fuzz.target import Target
 
 
 def main() -> int:
@@ -32,7 +32,8 @@ def main() -> int:
         print(replay(chosen[0], given.replay.read_bytes()))
         return 0
     seed = secrets.randbits(32) if given.seed is None else given.seed
-    return 1 if any([not _held(target, seed, given.minutes) for target in chosen]) else 0
+    held = [_held(target, seed, given.minutes) for target in chosen]
+    return 1 if not all(held) else 0
 
 
 def _held(target: Target, seed: int, minutes: float) -> bool:

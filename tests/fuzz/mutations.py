@@ -12,18 +12,24 @@ from hypothesis import strategies as st
 LONGEST = 512 * 1024
 
 PIECES: tuple[bytes, ...] = (
-    b"\0", b"\r\n", b"\n\n", b"\xff\xfe", b"\xc3\x28", b"\xed\xa0\x80", b"\xe2\x80\xae", b"\xef\xbb\xbf", b"%00", b"%ff", b"%", b"&", b"=", b";",
+    b"\0", b"\r\n", b"\n\n", b"\xff\xfe", b"\xc3\x28", b"\xed\xa0\x80", b"\xe2\x80\xae", b"\xef\xbb\xbf", b"%00", b"%ff", b"%", b"&",
+    b"=", b";",
     b'"', b"'", b"\\", b"\\u0000", b"\\ud800", b"<", b">", b"{", b"}", b"[", b"]", b":", b",", b"--", b"\xe2\x80\x94", b"../", b"/", b"//",
-    b"-1", b"0", b"1e999", b"NaN", b"99999999999999999999999999", b"9223372036854775808", b"4294967296", b"1" * 5000, b"A" * 9000, b"[" * 3000,
-    b"://169.254.169.254/", b"http://[::1]:9/", b"javascript:", b"/imagine ", b"--shape=", b"--count ", b"i:make:", b"m:imagine:", b"null", b"true",
+    b"-1", b"0", b"1e999", b"NaN", b"99999999999999999999999999", b"9223372036854775808", b"4294967296", b"1" * 5000, b"A" * 9000,
+    b"[" * 3000,
+    b"://169.254.169.254/", b"http://[::1]:9/", b"javascript:", b"/imagine ", b"--shape=", b"--count ", b"i:make:", b"m:imagine:",
+    b"null", b"true",
 )  # fmt: skip
 """What has broken parsers before."""
 
 VALUES: tuple[str, ...] = (
-    "null", "true", "false", "0", "-1", "1e999", "-0.0", "0.5", "9223372036854775807", "9223372036854775808", "-9223372036854775809", "1e308",
-    "9" * 5000, '""', '" "', '"0"', '"-1"', '"\\u0000"', '"\\ud800"', '"x\\udc00"', '"\\u202e"', '"' + "A" * 70_000 + '"', '"' + "9" * 5000 + '"',
+    "null", "true", "false", "0", "-1", "1e999", "-0.0", "0.5", "9223372036854775807", "9223372036854775808", "-9223372036854775809",
+    "1e308",
+    "9" * 5000, '""', '" "', '"0"', '"-1"', '"\\u0000"', '"\\ud800"', '"x\\udc00"', '"\\u202e"', '"' + "A" * 70_000 + '"',
+    '"' + "9" * 5000 + '"',
     "[]", "{}", "[null]", "[[]]", '[{"id": 1}]', '{"id": null}', "[" * 2000 + "]" * 2000, '{"a":' * 900 + "1" + "}" * 900, "[" * 20_000,
-    '"../../etc/passwd"', '"http://169.254.169.254/"', '"https://[::ffff:127.0.0.1]/"', '"/imagine a fox --count 9"', '"make::"', '"private"',
+    '"../../etc/passwd"', '"http://169.254.169.254/"', '"https://[::ffff:127.0.0.1]/"', '"/imagine a fox --count 9"', '"make::"',
+    '"private"',
     '"4111 1111 1111 1111"', '"\\ud83e\\udd8a"', '"e\\u0301"', "NaN", "Infinity",
 )  # fmt: skip
 """As they stand in JSON, right or wrong."""
@@ -63,7 +69,8 @@ def _change_bytes(draw: st.DrawFn, data: bytearray, corpus: Sequence[bytes]) -> 
 
 @st.composite
 def json_near(draw: st.DrawFn, corpus: Sequence[bytes]) -> bytes:
-    """A JSON document of the corpus with other values in some places, keys that are gone, or keys that come twice; at times with changed bytes."""
+    """A JSON document of the corpus with other values in some places, keys that are gone, or
+    keys that come twice; at times with changed bytes."""
     content = json.loads(draw(st.sampled_from(corpus)))
     changes: list[tuple[str, str]] = []
     for number in range(draw(st.integers(0, 4))):

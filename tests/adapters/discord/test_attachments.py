@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from adapters.discord.attachments import picture_in
+from adapters.discord.attachments import Attached, Elsewhere, fetched, is_ours, picture_in
 from tests.adapters.discord.house import SOON, Scene, inkmirage, made
 from tests.loopback_discord import limits
 
@@ -29,6 +29,31 @@ def test_a_picture_from_elsewhere_is_fetched_through_discord() -> None:
     found = picture_in(chosen({"url": "http://10.0.0.1/picture.png", "proxy_url": PROXY}))
     assert found is not None
     assert found.url == PROXY
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://cdn.discordapp.com/fox.png",
+        "https://cdn.discordapp.com.example.org/fox.png",
+        "https://cdn.discordapp.com:8443/fox.png",
+        "https://somebody@cdn.discordapp.com/fox.png",
+        "https://169.254.169.254/latest/meta-data",
+        "https://[::1/fox.png",
+        "https://cdn.discordapp.com:x/fox.png",
+        "file:///etc/passwd",
+        "",
+    ],
+)
+async def test_nothing_is_fetched_from_elsewhere(url: str) -> None:
+    assert not is_ours(url)
+    with pytest.raises(Elsewhere):
+        await fetched(Attached(url, 0), 100)
+
+
+def test_files_of_discord_are_fetched() -> None:
+    assert is_ours("https://cdn.discordapp.com/ephemeral-attachments/1/2/fox.png?ex=1&is=2&hm=3")
+    assert is_ours("https://media.discordapp.net/attachments/1/2/fox.png")
 
 
 async def test_a_picture_whose_size_nobody_told_is_not_read_to_its_end(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:

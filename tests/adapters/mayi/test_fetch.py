@@ -49,6 +49,13 @@ def test_address(address: str, loopback: bool, allowed: bool) -> None:
         ("fe80::1", False),
         ("fd00::1", False),
         ("::ffff:127.0.0.1", False),
+        ("64:ff9b::7f00:1", False),
+        ("64:ff9b::a9fe:a9fe", False),
+        ("64:ff9b::5db8:d70e", True),
+        ("2002:7f00:1::1", False),
+        ("2002:a00:1::1", False),
+        ("::10.0.0.1", False),
+        ("2001:0:4136:e378:8000:63bf:3fff:fdd2", False),
     ],
 )
 def test_number(ip: str, allowed: bool) -> None:

@@ -73,6 +73,14 @@ async def test_a_preview_that_asks_for_the_head_starts_nothing(counter: Counter)
     assert counter.stripe.requests == []
 
 
+async def test_who_presses_all_the_time_is_asked_to_wait_before_stripe_is(counter: Counter) -> None:
+    order = await counter.ordered()
+    answers = [await counter.pressed(order) for _ in range(31)]
+    assert [answer.status_code for answer in answers] == [303] * 30 + [429]
+    assert answers[-1].headers["retry-after"] == "60"
+    assert len(counter.stripe.requests) == 30
+
+
 async def test_a_lost_answer_does_not_lead_to_a_second_session(counter: Counter) -> None:
     order = await counter.ordered()
     counter.stripe.cut(path="checkout/sessions", after=True)

@@ -456,3 +456,14 @@ async def test_every_press_is_answered_whatever_its_number(scene: Scene) -> None
         pressed = [await scene.ben.press(offer, "Change") for _ in range(25)]
         assert any(has_card_number(one.id) for one in pressed), "else this would prove nothing"
         assert all(one.answered for one in pressed)
+
+
+async def test_a_file_name_that_is_one_of_ours_is_not_read(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library takes what Telegram calls a file for a file on this machine, if there is one of that name."""
+    ours = scene.folder / "private.png"
+    ours.write_bytes(painted(30, 20))
+    monkeypatch.setattr(scene.telegram.files, "_path", lambda stored: str(ours))
+    async with inkmirage(scene.telegram, scene.folder):
+        said = await scene.ann.sends_photo((300, 200), "/imagine make it blue")
+        answer = await scene.telegram.message_in(said.chat, lambda message: bool(message.text), after=said, within=SOON)
+        assert "no longer there" in answer.text

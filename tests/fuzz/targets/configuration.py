@@ -36,4 +36,4 @@ async def opened() -> AsyncIterator[Attempt]:
         yield attempt
 
 
-TARGET = Target("configuration", corpus, opened, examples=120)
+TARGET = Target("configuration", corpus, opened, examples=50)

@@ -23,6 +23,9 @@ ID, TOKEN = "700000000000000001", "token-of-this-interaction"
 PLACES = ("700000000000000002", "700000000000000003", "700000000000000004", "700000000000000005")
 """They stand in an input for the interaction, and for person, server, channel and application."""
 
+DEEPEST = 20
+"""Nothing that Discord sends has more in each other."""
+
 Json = dict[str, Any]
 
 
@@ -128,16 +131,17 @@ async def _fresh(town: Town, number: int) -> Interaction:
     return interaction
 
 
-def _shape(value: Any, path: str = "") -> frozenset[str]:
+def _shape(value: Any, depth: int = DEEPEST) -> str:
     """Which values stand where, and of what kind."""
-    inner = value.items() if isinstance(value, dict) else [("*", one) for one in value] if isinstance(value, list) else []
-    return frozenset({f"{path} {type(value).__name__}"}).union(*(_shape(one, f"{path}.{name}") for name, one in inner))
+    if isinstance(value, dict) and depth:
+        return "{" + ",".join(f"{name}:{_shape(value[name], depth - 1)}" for name in sorted(value)) + "}"
+    return f"[{','.join(_shape(one, depth - 1) for one in value)}]" if isinstance(value, list) and depth else type(value).__name__
 
 
 async def _ended(before: set[asyncio.Task[Any]]) -> None:
     """Whatever was begun for it is over."""
-    while begun := [task for task in asyncio.all_tasks() - before if "discord" in repr(task) and task is not asyncio.current_task()]:
+    while begun := [task for task in asyncio.all_tasks() - before if task.get_name().startswith("discord.py: ")]:
         await asyncio.wait(begun, timeout=1)
 
 
-TARGET = Target("discord-interactions", corpus, opened, grammar="json", examples=40)
+TARGET = Target("discord-interactions", corpus, opened, grammar="json", examples=12)

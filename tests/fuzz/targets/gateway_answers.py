@@ -22,7 +22,9 @@ def corpus() -> list[bytes]:
     whole = [answer(body) for body in bodies]
     streamed = [head("Content-Type: text/event-stream", "X-Client-Request-ID: r1") + body for body in bodies]
     refused = [
-        answer(bodies[3], status=status, headers=("Content-Type: application/json", "Retry-After: 7", "Date: Fri, 27 Nov 2026 10:00:00 GMT"))
+        answer(
+            bodies[3], status=status, headers=("Content-Type: application/json", "Retry-After: 7", "Date: Fri, 27 Nov 2026 10:00:00 GMT")
+        )
         for status in ("400 Bad Request", "401 Unauthorized", "429 Too Many Requests", "500 Internal Server Error", "302 Found")
     ]
     told = [answer(text) for text in (b'{"object":"list","data":[{"id":"gpt-image-2"}]}', b'{"total_requests":3,"total_cost_usd":1.5}')]

@@ -26,7 +26,9 @@ def corpus() -> list[bytes]:
     partial = json.dumps({"type": "image_generation.partial_image", "partial_image_index": 0, "b64_json": PNG})
     done = json.dumps({"type": "image_generation.completed", "b64_json": PNG.replace("/", "\\/"), "usage": usage})
     stream = f": hello\n\nevent: image_generation.partial_image\ndata: {partial}\n\nevent: image_generation.completed\ndata: {done}\n\n"
-    return [text.encode() for text in (whole, address, embedded, error, stream, stream.replace("\n", "\r\n"), f"data: {error}\n\n", "<html>")]
+    return [
+        text.encode() for text in (whole, address, embedded, error, stream, stream.replace("\n", "\r\n"), f"data: {error}\n\n", "<html>")
+    ]
 
 
 @asynccontextmanager
@@ -69,4 +71,4 @@ def _met(message: Message) -> str:
         return " ".join(words)
 
 
-TARGET = Target("gateway-body", corpus, opened, examples=250)
+TARGET = Target("gateway-body", corpus, opened, examples=100)

@@ -89,7 +89,7 @@ async def signatures_opened() -> AsyncIterator[Attempt]:
 
 def _stripe() -> StripeWebhook:
     async def take(notice: str, ref: str) -> None:
-        assert notice.isascii() and ref.isascii()
+        assert f"{notice}{ref}".isascii()
 
     return StripeWebhook([of_stripe.SECRET], take, live=True)
 

@@ -14,11 +14,23 @@ from tests.fuzz.target import Attempt, Target
 
 def corpus() -> list[bytes]:
     """Mails with text, with markup alone, with neither."""
-    mail = {"object": "email", "id": "56761188-7520-42d8-8898-ff6fc54ce618", "to": ["privacy@inkmirage.test"], "from": "Ann <ann@example.org>"}
+    mail = {
+        "object": "email",
+        "id": "56761188-7520-42d8-8898-ff6fc54ce618",
+        "to": ["privacy@inkmirage.test"],
+        "from": "Ann <ann@example.org>",
+    }
     headers = {"auto-submitted": "no", "received": "by mx", "list-id": "<x>"}
     text = "Please delete my account.\n> On Monday you wrote:\n> hello\nBitte löschen Sie meine Daten. 请删除我的数据"
-    html = "<html><head><style>p{}</style></head><body><p>Bitte <b>löschen</b><br>Sie <script>x</script>alles &amp; &#128512;</p></body></html>"
-    found = [{**mail, "text": text, "html": html, "headers": headers}, {**mail, "text": None, "html": html}, {**mail, "html": "", "headers": []}]
+    html = (
+        "<html><head><style>p{}</style></head><body><p>Bitte <b>löschen</b><br>Sie <script>x</script>alles &amp; &#128512;</p>"
+        "</body></html>"
+    )
+    found = [
+        {**mail, "text": text, "html": html, "headers": headers},
+        {**mail, "text": None, "html": html},
+        {**mail, "html": "", "headers": []},
+    ]
     return [json.dumps(one).encode() for one in found]
 
 
@@ -47,4 +59,4 @@ async def opened() -> AsyncIterator[Attempt]:
         await gateway.stop()
 
 
-TARGET = Target("mails", corpus, opened, grammar="json", examples=80)
+TARGET = Target("mails", corpus, opened, grammar="json", examples=40)

@@ -22,7 +22,9 @@ def corpus() -> list[bytes]:
     clear.putalpha(gradient)
     exif = Image.Exif()
     exif[0x0112], exif[0x010E] = 6, "a fox"
-    found = [_saved(image, "PNG") for image in (gradient, colour, clear, colour.convert("P"), colour.convert("1"), gradient.convert("I;16"))]
+    found = [
+        _saved(image, "PNG") for image in (gradient, colour, clear, colour.convert("P"), colour.convert("1"), gradient.convert("I;16"))
+    ]
     found += [_saved(colour, "JPEG", exif=exif), _saved(colour.convert("CMYK"), "JPEG"), _saved(colour, "JPEG", progressive=True)]
     found += [_saved(colour, "WEBP"), _saved(clear, "WEBP", lossless=True, exif=exif)]
     found += [_saved(colour, "GIF"), _saved(colour, "GIF", save_all=True, append_images=[clear.convert("RGB")] * 3)]
@@ -76,4 +78,4 @@ async def _preview(pictures: PictureFiles, data: bytes) -> object:
 # People may send 50 million pixels, which take as long and as much as they do; one such file is worked on at a time (adapters/imaging).
 UPLOADS = Target("uploads", corpus, _opened(_upload), examples=60, seconds=10.0, memory=900 * MIB)  # type: ignore[arg-type]
 MADE = Target("made-pictures", corpus, _opened(_made), examples=120, memory=192 * MIB)  # type: ignore[arg-type]
-PREVIEWS = Target("previews", corpus, _opened(_preview), examples=120, memory=192 * MIB)  # type: ignore[arg-type]
+PREVIEWS = Target("previews", corpus, _opened(_preview), examples=50, memory=192 * MIB)  # type: ignore[arg-type]

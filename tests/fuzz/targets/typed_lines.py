@@ -20,7 +20,13 @@ def corpus() -> list[bytes]:
     lines = [f"/{command.name}" for command in COMMANDS]
     lines += [f"/{command.name} " + " ".join(f'--{option.name} "{option.default}"' for option in command.options) for command in COMMANDS]
     lines += ["a fox in the rain", "/imagine a fox --shape portrait --count 2 --quality=low", "/imagine a fox —shape landscape", "/imagine"]
-    lines += ['/imagine --prompt "a fox" --private', "/redeem ABCD-EFGH-JKLM", "/link 0A1B-2C3D", "/email ann@example.org", "/history --page 2"]
+    lines += [
+        '/imagine --prompt "a fox" --private',
+        "/redeem ABCD-EFGH-JKLM",
+        "/link 0A1B-2C3D",
+        "/email ann@example.org",
+        "/history --page 2",
+    ]
     lines += ["/imagine 一只雨中的狐狸 --count 3", "/imagine 🦊 --shape=square", "/limits 500 --warn 50", "/age 17", "/language de"]
     return [line.encode() for line in lines]
 
@@ -45,4 +51,4 @@ async def opened() -> AsyncIterator[Attempt]:
             yield attempt
 
 
-TARGET = Target("typed-lines", corpus, opened, examples=60)
+TARGET = Target("typed-lines", corpus, opened, examples=25)

@@ -5,8 +5,6 @@ import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
 from urllib.parse import quote, unquote, urlencode
 
 import orjson
@@ -25,31 +23,50 @@ Headers = list[tuple[bytes, bytes]]
 def corpus() -> list[bytes]:
     """Requests by visitors and by people who are signed in."""
     own = b"Cookie: " + COOKIES
-    pages = ["/", "/prices", "/account", "/account/activity", "/gallery?page=2", "/rights", "/account/copies", "/receipts", "/wallet"]
-    pages += ["/legal/privacy", "/sign-in?next=/account", "/sign-in/" + "A" * 43, "/report", "/files/a/b.png?e=1795000000&d=1&s=00"]
+    pages = ["/", "/account", "/account/activity", "/account/gallery?page=2", "/account/privacy", "/account/privacy/see", "/account/chats"]
+    pages += ["/account/wallet?before=3", "/account/wallet.csv", "/account/receipts?page=1", "/account/receipts/INV-1", "/account/settings"]
+    pages += ["/account/privacy/copies", "/account/privacy/delete/h3xk2n7q", "/account/gallery/h3xk2n7q/small", "/account/chats/joining/x"]
+    pages += ["/legal/privacy", "/legal/privacy/v/2026-11-22.txt", "/language/de?next=/account", "/email/" + "A" * 43, "/receipt/h3xk2n7q"]
+    pages += ["/sign-in?next=/account", "/sign-in/" + "A" * 43, "/report", "/files/a/b.png?e=1795000000&d=1&s=00", "/robots.txt"]
     pages += ["/static/ink.css", "/healthz", "/till/h3xk2n7q", "/api/messages?person=person-here&before=2026-11-27T10:00:00%2B00:00"]
     pages += ["/api/wallet?person=person-here", "/api/complete?person=person-here&source=history&typed=f", "/previews/x", "/playground"]
     found = [f"GET {page}".encode() + b"\n" + own + b"\nAccept-Language: de-DE, es;q=0.5\n\n" for page in pages]
     forms: dict[str, dict[str, str]] = {
         "/sign-in": {"email": "ann@example.org", "next": "/account"},
-        "/account/settings": {"locale": "de", "limit": "500"},
-        "/account/email": {"address": "ann@example.org"},
-        "/account/delete": {"sure": "yes"},
-        "/language": {"locale": "es", "next": "/prices"},
-        "/report": {"what": "https://example.org/x", "words": "It shows me."},
+        "/account/settings": {"what": "prices", "ask": "above", "above": "500"},
+        "/account/settings/training": {"training": "yes", "wording": "00", "page": "privacy"},
+        "/account/email": {"email": "ann@example.org"},
+        "/account/chats": {"what": "type", "code": "0A1B-2C3D"},
+        "/account/activity": {"session": "h3xk2n7q"},
+        "/account/privacy/delete": {"when": "later", "chats": "leave", "pictures": "yes"},
+        "/account/privacy/delete/h3xk2n7q": {"word": "DELETE"},
+        "/account/privacy/code/h3xk2n7q": {"code": "123456"},
+        "/account/privacy/more": {"kind": "object", "words": "My name is Ann."},
+        "/account/privacy/copies/h3xk2n7q": {"what": "fetch", "part": "1"},
+        "/report": {"words": "It shows a child: https://example.org/x"},
         "/till/h3xk2n7q": {"do": "pay"},
-        "/rights/correct": {"words": "My name is Ann."},
     }
     head = own + b"\nContent-Type: application/x-www-form-urlencoded\nSec-Fetch-Site: same-origin\n\n"
     found += [f"POST {path}\n".encode() + head + urlencode({"csrf": "form-here", **fields}).encode() for path, fields in forms.items()]
     calls: dict[str, object] = {
         "/api/people": {"name": "Ben", "locale": "en"},
         "/api/say": {"person": "person-here", "nonce": "12345678", "text": "/imagine a fox", "uploads": []},
-        "/api/run": {"person": "person-here", "nonce": "12345679", "command": "imagine", "values": {"prompt": "fox", "count": 2}, "seen": 12},
+        "/api/run": {
+            "person": "person-here",
+            "nonce": "12345679",
+            "command": "imagine",
+            "values": {"prompt": "fox", "count": 2},
+            "seen": 12,
+        },
     }
     found += [f"POST {path}\nX-Playground: 1\n\n".encode() + orjson.dumps(body) for path, body in calls.items()]
     found += [b"POST /api/uploads?person=person-here\nX-Playground: 1\nContent-Type: image/png\n\n\x89PNG\r\n\x1a\n" + b"0" * 100]
-    return [*found, b"POST /webhooks/stripe\nStripe-Signature: t=1,v1=00\n\n{}", b"HEAD /pay/h3xk2n7q\n\n", b"OPTIONS /\nHost: evil.example\n\n"]
+    return [
+        *found,
+        b"POST /webhooks/stripe\nStripe-Signature: t=1,v1=00\n\n{}",
+        b"HEAD /pay/h3xk2n7q\n\n",
+        b"OPTIONS /\nHost: evil.example\n\n",
+    ]
 
 
 @dataclass
@@ -153,4 +170,4 @@ async def _asked(visit: Visit, data: bytes) -> int:
     return status
 
 
-TARGET = Target("web-requests", corpus, opened, examples=150)
+TARGET = Target("web-requests", corpus, opened, examples=60)
