@@ -3,6 +3,7 @@
 PYTHON ?= python3
 PYTEST_ARGS ?=
 ARGS ?=
+SEEDS ?= 200
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -22,7 +23,7 @@ COMPILE = $(UV) pip compile --quiet pyproject.toml --extra stripe --extra teleme
 # The tests start the program some hundred times; without what Python writes down about a module, each start compiles all of them.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test check lint types imports test-postgres bench chaos mutants proof audit fuzz lock privacy-docs
+.PHONY: help run test check lint types imports test-postgres bench chaos mutants simulate proof audit fuzz lock privacy-docs
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 24
@@ -61,6 +62,9 @@ chaos: $(VENV)/ready-to-test ## kill the processes of a small town on one Postgr
 
 mutants: $(VENV)/ready-to-test ## seed faults and count how many the tests catch (make mutants ARGS=privacy, ARGS="ledger --part 1/4")
 	@$(BIN)/python -m bench.mutants $(ARGS)
+
+simulate: $(VENV)/ready-to-test ## people, faults and crashes in virtual time (make simulate SEEDS=2000, ARGS="--seed 17", ARGS=--exhaustive)
+	@$(BIN)/python -m tests.simulation --seeds $(SEEDS) $(ARGS)
 
 proof: $(VENV)/ready-to-test ## run what proves that data are treated as promised, and write docs/privacy-proof.md
 	@$(BIN)/python -m tests.proof -n $(WORKERS) $(ARGS)

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bench import ledger_mutants, money_mutants, payment_mutants, privacy_mutants
+from bench import ledger_mutants, money_mutants, payment_mutants, privacy_mutants, simulation_mutants
 from bench.faults import Fault, Unsound, outcomes
 
 LISTS: Mapping[str, Sequence[Fault]] = {
@@ -19,6 +19,7 @@ LISTS: Mapping[str, Sequence[Fault]] = {
     "privacy": privacy_mutants.FAULTS,
     "money": money_mutants.FAULTS,
     "payments": payment_mutants.FAULTS,
+    "simulation": simulation_mutants.FAULTS,
 }
 
 

@@ -5,6 +5,7 @@ Bodies have theirs in adapters/web/patience.py.
 """
 
 import asyncio
+from typing import Any, cast
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -34,7 +35,8 @@ class PatientProtocol(H11Protocol):
 
     def _watch(self) -> None:
         """A request that is being answered has its own limits; otherwise a head is on its way, and its time has begun."""
-        if self.cycle and not self.cycle.response_complete:  # there is no cycle before the first request
+        cycle = cast(Any, self.cycle)  # none before the first request, whatever is declared
+        if cycle is not None and not cycle.response_complete:
             self._unwatch()
         elif self._late is None:
             self._late = self.loop.call_later(self.head_seconds, self._give_up)

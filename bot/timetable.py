@@ -36,14 +36,15 @@ SESSIONS_OPEN = timedelta(hours=26)
 def timetable(program: Program) -> AsyncIOScheduler:
     """A scheduler, not yet started."""
     clock = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 300})
-    for name, every, work in _entries(program):
+    for name, every, work in entries(program):
         trigger = IntervalTrigger(seconds=round(every.total_seconds()))
         # At once, too: a program that never runs for a whole hour has promised the same.
         clock.add_job(_guarded(name, work, program.metrics), trigger, id=name, next_run_time=program.ambient.now())
     return clock
 
 
-def _entries(program: Program) -> list[tuple[str, timedelta, Callable[[], Awaitable[object]]]]:
+def entries(program: Program) -> list[tuple[str, timedelta, Callable[[], Awaitable[object]]]]:
+    """What happens how often, by name."""
     now, shop, home = program.ambient.now, program.workshop, program.settings.base_url
     absence = Limits(promise(program.settings), program.settings.privacy.inactivity_months)
 

@@ -14,7 +14,7 @@ class Wake:
     news from `afar`: each process need not look for everything whenever another has done something."""
 
     def __init__(self) -> None:
-        self._waiters: dict[asyncio.Event, bool] = {}
+        self._waiters: dict[asyncio.Event, bool] = {}  # in the order in which they came
         self.tell: Callable[[], None] = _nobody
         self.calls = 0
         self.news = 0

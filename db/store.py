@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from sqlalchemy import URL, Connection, make_url, text
+from sqlalchemy import URL, Connection, Engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -40,6 +40,16 @@ class Writer(Protocol):
 
     async def close(self) -> None:
         """Finish what was begun."""
+
+
+class FileWriter(Writer, Protocol):
+    """What carries out the writes of a SQLite file."""
+
+    async def alone(self, step: Callable[[sqlite3.Connection], T]) -> T:
+        """Run a step between two transactions."""
+
+
+FileWriterOf = Callable[[Engine, Callable[[], str]], FileWriter]
 
 
 class SqlStore:
@@ -107,14 +117,14 @@ class SqlStore:
             self._lock = None
 
 
-async def open_store(address: str, ambient: Ambient) -> SqlStore:
-    """Open `sqlite+aiosqlite:///path` or `postgresql+asyncpg://…`, bringing the schema up to date.
+async def open_store(address: str, ambient: Ambient, *, file_writer: FileWriterOf = GroupCommitWriter) -> SqlStore:
+    """Open `sqlite+aiosqlite:///path` or `postgresql+asyncpg://…`, bringing the schema up to date. The simulator has its own `file_writer`.
 
     Raises `DatabaseInUse`, `DatabaseUnwritable`, `DatabaseCorrupt`, `DatabaseNewer`, `DatabaseUnreachable`; `ValueError` for another kind.
     """
     url = make_url(address)
     if url.get_backend_name() == "sqlite":
-        return _open_sqlite(url, ambient)
+        return _open_sqlite(url, ambient, file_writer)
     if url.get_backend_name() == "postgresql":
         return await _open_postgres(url, ambient)
     raise ValueError(f"no such kind of database: {url.get_backend_name()}")
@@ -188,7 +198,7 @@ async def migrate(address: str) -> None:
     await (await open_store(address, Ambient())).close()
 
 
-def _open_sqlite(url: URL, ambient: Ambient) -> SqlStore:
+def _open_sqlite(url: URL, ambient: Ambient, file_writer: FileWriterOf) -> SqlStore:
     path = Path(url.database or "")
     with _sqlite_errors(str(path)):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -202,7 +212,7 @@ def _open_sqlite(url: URL, ambient: Ambient) -> SqlStore:
             writing.dispose()
             lock.release()
             raise
-    writer = GroupCommitWriter(writing, ambient.new_id)
+    writer = file_writer(writing, ambient.new_id)
     return SqlStore(
         writer, ThreadReader(engine.sqlite_readers(url), engine.READERS), partial(compact_sqlite, writer.alone, path), ambient, lock
     )

@@ -108,28 +108,38 @@ class GroupCommitWriter:
         self._loop = asyncio.get_running_loop()
         self._queue: queue.SimpleQueue[_Entry | _Alone | None] = queue.SimpleQueue()
         self._closed = False
-        self._thread = threading.Thread(target=self._serve, name="database-writer", daemon=True)
-        self._thread.start()
+        self._begin()
 
     async def write(self, work: Callable[[UnitOfWork], T]) -> T:
         """Queue the work and wait for its commit. Once queued it runs, whether or not the caller still waits."""
         waiting = self._place_in_queue()
-        self._queue.put(_Entry(work, waiting))
+        self._put(_Entry(work, waiting))
         return cast(T, await waiting)
 
     async def alone(self, step: Callable[[sqlite3.Connection], T]) -> T:
         """Queue a step that no transaction may surround, such as VACUUM. It must leave the connection as it found it."""
         waiting = self._place_in_queue()
-        self._queue.put(_Alone(step, waiting))
+        self._put(_Alone(step, waiting))
         return cast(T, await waiting)
 
     async def close(self) -> None:
         """Finish what is queued, then end the thread. Safe to call twice."""
         if not self._closed:
             self._closed = True
-            self._queue.put(None)
-        await asyncio.to_thread(self._thread.join)
+            self._put(None)
+        await self._ended()
         self._engine.dispose()
+
+    def _begin(self) -> None:
+        """Have the queue served. This, `_put` and `_ended` are all that knows of the thread; the simulator does without one."""
+        self._thread = threading.Thread(target=self._serve, name="database-writer", daemon=True)
+        self._thread.start()
+
+    def _put(self, item: _Entry | _Alone | None) -> None:
+        self._queue.put(item)
+
+    async def _ended(self) -> None:
+        await asyncio.to_thread(self._thread.join)
 
     def _place_in_queue(self) -> "asyncio.Future[Any]":
         if self._closed:
@@ -137,15 +147,19 @@ class GroupCommitWriter:
         return self._loop.create_future()
 
     def _serve(self) -> None:
-        open_ = True
-        while open_:
-            batch, alone, open_ = self._gather()
-            if batch:
-                self._commit(batch)
-                self._tell(batch)
-            if alone:
-                alone.run(self._engine)
-                self._tell([alone])
+        while self._serve_batch():
+            pass
+
+    def _serve_batch(self) -> bool:
+        """Carry out what is in the queue, and wait if that is nothing; false once it was closed."""
+        batch, alone, open_ = self._gather()
+        if batch:
+            self._commit(batch)
+            self._tell(batch)
+        if alone:
+            alone.run(self._engine)
+            self._tell([alone])
+        return open_
 
     def _tell(self, done: Sequence[_Queued]) -> None:
         for entry in done:

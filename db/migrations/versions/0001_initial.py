@@ -773,7 +773,7 @@ def upgrade() -> None:
         sa.Column("at", I64, nullable=False),
         sa.CheckConstraint("reason IS NULL OR reason IN ('unverified', 'no-match', 'exempt', 'unfounded', 'others')", name="reason_known"),
         sa.CheckConstraint(
-            "scope IN ('request', 'answer', 'export', 'erase-asked', 'erase-confirmed', 'hold', 'release', 'quarantine', 'minor', 'credits', 'refund')",
+            "scope IN ('request', 'answer', 'export', 'erase-asked', 'erase-confirmed', 'hold', 'release', 'quarantine', 'minor', 'credits', 'refund', 'voucher', 'voucher-stop', 'policy')",
             name="scope_known",
         ),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_staff_access_account_id")),
