@@ -1,8 +1,9 @@
 """How soon Discord hears from us, and who waits how long: `python -m bench discord`.
 
-First part: while pictures land, 200 people use a slash command in the same moment, several times over. Discord, which lives in a process
-of its own, measures how long it waits for each acknowledgement; after three seconds it tells the person that the app did not respond.
-Second part: one person asks for thirty pictures, and nine others for one each at about the same time.
+First nothing else happens, and crowds of different sizes come. Then, while pictures land, 200 people use a slash command in the same
+moment, several times over. Discord, which lives in a process of its own, measures how long it waits for each acknowledgement; after three
+seconds it tells the person that the app did not respond. Last, one person asks for thirty pictures, and nine others for one each at about
+the same time.
 """
 
 import asyncio
@@ -28,6 +29,7 @@ from tests.loopback_discord.server import API, LoopbackDiscord
 
 GOAL = 300.0  # ms
 CROWD = 200
+CROWDS = {1: 30, 50: 6, 200: 3, 1000: 2}  # people, and how many times
 STORMS, BETWEEN = 5, 4.0  # so many times, seconds from one to the next
 IN_FLIGHT = 150
 FILL, SLACK, LANDING = 10.0, 8.0, 30.0  # seconds in which people ask, until the first picture lands, and in which all of them do
@@ -190,6 +192,20 @@ def report(first: Json, storms: list[Json], stalls: list[float], landed: float, 
     show(f"{CROWD} people on Discord at once, while pictures of 2 MiB land", lines, machine())
 
 
+async def crowds() -> None:
+    """One table: smaller and larger crowds in a house where nothing else happens."""
+    lines = []
+    async with inkmirage(Counter(), pace=1.0, at_once=AT_ONCE) as (discord, _):
+        await discord.do("storm", 1)
+        for count, times in CROWDS.items():
+            waits = [wait for _ in range(times) for wait in (await discord.do("storm", count))["waits"]]
+            p50, p95, p99 = (value * 1000 for value in percentiles([wait for wait in waits if wait is not None]))
+            missed = sum(wait is None for wait in waits)
+            lines.append(Line(f"{count:,} at once, {times} times: p50 · p95 · p99", f"{p50:,.0f} · {p95:,.0f} · {p99:,.0f} ms"))
+            lines.append(below("not acknowledged within three seconds", missed, 0, "people", 0))
+    show("So many people on Discord at once, nothing else to do: until they are acknowledged", lines, machine())
+
+
 async def sharing() -> None:
     """One table: the eager one and the others."""
     steps: Counter[Step] = Counter()
@@ -215,7 +231,8 @@ def _spread(waits: list[float]) -> str:
 
 
 async def measure() -> None:
-    """Both parts."""
+    """All parts."""
+    await crowds()
     await acknowledging()
     await sharing()
 

@@ -21,10 +21,14 @@ ROOT = Path(__file__).parent.parent
 
 
 @contextlib.asynccontextmanager
-async def gateway(*, pace: float, picture: int = PICTURE) -> AsyncIterator[str]:
-    """The sandbox in a process of its own; its base URL. `pace` is how long a picture takes (seconds), `picture` its size (bytes)."""
+async def gateway(*, pace: float, picture: int = PICTURE, certificate: Path | None = None) -> AsyncIterator[str]:
+    """The sandbox in a process of its own; its base URL. `pace` is how long a picture takes (seconds), `picture` its size (bytes).
+
+    With a `certificate` (and its key, in one PEM file) it speaks TLS.
+    """
     switches = {"pace": pace, "picture_bytes": picture, "plain": True, "usage_delay": 0.0, "balance": 1e9}
     words = [word for name, value in switches.items() for word in ("--set", f"{name}={value}")]
+    words += ["--certificate", str(certificate)] if certificate else []
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "adapters.local.gateway", *words, cwd=ROOT, stdout=asyncio.subprocess.PIPE
     )
@@ -38,13 +42,13 @@ async def gateway(*, pace: float, picture: int = PICTURE) -> AsyncIterator[str]:
 
 
 @contextlib.asynccontextmanager
-async def program(folder: Path, gateway_url: str, *, ambient: Ambient | None = None, **more: object) -> AsyncIterator[Program]:
+async def program(folder: Path, gateway_url: str = "", *, ambient: Ambient | None = None, **more: object) -> AsyncIterator[Program]:
     """The program on a fresh folder. `more` are settings, with `__` for the dot."""
     settings = {
         "app.data_dir": str(folder),
         "database.url": "",  # whatever the operator's own settings name, nothing here may touch it
         "storage.kind": "local",
-        "mayi.base_url": gateway_url,
+        **({"mayi.base_url": gateway_url} if gateway_url else {}),
         "mayi.api_key": "sk-bench",
         "credits.free_credits": PLENTY,
         "jobs.drain_seconds": 1.0,  # what is in flight at the end need not land

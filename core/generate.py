@@ -213,10 +213,14 @@ async def _ask(shop: Workshop, claim: Claim) -> Spooled:
 
 
 async def _show_frame(shop: Workshop, claim: Claim, frame: BinaryIO) -> None:
-    try:
-        small, _, _ = await shop.imaging.preview(frame)
-    except BadImage:
-        return
+    small = None
+    if not claim.job.spoiler:  # a preview would give away what the result hides
+        if shop.imaging.busy():
+            return  # pictures that are paid for go first
+        try:
+            small, _, _ = await shop.imaging.preview(frame)
+        except BadImage:
+            return
     shop.watch.framed(claim.picture.id)
     await tell(shop, claim.job.id, preview=small)
     shop.ambient.reached(Step.PREVIEWED)
@@ -326,8 +330,7 @@ async def _tell(shop: Workshop, job: Job, standing: Place, preview: bytes | None
     place = standing.left(shop.ambient.now(), shop.maker.resting())
     asked = [p.id for p in job.pictures if p.state is PictureState.ASKED]
     reply = results.working(job, place, percent=shop.watch.percent(asked, len(job.stored), job.count))
-    shown = None if job.spoiler else preview  # a preview would give away what the result hides
-    await _show(shop, job, reply, shown)
+    await _show(shop, job, reply, preview)
 
 
 async def _show(shop: Workshop, job: Job, reply: Reply, preview: bytes | None) -> None:

@@ -201,6 +201,9 @@ class Imaging(Protocol):
     async def preview(self, frame: BinaryIO) -> tuple[bytes, int, int]:
         """A small JPEG of a preview frame, with its width and height. Raises `BadImage`."""
 
+    def busy(self) -> bool:
+        """Whether so much waits for a thread already that what is merely a courtesy should be left out."""
+
     async def smaller(self, file: BinaryIO, limit: int) -> bytes:
         """The picture as a JPEG of at most `limit` bytes, as good and as large as they allow. Raises `BadImage`."""
 

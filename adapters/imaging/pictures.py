@@ -29,6 +29,7 @@ REFERENCE_SIDE = 2048
 REFERENCE_BYTES = 8 * MIB
 PREVIEW_SIDE = 512
 PREVIEW_BYTES = 16 * MIB
+_WORKS_PER_THREAD = 3  # under way or waiting; a preview takes about as long as the check of a picture
 _LOWEST_QUALITY = 75
 _JPEG_SCANS = 100  # encoders use about ten
 
@@ -66,6 +67,8 @@ class PictureFiles:
         self._directory = directory
         self._max_pixels = max_pixels
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="pictures")
+        self._most = threads * _WORKS_PER_THREAD
+        self._works = 0
         self._one_upload = asyncio.Lock()
 
     async def finished(self, spooled: Spooled) -> tuple[Spooled, ImageFacts]:
@@ -89,6 +92,10 @@ class PictureFiles:
         """See `Imaging.smaller`."""
         return await self._run(lambda: _smaller(file, limit, self._max_pixels), lambda made: None)
 
+    def busy(self) -> bool:
+        """See `Imaging.busy`."""
+        return self._works >= self._most
+
     def close(self) -> None:
         """Let the threads go; what has not begun is dropped."""
         self._threads.shutdown(wait=False, cancel_futures=True)
@@ -96,11 +103,16 @@ class PictureFiles:
     async def _run(self, work: Callable[[], T], discard: Callable[[T], None]) -> T:
         """A thread cannot be interrupted: when we are cancelled it goes on, and what it makes is thrown away."""
         running = asyncio.get_running_loop().run_in_executor(self._threads, work)
+        self._works += 1
+        running.add_done_callback(self._ended)
         try:
             return await asyncio.shield(running)
         except asyncio.CancelledError:
             running.add_done_callback(lambda done: None if done.cancelled() or done.exception() else discard(done.result()))
             raise
+
+    def _ended(self, _: object) -> None:
+        self._works -= 1
 
 
 def _close_first(made: tuple[Spooled, ImageFacts]) -> None:

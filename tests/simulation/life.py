@@ -17,6 +17,7 @@ from adapters.local.mailbox import LocalMailbox
 from adapters.mail.paper import HtmlPaper
 from adapters.sealed.objects import SealedObjects
 from bot.config import Settings, load
+from bot.metrics import Metrics
 from bot.runtime import Runtime
 from bot.seller import seller
 from bot.timetable import entries
@@ -30,6 +31,7 @@ from core.commands.turn import House
 from core.hints import Hints
 from core.mail_links import MailLinks
 from core.ports import StoreUnavailable
+from core.readings import Readings
 from core.reconcile import Sweep
 from core.rights.copies import PAGE
 from core.rights.replay import lay_to_rest
@@ -193,7 +195,7 @@ class Life:
 
     async def _built(self) -> Program:
         world, settings = self._world, settings_in(self.folder)
-        ambient = Ambient(world.now, asyncio.get_running_loop().time, world.chance.new_id, keyed(SECRET), self._reached)
+        ambient = Ambient(world.now, asyncio.get_running_loop().time, world.chance.new_id, keyed(SECRET), world.chance.new_id, self._reached)
         with one_compiler():
             inner = await open_store(settings.database_url, ambient, file_writer=RoundWriter)
         self._exits.push_async_callback(inner.close)
@@ -242,6 +244,8 @@ class Life:
             LocalMailbox(_folder(self.folder / "mail"), ambient.now),
             None,
             self._exits,
+            metrics=Metrics(),
+            readings=Readings(store, ambient),
             hints=Hints(shop, world.cards),
         )
 

@@ -126,6 +126,9 @@ class Studio:
     async def preview(self, frame: BinaryIO) -> tuple[bytes, int, int]:
         return frame.read(), 64, 64
 
+    def busy(self) -> bool:
+        return False
+
     async def smaller(self, file: BinaryIO, limit: int) -> bytes:
         raise BadImage("not-an-image")
 

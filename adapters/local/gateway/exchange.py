@@ -29,8 +29,10 @@ class Connection:
         self._writer = writer
         self._idle = idle
         self._parser = h11.Connection(h11.SERVER)
-        #: A reset must not overtake what was written before it, so nothing may wait in our own buffer after a drain.
-        writer.transport.set_write_buffer_limits(0)
+        # A reset must not overtake what was written before it, so nothing may wait in our own buffer after a drain.
+        # Over TLS asyncio would never resume with such a limit, so there a reset may be early.
+        if writer.get_extra_info("ssl_object") is None:
+            writer.transport.set_write_buffer_limits(0)
 
     async def next_request(self, client_request_id: str) -> "Exchange | None":
         """The head of the next request, or `None` when the client has left. Raises `h11.RemoteProtocolError`, `TimeoutError`."""

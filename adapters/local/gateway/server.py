@@ -6,6 +6,7 @@ benchmarks use it through the same client as the real host.
 
 import asyncio
 import logging
+import ssl
 from dataclasses import replace
 from types import TracebackType
 from typing import Self
@@ -45,11 +46,11 @@ class SandboxGateway:
         self._server: asyncio.Server | None = None
         self._clients: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
 
-    async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
+    async def start(self, host: str = "127.0.0.1", port: int = 0, tls: ssl.SSLContext | None = None) -> None:
         """Listen; port 0 takes a free one. Raises `OSError` when the port is taken."""
-        self._server = await asyncio.start_server(self._connected, host, port, limit=STREAM_BUFFER, backlog=1024)
+        self._server = await asyncio.start_server(self._connected, host, port, limit=STREAM_BUFFER, backlog=1024, ssl=tls)
         name = self._server.sockets[0].getsockname()
-        self._house.base_url = f"http://{name[0]}:{name[1]}/v1"
+        self._house.base_url = f"{'https' if tls else 'http'}://{name[0]}:{name[1]}/v1"
 
     async def stop(self) -> None:
         """Stop listening and hang up on everybody at once."""

@@ -557,6 +557,22 @@ async def test_the_loop_goes_on_while_a_large_picture_is_read(pictures: PictureF
     assert ticks > 5
 
 
+async def test_it_is_busy_while_more_waits_than_its_threads_can_soon_do() -> None:
+    pictures = PictureFiles(threads=1)
+    frames = [BytesIO(encoded(painted(size=(1500, 1500)))) for _ in range(4)]
+    assert not pictures.busy()
+    few = [asyncio.create_task(pictures.preview(frame)) for frame in frames[:2]]
+    await asyncio.sleep(0)
+    assert not pictures.busy()
+    more = [asyncio.create_task(pictures.preview(frame)) for frame in frames[2:]]
+    await asyncio.sleep(0)
+    assert pictures.busy()
+    await asyncio.gather(*few, *more)
+    await asyncio.sleep(0)
+    assert not pictures.busy()
+    pictures.close()
+
+
 async def test_what_a_cancelled_caller_no_longer_wants_is_closed() -> None:
     pictures = PictureFiles(threads=1)
     spool = spooled(encoded(painted(size=(1500, 1500))))
