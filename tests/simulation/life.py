@@ -195,7 +195,8 @@ class Life:
 
     async def _built(self) -> Program:
         world, settings = self._world, settings_in(self.folder)
-        ambient = Ambient(world.now, asyncio.get_running_loop().time, world.chance.new_id, keyed(SECRET), world.chance.new_id, self._reached)
+        elapsed, new_id = asyncio.get_running_loop().time, world.chance.new_id
+        ambient = Ambient(world.now, elapsed, new_id, keyed(SECRET), new_id, self._reached)
         with one_compiler():
             inner = await open_store(settings.database_url, ambient, file_writer=RoundWriter)
         self._exits.push_async_callback(inner.close)
@@ -244,7 +245,7 @@ class Life:
             LocalMailbox(_folder(self.folder / "mail"), ambient.now),
             None,
             self._exits,
-            metrics=Metrics(),
+            metrics=Metrics(lambda *_: None),
             readings=Readings(store, ambient),
             hints=Hints(shop, world.cards),
         )
