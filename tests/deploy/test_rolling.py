@@ -58,7 +58,7 @@ class Proxy:
             await asyncio.gather(task, return_exceptions=True)
 
     async def _look(self) -> None:
-        async with httpx.AsyncClient(timeout=2) as http:
+        async with httpx.AsyncClient(timeout=5) as http:
             while True:
                 for end in list(self.ends):
                     await self._ask(http, end)
@@ -71,23 +71,28 @@ class Proxy:
             self.ends[end] = False
 
     async def pass_on(self, http: httpx.AsyncClient, method: str, path: str, **request: object) -> httpx.Response:
-        healthy = [end for end, well in self.ends.items() if well]
-        first = next(self._turns)
-        for number in range(len(healthy)):
-            end = healthy[(first + number) % len(healthy)]
-            try:
-                answer = await http.request(method, f"{end}{path}", **request)  # type: ignore[arg-type]
-            except httpx.ConnectError:
-                continue
-            except httpx.HTTPError as error:
-                self.failures.append(f"{method} {path}: {type(error).__name__}")
-                raise
-            self.passed += 1
-            if answer.status_code >= 500:
-                self.failures.append(f"{method} {path}: {answer.status_code}")
-            return answer
-        self.failures.append(f"{method} {path}: nobody is there")
-        raise AssertionError("nobody is there")
+        try:
+            async with asyncio.timeout(SOON):  # lb_try_duration, for a busy machine
+                while True:
+                    for end in self._healthy():
+                        with contextlib.suppress(httpx.ConnectError):
+                            return self._counted(await http.request(method, f"{end}{path}", **request))  # type: ignore[arg-type]
+                    await asyncio.sleep(0.1)
+        except (httpx.HTTPError, TimeoutError) as error:
+            self.failures.append(f"{method} {path}: {type(error).__name__}")
+            raise
+
+    def _healthy(self) -> list[str]:
+        """Those that say they are ready, each request beginning with the next of them."""
+        found = [end for end, well in self.ends.items() if well]
+        first = next(self._turns) % max(1, len(found))
+        return found[first:] + found[:first]
+
+    def _counted(self, answer: httpx.Response) -> httpx.Response:
+        self.passed += 1
+        if answer.status_code >= 500:
+            self.failures.append(f"{answer.request.method} {answer.request.url.path}: {answer.status_code}")
+        return answer
 
 
 @dataclass
