@@ -8,7 +8,7 @@ from sqlalchemy.pool import NullPool
 
 READERS = 4
 POSTGRES_CONNECTIONS = 10
-CONNECT_SECONDS = 5.0
+CONNECT_SECONDS = 10.0
 COMMAND_SECONDS = 15.0
 """Beyond the server's own `statement_timeout`: after so long it is the line that is dead."""
 OUR_NAME = "inkmirage"
