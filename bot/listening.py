@@ -5,9 +5,8 @@ Bodies have theirs in adapters/web/patience.py.
 """
 
 import asyncio
-from typing import Any, cast
 
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 HEAD_SECONDS = 15.0
 
@@ -35,7 +34,7 @@ class PatientProtocol(H11Protocol):
 
     def _watch(self) -> None:
         """A request that is being answered has its own limits; otherwise a head is on its way, and its time has begun."""
-        cycle = cast(Any, self.cycle)  # none before the first request, whatever is declared
+        cycle: RequestResponseCycle | None = self.cycle  # before the first request there is none
         if cycle is not None and not cycle.response_complete:
             self._unwatch()
         elif self._late is None:
