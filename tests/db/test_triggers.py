@@ -85,7 +85,11 @@ PAYMENT = [
 SERIES = "INSERT INTO document_series (code, next, keep_until) VALUES ('R26', 2, 9)"
 DOCUMENTS = [*PAYMENT, SERIES, f"{NEW_DOCUMENT} ('R26-1', 'R26', 1, 'receipt', 'p1', 1, '{{}}', 's', NULL)"]
 
+ACCESS = "INSERT INTO staff_access (id, account_id, ref, role, scope, reason, at) VALUES ('s1', NULL, NULL, 'owner', 'export', NULL, 1)"
+
 REFUSED: list[Case] = [
+    ("staff_access", "append only", [ACCESS, "UPDATE staff_access SET role = 'somebody else'"]),
+    ("staff_access", "append only", [ACCESS, "UPDATE staff_access SET at = 2"]),
     ("ledger_txn", "not balanced", [*LINES_2, OTHER_LINE, SEAL_2]),
     ("ledger_txn", "not balanced", [SEAL_2]),
     ("ledger_txn", "not balanced", [LINES_2[0], SEAL_2]),
