@@ -17,7 +17,8 @@ from tests.chaos.stage import Stage, bother, calm
 from tests.chaos.verdict import Person, Verdict, errors_in, judged, left
 
 ENDED = 180.0  # seconds within which everybody has what they wished for
-DRAINED = 120.0
+DRAINED = 660.0
+"""A delivery that Telegram would not take rests for up to ten minutes (core/deliver.py)."""
 
 
 @dataclass
