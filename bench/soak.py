@@ -247,6 +247,7 @@ async def soaked(world: Elsewhere, folder: Path, minutes: float) -> None:
 def report(looks: list[Look], warm: list[Look], memory: Trend, counts: Json, spent: float) -> None:
     """One table."""
     blocks = trend([(one.minute, float(one.blocks)) for one in warm])
+    late = trend([(one.minute, one.resident / MIB) for one in looks[len(looks) * 2 // 3 :]])
     first, last = warm[0], warm[-1]
     share = 60 * memory.slope / (first.resident / MIB) * 100
     lines = [
@@ -255,6 +256,7 @@ def report(looks: list[Look], warm: list[Look], memory: Trend, counts: Json, spe
             for one in (_at(looks, minute) for minute in LOOKS_AT if minute <= last.minute + 1)
         ),
         Line(f"memory after minute {first.minute:.0f}, by least squares", f"{60 * memory.slope:+.2f} ± {60 * memory.error:.2f} MiB/h"),
+        Line("the same in the last third", f"{60 * late.slope:+.2f} ± {60 * late.error:.2f} MiB/h"),
         below("growth in an hour", share, GROWTH_GOAL, "% of it"),
         Line("blocks of Python's own allocator, the same line", f"{60 * blocks.slope:+,.0f} ± {60 * blocks.error:,.0f} per hour"),
         below("most files in tmp", max(one.spooled for one in looks), 8, "files", 0),

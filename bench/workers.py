@@ -30,7 +30,7 @@ from db.unit_of_work import SqlUnitOfWork
 from tests.postgres_server import PostgresAbsent, run_sql, running_server
 
 MOST = 4
-JOBS = 40
+JOBS = 120
 PEOPLE = 40
 AT_ONCE = 24  # of all workers together
 PACE = 0.5
