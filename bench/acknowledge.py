@@ -19,8 +19,8 @@ import aiohttp
 
 from bench.house import PRICE, PROMPT, ROOT, caller, gateway, imagine, program
 from bench.table import Line, latency, machine, show
+from bot.program import Program
 from bot.runtime import Runtime, listen
-from bot.wiring import Program
 from core.ambient import Ambient, Step
 
 GOAL = 100.0  # ms

@@ -20,8 +20,8 @@ from typing import Any
 from bench.elsewhere import Elsewhere, Stalls, elsewhere, told_what_to_do
 from bench.house import PRICE, PROMPT, gateway, program
 from bench.table import Line, at_least, below, latency, machine, percentiles, show
+from bot.program import Program
 from bot.runtime import Runtime
-from bot.wiring import Program
 from core.ambient import Ambient, Step
 from tests.loopback_discord.messages import Message
 from tests.loopback_discord.people import Call, Person

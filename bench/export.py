@@ -25,7 +25,7 @@ from adapters.web.people import PLATFORM
 from bench.house import program
 from bench.memory import MIB, Peak, resident
 from bench.table import Line, below, machine, show
-from bot.wiring import Program, rights_kit
+from bot.program import Program, rights_kit
 from core.accounts import Account
 from core.caller import Address, Caller
 from core.rights import copies, copying, parcels

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from adapters.web.people import PLATFORM
 from bot.config import load
-from bot.wiring import Program, build
+from bot.program import Program
+from bot.wiring import build
 from core.ambient import Ambient
 from core.caller import Address, Caller
 from core.commands.dispatch import Answer

@@ -16,7 +16,7 @@ from pathlib import Path
 from bench.export import PICTURE, PICTURES, picture, settle
 from bench.house import program
 from bench.table import Line, below, machine, show
-from bot.wiring import Program, rights_kit
+from bot.program import Program, rights_kit
 from core.accounts import Account
 from core.rights import erasing
 from core.rights.carrying_out import carry_out_one

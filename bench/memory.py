@@ -22,8 +22,8 @@ import psutil
 
 from bench.house import PROMPT, ROOT, gateway, imagine, program
 from bench.table import below, machine, show
+from bot.program import Program
 from bot.runtime import Runtime
-from bot.wiring import Program
 from core.ambient import Ambient, Step
 
 WAITING_GOAL = 64.0  # KiB

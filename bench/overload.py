@@ -13,8 +13,8 @@ from pathlib import Path
 from bench.acknowledge import open_loop
 from bench.house import PROMPT, caller, gateway, program
 from bench.table import Line, latency, machine, show
+from bot.program import Program
 from bot.runtime import Runtime
-from bot.wiring import Program
 
 GOAL = 3_000.0  # ms
 PEOPLE = 1_000

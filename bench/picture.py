@@ -26,8 +26,8 @@ from adapters.r2.store import R2Objects
 from bench.faraway import faraway
 from bench.house import imagine, program, settled
 from bench.table import Line, at_least, below, machine, show
+from bot.program import Program
 from bot.runtime import Runtime
-from bot.wiring import Program
 from core.ambient import Ambient, Step
 from core.deliver import deliver_one
 from core.generate import generate_one

@@ -27,7 +27,7 @@ from sqlalchemy import Engine, event
 from bench.crowd import Crowd, gather, uid
 from bench.house import imagine, program
 from bench.table import Line, below, console, machine, show
-from bot.wiring import Program
+from bot.program import Program
 from core.ambient import Ambient
 from core.deliver import deliver_one
 from core.generate import generate_one

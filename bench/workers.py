@@ -25,7 +25,7 @@ from bench.faraway import faraway
 from bench.house import PRICE, PROMPT, ROOT, imagine, program
 from bench.scale import server_time
 from bench.table import Line, below, machine, show
-from bot.wiring import Program
+from bot.program import Program
 from db.unit_of_work import SqlUnitOfWork
 from tests.postgres_server import PostgresAbsent, run_sql, running_server
 

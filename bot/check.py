@@ -13,10 +13,11 @@ from pathlib import Path
 from adapters.local.objects import LocalObjects
 from bot.config import DEFAULT_PATH, Settings
 from bot.legal import obstacles
+from bot.outside import open_maker, open_objects
 from bot.packs import breaches, doubts
+from bot.platforms import hook_url
 from bot.room import scarcity
 from bot.seller import lacking
-from bot.wiring import hook_url, open_maker, open_objects
 from core.ambient import Ambient
 from db.errors import DatabaseMissing, DatabaseProblem
 from db.store import needs_migration

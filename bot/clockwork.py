@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.program import Program
 from bot.supervision import waited
 from bot.timetable import timetable
-from bot.wiring import Program
 from core.ambient import Ambient
 
 LOOK_SECONDS = 2.0

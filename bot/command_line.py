@@ -15,9 +15,9 @@ from rich.console import Console
 
 from bot import desk, legal, logs, terminal
 from bot.config import ConfigError, Settings, load
+from bot.private_files import secret_key
 from bot.runtime import CannotListen
 from bot.telemetry import LibraryMissing
-from bot.wiring import secret_key
 from core.ports import TokenRefused
 from core.rights.desk import CannotAct
 from core.rights.tombstones import TombstonesMissing

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from bot.config import Settings
-from bot.wiring import promise
+from bot.program import promise
 from core.accounts import Account
 from core.ambient import Ambient
 from core.rights import by_mail, desk, holding

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from bot import desk
 from bot.config import Settings
-from bot.wiring import open_books
+from bot.platforms import open_books
 from core import refunds
 from core.ambient import Ambient
 from core.granting import give

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from bot.config import Settings
-from bot.wiring import open_objects, secret_key
+from bot.outside import open_objects
+from bot.private_files import secret_key
 from core.ambient import Ambient
 from core.rights.export import export
 from core.text import Catalogue

@@ -16,8 +16,8 @@ from starlette.types import ASGIApp
 
 from bot.clockwork import run_by_the_clock
 from bot.listening import PatientProtocol
+from bot.program import Program, rights_kit, scrape
 from bot.supervision import Supervisor, ended_by, waited
-from bot.wiring import Program, rights_kit, scrape
 from core import payments
 from core.deliver import deliver_one
 from core.generate import claim_one, finish_one, give_up_waiting, tell_waiting

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from bot.config import Settings
 from bot.file_bytes import files_in, look
-from bot.wiring import Program, build, promise, rights_kit
+from bot.program import Program, promise, rights_kit
+from bot.wiring import build
 from core.commands import COMMANDS
 from core.commands.dispatch import Dispatch
 from core.commands.turn import House

@@ -14,7 +14,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from bot.config import Settings
-from bot.wiring import Program, build
+from bot.program import Program
+from bot.wiring import build
 from core.caller import Address, Caller
 from core.commands.dispatch import Answer
 from core.commands.spec import Given

@@ -10,8 +10,8 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.audit import look_through
 from bot.metrics import Metrics
+from bot.program import Program, promise, rights_kit
 from bot.self_test import run_if_due
-from bot.wiring import Program, promise, rights_kit
 from core import disputes, hints, payments
 from core.engine_funds import FundsAlarm
 from core.reconcile import Sweep

@@ -14,10 +14,11 @@ from sqlalchemy import text
 from adapters.local.gateway import GatewayOptions, SandboxGateway
 from bot.audit import look_through
 from bot.metrics import MOST_WORDS, OTHER, Metrics
+from bot.program import Program
 from bot.runtime import Runtime, listen
 from bot.scrape import FORWARDED
 from bot.timetable import timetable
-from bot.wiring import Program, build
+from bot.wiring import build
 from core.ambient import Ambient, Step
 from core.ports import StoreUnavailable
 from core.pulse import Line

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.wiring import secret_key
+from bot.private_files import secret_key
 from tests.bot.command import here
 from tests.story.house import House, open_house, settings_for
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from adapters.local.gateway import GatewayOptions, SandboxGateway
+from bot.program import Program
 from bot.runtime import Runtime
-from bot.wiring import Program, build
+from bot.wiring import build
 from core import text
 from core.caller import Address, Caller
 from core.ports import ImageMaker, ImageOrder, Preview, Spooled, Usage

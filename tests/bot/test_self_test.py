@@ -16,9 +16,10 @@ import pytest
 from bot import logs
 from bot.config import load
 from bot.file_bytes import files_in, look
+from bot.program import Program
 from bot.self_test import bench_of
 from bot.timetable import desk, timetable
-from bot.wiring import Program, build
+from bot.wiring import build
 from core.ambient import Ambient
 from core.legal.releases import Approver, Release
 from core.legal.versions import Change, Kind

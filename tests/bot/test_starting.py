@@ -18,8 +18,8 @@ from adapters.local.gateway import GatewayOptions, SandboxGateway
 from adapters.local.mailbox import LocalMailbox
 from bot import check, command_line, logs
 from bot.config import Settings, load
+from bot.private_files import secret_key
 from bot.runtime import CannotListen, listen
-from bot.wiring import secret_key
 from core.ambient import Ambient, utc_now
 from core.mail.sheet import MailPurpose
 from core.ports import Letter, MailUnavailable

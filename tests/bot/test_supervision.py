@@ -13,9 +13,10 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from adapters.local.gateway import GatewayOptions, SandboxGateway
 from bot import clockwork, supervision
+from bot.program import Program
 from bot.runtime import Runtime, listen
 from bot.supervision import Supervisor
-from bot.wiring import Program, build
+from bot.wiring import build
 from core.ambient import Ambient
 from core.ports import TokenRefused
 from tests.bot.command import bot

@@ -13,8 +13,8 @@ from PIL import Image
 from sqlalchemy import insert
 from sqlmodel import SQLModel
 
+from bot.program import rights_kit
 from bot.timetable import desk, timetable
-from bot.wiring import rights_kit
 from core import payments
 from core.access import LINK_LIFE, SESSION_LIFE, LinkKind, OneTimeLink, Session, WebVisit
 from core.ambient import Ambient, utc_now

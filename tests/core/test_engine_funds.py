@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.program import Program
 from bot.timetable import timetable
-from bot.wiring import Program
 from tests.story.house import House, open_house
 
 CONTACT = "operator@inkmirage.test"

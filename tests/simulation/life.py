@@ -18,11 +18,11 @@ from adapters.mail.paper import HtmlPaper
 from adapters.sealed.objects import SealedObjects
 from bot.config import Settings, load
 from bot.metrics import Metrics
+from bot.program import Program, promise, rights_kit
 from bot.runtime import Runtime
 from bot.seller import seller
 from bot.timetable import entries
 from bot.wake import Wake
-from bot.wiring import Program, promise, rights_kit
 from core import hints
 from core.ambient import Ambient, Step, keyed
 from core.commands import COMMANDS

@@ -28,8 +28,10 @@ from sqlalchemy import Connection, select
 from adapters.local.gateway import GatewayOptions, SandboxGateway
 from bot import logs
 from bot.config import Settings, load
+from bot.private_files import secret_key
+from bot.program import Program
 from bot.runtime import Runtime, listen
-from bot.wiring import Program, build, secret_key
+from bot.wiring import build
 from core.ambient import Ambient
 from core.caller import Address, Caller
 from core.storage import UnitOfWork

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from adapters.local.gateway import GatewayOptions, SandboxGateway
 from bot.config import Settings, load
+from bot.program import Program
 from bot.runtime import Runtime
-from bot.wiring import Program, build
+from bot.wiring import build
 from core.ambient import Ambient
 from core.caller import Address, Caller
 from core.commands import COMMANDS

@@ -10,8 +10,9 @@ from datetime import timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from bot.program import Program
 from bot.runtime import Runtime
-from bot.wiring import Program, build
+from bot.wiring import build
 from core.ambient import Ambient, Step
 from core.caller import Address, Caller
 from core.storage import UnitOfWork

@@ -23,8 +23,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.local.gateway import GatewayOptions, SandboxGateway
 from bot.config import load
+from bot.program import Program
 from bot.runtime import Runtime
-from bot.wiring import Program, build
+from bot.wiring import build
 from core import payments, sign_in
 from core.access import LinkKind, OneTimeLink, Session
 from core.accounts import Account, Identity

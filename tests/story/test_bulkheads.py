@@ -10,8 +10,9 @@ import httpx
 import pytest
 
 from adapters.local.gateway import GatewayOptions, SandboxGateway
+from bot.program import Program
 from bot.runtime import ROLES, Runtime, listen
-from bot.wiring import Program, build
+from bot.wiring import build
 from core.caller import Address, Caller
 from core.commands.dispatch import Answer
 from core.storage import DueLetter

@@ -17,7 +17,7 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
-from bot.wiring import Program
+from bot.program import Program
 from core import payments
 from core.reply import Value
 from core.rights.requests import Counted, Fate, RequestKind, RequestState

@@ -10,7 +10,7 @@ import asyncpg
 import httpx
 import pytest
 
-from bot.wiring import Program
+from bot.program import Program
 from core.ambient import utc_now
 from core.legal.cookies import SESSION
 from core.reply import Reply, Tone

@@ -11,7 +11,8 @@ import httpx
 import pytest
 
 from bot.config import load
-from bot.wiring import Program, build
+from bot.program import Program
+from bot.wiring import build
 from core.commands.dispatch import Dispatch
 from core.commands.spec import Given
 from core.reply import Tone

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, text
 
 from adapters.telegram.inbox import MOST_LOST as MOST_LOST_UPDATES
 from adapters.telegram.inbox import Inbox
+from bot.program import Program
 from bot.runtime import Runtime
-from bot.wiring import Program
 from core import deliver, payments
 from core.ambient import Ambient
 from core.caller import Address

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.wiring import not_ready
+from bot.program import not_ready
 from core.ambient import Ambient
 from core.generate import give_up_waiting
 from core.reply import Reply, Tone

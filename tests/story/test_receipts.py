@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text as sql
 
-from bot.wiring import rights_kit
+from bot.program import rights_kit
 from core import payments
 from core.ambient import Ambient
 from core.billing import Contents, tax_within

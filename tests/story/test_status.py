@@ -10,8 +10,9 @@ import httpx
 import pytest
 
 from adapters.local.gateway import GatewayOptions, SandboxGateway
+from bot.program import Program
 from bot.runtime import Runtime
-from bot.wiring import Program, build
+from bot.wiring import build
 from core.ambient import Ambient
 from core.text import LOCALES, Catalogue, Text
 from tests.clock import MovedClock

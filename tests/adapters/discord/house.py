@@ -9,8 +9,9 @@ from pathlib import Path
 from PIL import Image
 
 from bot.config import load
+from bot.program import Program
 from bot.runtime import Runtime
-from bot.wiring import Program, build
+from bot.wiring import build
 from core.ambient import Ambient
 from core.caller import Address, Caller
 from core.wallet import Balance

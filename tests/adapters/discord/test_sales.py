@@ -15,8 +15,8 @@ from sqlalchemy import text as sql
 from adapters.discord.client import InkMirageClient
 from bot.check import findings
 from bot.config import load
+from bot.program import Program, rights_kit
 from bot.timetable import timetable
-from bot.wiring import Program, rights_kit
 from core import payments
 from core.ambient import Ambient
 from core.caller import Address, Caller

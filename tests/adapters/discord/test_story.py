@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.wiring import Program
+from bot.program import Program
 from tests.adapters.discord.house import FOX, MAKE, SOON, Scene, balance, inkmirage, is_done, made, offered, photograph
 from tests.loopback_discord.cdn import Upload
 from tests.loopback_discord.places import Channel

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from bot.wiring import Program
+from bot.program import Program
 from core.ports import TakenBack, TryLater
 from core.storage import PostedMessage, UnitOfWork
 from tests.adapters.discord.house import FOX, MAKE, SOON, Scene, inkmirage, is_done, made, offered

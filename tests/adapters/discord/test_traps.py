@@ -14,7 +14,8 @@ import pytest
 
 from adapters.discord import front
 from bot.config import load
-from bot.wiring import Program, build
+from bot.program import Program
+from bot.wiring import build
 from core.ambient import Ambient
 from tests.adapters.discord.house import FOX, MAKE, SOON, Scene, balance, inkmirage, is_done, made, offered, photograph, settings
 from tests.clock import MovedClock

@@ -9,7 +9,8 @@ import pytest
 
 from bot import check
 from bot.config import load
-from bot.wiring import Program, build
+from bot.program import Program
+from bot.wiring import build
 from core.accounts import Account
 from core.ambient import Ambient
 from core.caller import Address, Caller
@@ -57,7 +58,7 @@ async def test_a_letter_of_the_outbox_goes_out_once_although_the_answer_is_lost(
 
 
 async def test_resend_brings_what_became_of_it(server: LoopbackResend, program: Program, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.INFO, "bot.wiring")
+    caplog.set_level(logging.INFO, "bot.site")
     await due(program)
     await send_one(program.workshop, program.catalogue, program.links, program.paper)
     bounced = event("email.bounced", server.mails[0], bounce=HARD)

@@ -17,8 +17,9 @@ from sqlalchemy import text
 
 from bot import desk
 from bot.config import Settings, load
+from bot.program import Program, rights_kit
 from bot.runtime import Runtime
-from bot.wiring import Program, build, rights_kit
+from bot.wiring import build
 from core.accounts import Account
 from core.ambient import Ambient
 from core.caller import Address, Caller

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 import httpx
 from sqlalchemy import text as sql
 
+from bot.program import Program
 from bot.timetable import timetable
-from bot.wiring import Program
 from core import payments
 from core.ambient import Ambient
 from core.reply import Link

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.program import rights_kit
 from bot.timetable import timetable
-from bot.wiring import rights_kit
 from core.rights import erasing
 from core.rights.carrying_out import carry_out_one
 from core.rights.promise import Promise

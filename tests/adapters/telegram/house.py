@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.config import load
+from bot.program import Program
 from bot.runtime import Runtime, listen
-from bot.wiring import Program, build
+from bot.wiring import build
 from core.ambient import Ambient
 from core.caller import Address, Caller
 from core.commands import COMMANDS

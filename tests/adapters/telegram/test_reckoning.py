@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text as sql
 
-from bot.wiring import Program
+from bot.program import Program
 from core import payments
 from core.storage import ProviderEvent, UnitOfWork
 from db.unit_of_work import SqlUnitOfWork

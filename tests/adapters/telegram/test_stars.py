@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import text as sql
 from telegram import Bot, LabeledPrice
 
+from bot.program import Program, rights_kit
 from bot.timetable import timetable
-from bot.wiring import Program, rights_kit
 from core.accounts import Standing
 from core.ambient import Ambient
 from core.rights import erasing

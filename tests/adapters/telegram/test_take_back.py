@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bot.wiring import Program
+from bot.program import Program
 from core.ambient import Ambient
 from core.ports import TakenBack, TryLater
 from core.storage import PostedMessage

@@ -11,7 +11,8 @@ import pytest
 from telegram import Bot, LabeledPrice
 
 from bot.config import load
-from bot.wiring import Program, build
+from bot.program import Program
+from bot.wiring import build
 from core.ambient import Ambient
 from core.caller import Address
 from core.cards import has_card_number

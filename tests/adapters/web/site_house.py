@@ -17,8 +17,9 @@ import httpx
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from bot.config import load
+from bot.program import Program
 from bot.runtime import Runtime, listen
-from bot.wiring import Program, build
+from bot.wiring import build
 from core.ambient import Ambient
 from tests.adapters.web.playground_program import CHROMIUM, QUIET
 from tests.adapters.web.visitor import OURS, call_of

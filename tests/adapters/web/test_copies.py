@@ -14,7 +14,7 @@ import pytest
 
 from adapters.web.sessions import SignedIn
 from adapters.web.site import copies as site
-from bot.wiring import rights_kit
+from bot.program import rights_kit
 from core.accounts import Account
 from core.ports import StoreUnavailable
 from core.rights import copies, copying

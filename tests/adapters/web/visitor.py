@@ -13,8 +13,9 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 
 from adapters.local.gateway import GatewayOptions, SandboxGateway
+from bot.program import Program
 from bot.runtime import Runtime, listen
-from bot.wiring import Program, build
+from bot.wiring import build
 from core.ambient import Ambient
 from tests.clock import MovedClock
 from tests.story.house import settings_for

@@ -16,7 +16,8 @@ from typing import Any, TypeVar, cast
 from PIL import Image
 from sqlalchemy import select, text
 
-from bot.wiring import Program, build, rights_kit
+from bot.program import Program, rights_kit
+from bot.wiring import build
 from core import deliver, generate, letters, notices, payments
 from core.accounts import Account
 from core.ambient import Ambient
