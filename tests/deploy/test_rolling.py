@@ -238,14 +238,12 @@ async def test_every_role_is_replaced_while_people_go_on_on_postgres(tmp_path: P
             "mayi.base_url": sandbox.base_url,
             "mayi.api_key": "sk-test",
             "jobs.poll": 0.1,
-            "jobs.lease": 3,
             "database.url": postgres_url,
         }
         more = {"credits.free_credits": 1000, "web.linger_seconds": LINGER}
         given = on_discord(discord, tmp_path) | on_telegram(telegram, tmp_path) | ours | more
         async with fleet(tmp_path, variables(given), *names) as ships:
-            sessions = 2
-            await discord.gateway.ready(sessions, within=SOON)
+            await discord.gateway.ready(2, within=SOON)
             await telegram.polled(SOON)
             load = Load(ships.proxy)
             people = [
@@ -259,8 +257,7 @@ async def test_every_role_is_replaced_while_people_go_on_on_postgres(tmp_path: P
                 for name in names:
                     await ships.replace(name)
                     if "discord" in name:
-                        sessions += 1
-                        await discord.gateway.ready(sessions, within=SOON)
+                        await discord.gateway.ready(2, within=SOON)
                 load.over.set()
             await nothing_waits(postgres_url)
         assert ships.proxy.failures == []
