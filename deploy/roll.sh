@@ -10,7 +10,7 @@ ready() { # UNIT: it runs, and if it serves the web it can take work
     systemctl is-active --quiet "$1" || return 1
     local name=${1#inkmirage@} port
     port=$(sed -n 's/^INKMIRAGE_WEB__PORT=//p' "$instances/${name%.service}.env")
-    [ -z "$port" ] || curl --silent --fail --max-time 2 --output /dev/null "http://127.0.0.1:$port/readyz"
+    [ -z "$port" ] || curl --silent --fail --max-time 2 --output /dev/null "http://127.0.0.1:$port/readyz?for=people"
 }
 
 systemctl start inkmirage-migrate.service

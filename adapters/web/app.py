@@ -29,6 +29,7 @@ from core.storage import DatabaseAway
 
 HERE = Path(__file__).parent
 MOST_HOOKED = 1024 * 1024
+PICTURES_WAIT_FOR = frozenset({"gateway", "disk"})
 FILE_POLICY = "default-src 'none'; sandbox"
 """A stored file is data, whatever it claims to be."""
 
@@ -89,8 +90,11 @@ async def alive(request: Request) -> Response:
 
 
 async def ready(request: Request) -> Response:
-    """Whether work can be taken; otherwise 503 and what is missing. Who stops is not asked for new work by a proxy that looks here."""
+    """Whether work can be taken; otherwise 503 and what is missing. A proxy asks `for=people`: who stops gets no new requests, and nobody
+    is taken out because of what pictures alone wait for, or no page could be seen while the gateway is away."""
     missing = ["stopping"] if request.app.state.stopping.is_set() else await playground.parts_of(request).ready()
+    if request.query_params.get("for") == "people":
+        missing = [what for what in missing if what not in PICTURES_WAIT_FOR]
     return JSONResponse({"status": "not ready", "missing": missing}, 503) if missing else JSONResponse({"status": "ready"})
 
 

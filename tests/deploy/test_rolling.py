@@ -66,7 +66,7 @@ class Proxy:
 
     async def _ask(self, http: httpx.AsyncClient, end: str) -> None:
         try:
-            self.ends[end] = (await http.get(f"{end}/readyz")).status_code == 200
+            self.ends[end] = (await http.get(f"{end}/readyz?for=people")).status_code == 200
         except httpx.HTTPError:
             self.ends[end] = False
 

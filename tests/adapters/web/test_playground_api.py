@@ -793,6 +793,7 @@ async def test_not_ready_while_the_gateway_rests_but_alive(tmp_path: Path) -> No
         playground.program.maker._breaker.failed(MakerClosed("no-balance"), 403)
         answer = await playground.http.get("/readyz")
         assert (answer.status_code, answer.json()) == (503, {"status": "not ready", "missing": ["gateway"]})
+        assert (await playground.http.get("/readyz?for=people")).status_code == 200
         assert (await playground.http.get("/healthz")).status_code == 200
 
 
@@ -801,6 +802,7 @@ async def test_not_ready_without_the_database_but_alive(tmp_path: Path) -> None:
         await spoil(playground, "picture")
         answer = await playground.http.get("/readyz")
         assert (answer.status_code, answer.json()["missing"]) == (503, ["database"])
+        assert (await playground.http.get("/readyz?for=people")).status_code == 503
         assert (await playground.http.get("/healthz")).status_code == 200
 
 
