@@ -67,13 +67,6 @@ FAULTS = (
         _SIMULATION,
     ),
     Fault(
-        "a picture is asked for while another worker has it",
-        GENERATE,
-        "        raise LeaseLost\n    job =",
-        "        pass\n    job =",
-        _SIMULATION,
-    ),
-    Fault(
         "a finished job is settled in a transaction of its own",
         GENERATE,
         "    if job is not None and over:\n        settle(uow, job, now)\n",

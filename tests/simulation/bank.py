@@ -20,6 +20,7 @@ Tell = Callable[[ProviderEvent, float], None]
 """Have the program told of it after so many seconds."""
 MINUTE = 60.0
 LINES = 100
+BY_HAND = "by hand"
 
 
 @dataclass
@@ -43,6 +44,7 @@ class Bank(Outside):
         self.accounts: dict[str, Account] = {}
         self.facts: list[tuple[float, ProviderEvent]] = []
         self.hold_back: Callable[[ProviderEvent], bool] = lambda fact: False
+        self.answers_lost = 0
         self._tell = tell
         self._numbers = 0
 
@@ -68,7 +70,12 @@ class Bank(Outside):
     def by_hand(self, account: Account) -> None:
         """Somebody gives the whole charge back in the provider's own pages."""
         if not account.back and self.in_parts:
-            self._arrived(account, "by hand", account.gross)
+            self._arrived(account, BY_HAND, account.gross)
+
+    @property
+    def given_back(self) -> int:
+        """How many refunds were made because the program asked for them."""
+        return sum(key != BY_HAND for account in self.accounts.values() for key in account.back)
 
     # --- port Refunds ----------------------------------------------------------------------------
 
@@ -82,7 +89,8 @@ class Bank(Outside):
             self._refuse(account, amount)
             self._give_back(account, amount, key)
         answered(what)
-        if self._faults.strike("provider fails after success"):
+        self.answers_lost -= 1
+        if self.answers_lost >= 0 or self._faults.strike("provider fails after success"):
             raise TryLater
         return account.back[key]
 

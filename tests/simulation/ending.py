@@ -13,8 +13,8 @@ from db.verify import verify
 from tests.simulation.bank import Bank
 from tests.simulation.world import Broken, World
 
-PATIENCE = 8 * 3600.0
-"""Virtual seconds in which everything must be over, once nothing goes wrong any more: the longest of our pauses are two hours."""
+PATIENCE = 30 * 3600.0
+"""Virtual seconds in which everything must be over, once nothing goes wrong any more: what is told of an unknown charge waits a day."""
 LOOK = 30.0
 
 OPEN = {
@@ -153,6 +153,8 @@ def _money(connection: Connection, world: World) -> Iterator[str]:
     archived = {(provider, charge) for provider, charge in _rows(connection, "SELECT provider, charge_ref FROM billing_record")}
     parked = {(provider, ref) for provider, ref in _rows(connection, "SELECT provider, event_ref FROM inbox WHERE state = 'parked'")}
     ours = dict(_rows(connection, _GONE_BACK))
+    if (made := sum(bank.given_back for bank in _banks(world))) > world.wishes:
+        yield f"{made} refunds made, {world.wishes} asked for"
     for bank in _banks(world):
         for charge in bank.accounts:
             if (bank.name, charge) not in credited | archived | parked:

@@ -89,6 +89,7 @@ class Person:
         """Ask for the money of the first payment that can go back."""
         listed = await self.runs("refund")
         question = await self.presses(listed, "refund-ask")
+        self.world.wishes += 1
         return await self.presses(question, "refund-now")
 
     async def shows_code(self) -> str:

@@ -5,6 +5,7 @@ import re
 import sqlite3
 from collections.abc import Awaitable, Callable, Mapping
 
+from core.facts import FactKind
 from core.mail_links import MailLinks
 from core.reply import Reply
 from core.sign_in import Browser, Desk, confirm_address
@@ -75,11 +76,13 @@ async def topped_up(world: World) -> None:
 
 
 async def refunded(world: World) -> None:
-    """Unused credits go back, in part of the charge."""
+    """What is unused goes back, a fifth of the charge; the provider's first answer is lost, and it does not say so by itself."""
+    world.cards.answers_lost = 1
+    world.cards.hold_back = lambda fact: fact.kind == FactKind.REFUNDED
     ann = Person(world, "web", "ann")
     await ann.pays()
     await _credited(ann)
-    await ann.asks("a fox")
+    await ann.asks("three foxes", count=3, quality="high")
     await asyncio.sleep(30)
     await ann.wants_back()
 

@@ -50,7 +50,8 @@ def never(visit: int, point: str) -> bool:
 
 
 class World:
-    """`deadly` may be changed while the world turns; `skew` is by how much the wall clock is wrong."""
+    """`deadly` may be changed while the world turns; `skew` is by how much the wall clock is wrong, `wishes` how often people asked for money
+    back."""
 
     def __init__(self, chance: Chance, folder: Path, likely: Mapping[str, float], deadly: Deadly = never) -> None:
         self.chance = chance
@@ -60,6 +61,7 @@ class World:
         self.points: Counter[str] = Counter()
         self.deaths: Counter[str] = Counter()
         self.errors: list[str] = []
+        self.wishes = 0
         self.latest: deque[str] = deque(maxlen=REMEMBERED)
         self._trace = hashlib.sha256()
         self._folder = folder
