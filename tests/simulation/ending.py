@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import Connection, text
@@ -25,10 +26,10 @@ OPEN = {
     "letters": "SELECT id FROM letter WHERE state = 'due'",
     "notices": "SELECT id FROM notice WHERE state = 'due'",
     "refunds": "SELECT id FROM refund WHERE state IN ('due', 'asked')",
-    "requests": "SELECT ref FROM rights_request WHERE state IN ('held', 'grace', 'running')",
+    "requests": "SELECT ref FROM rights_request WHERE state IN ('grace', 'running') OR (state = 'held' AND due_at <= :now)",
     "unremoved": "SELECT id FROM picture WHERE state IN ('removed', 'failed', 'cancelled') AND attempts > 0 AND object_gone = 0",
 }
-"""What waits for the program, by what it is."""
+"""What waits for the program, by what it is. A copy that is held waits for up to three days by design (PRV-25)."""
 
 NEVER = {
     "charged is what was made": """
@@ -71,12 +72,13 @@ def _connection(uow: UnitOfWork) -> Connection:
     return cast(SqlUnitOfWork, uow).connection
 
 
-def _rows(connection: Connection, query: str) -> list[tuple[Any, ...]]:
-    return sorted((tuple(row) for row in connection.execute(text(query))), key=repr)
+def _rows(connection: Connection, query: str, **values: object) -> list[tuple[Any, ...]]:
+    return sorted((tuple(row) for row in connection.execute(text(query), values)), key=repr)
 
 
-def _open(connection: Connection) -> list[str]:
-    found = [(what, _rows(connection, query)) for what, query in OPEN.items()]
+def _open(connection: Connection, now: datetime) -> list[str]:
+    microseconds = int(now.timestamp() * 1_000_000)
+    found = [(what, _rows(connection, query, **({"now": microseconds} if ":now" in query else {}))) for what, query in OPEN.items()]
     return [f"{what}: {rows[:3]}" for what, rows in found if rows]
 
 
@@ -88,7 +90,7 @@ async def settled(world: World, patience: float = PATIENCE) -> None:
         async with asyncio.timeout(patience):
             while left or not world.quiet or await _is_untold(world):
                 await asyncio.sleep(LOOK)
-                left = await world.look(lambda uow: _open(_connection(uow)))
+                left = await world.look(lambda uow: _open(_connection(uow), world.now()))
     except TimeoutError:
         raise Broken(f"still open after {patience:.0f} seconds: {left}") from None
 

@@ -13,7 +13,9 @@ from tests.simulation.scenarios import STORIES
 from tests.simulation.sweep import Run, at_random, dies_at, undisturbed
 from tests.simulation.world import Broken, World, never, turn
 
-SEEDS = range(25)
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # who dies closes no files
+SEEDS = [seed for seed in range(26) if seed != 8]
+"""Without one that waits a whole day for a charge of which nobody knows: that takes longer than all others together."""
 DEADLY = 72
 """A seed of several crashes."""
 SWEPT = ("picture", "cancelled")

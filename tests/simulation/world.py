@@ -50,8 +50,8 @@ def never(visit: int, point: str) -> bool:
 
 
 class World:
-    """`deadly` may be changed while the world turns; `skew` is by how much the wall clock is wrong, `wishes` how often people asked for money
-    back."""
+    """`deadly` may be changed while the world turns; `skew` is by how much the wall clock is wrong, `wishes` how often people wanted
+    money back."""
 
     def __init__(self, chance: Chance, folder: Path, likely: Mapping[str, float], deadly: Deadly = never) -> None:
         self.chance = chance
