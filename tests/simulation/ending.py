@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import Connection, text
@@ -17,6 +17,8 @@ from tests.simulation.world import Broken, World
 PATIENCE = 30 * 3600.0
 """Virtual seconds in which everything must be over, once nothing goes wrong any more: what is told of an unknown charge waits a day."""
 LOOK = 30.0
+SOON = timedelta(hours=2)
+"""Longer than anything is put off that has failed."""
 
 OPEN = {
     "holds": "SELECT id FROM hold WHERE state = 'open'",
@@ -26,10 +28,12 @@ OPEN = {
     "letters": "SELECT id FROM letter WHERE state = 'due'",
     "notices": "SELECT id FROM notice WHERE state = 'due'",
     "refunds": "SELECT id FROM refund WHERE state IN ('due', 'asked')",
-    "requests": "SELECT ref FROM rights_request WHERE state IN ('grace', 'running') OR (state = 'held' AND due_at <= :now)",
+    "requests": """
+        SELECT ref FROM rights_request
+        WHERE state IN ('held', 'grace', 'running') AND (kind <> 'export' OR due_at <= :soon)""",
     "unremoved": "SELECT id FROM picture WHERE state IN ('removed', 'failed', 'cancelled') AND attempts > 0 AND object_gone = 0",
 }
-"""What waits for the program, by what it is. A copy that is held waits for up to three days by design (PRV-25)."""
+"""What waits for the program, by what it is. A copy waits by design until a risky change is three days old (PRV-25)."""
 
 NEVER = {
     "charged is what was made": """
@@ -77,8 +81,8 @@ def _rows(connection: Connection, query: str, **values: object) -> list[tuple[An
 
 
 def _open(connection: Connection, now: datetime) -> list[str]:
-    microseconds = int(now.timestamp() * 1_000_000)
-    found = [(what, _rows(connection, query, **({"now": microseconds} if ":now" in query else {}))) for what, query in OPEN.items()]
+    soon = int((now + SOON).timestamp() * 1_000_000)
+    found = [(what, _rows(connection, query, **({"soon": soon} if ":soon" in query else {}))) for what, query in OPEN.items()]
     return [f"{what}: {rows[:3]}" for what, rows in found if rows]
 
 
