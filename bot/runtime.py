@@ -290,9 +290,8 @@ class Runtime:
             forwarded_allow_ips=proxies or None,
             timeout_graceful_shutdown=5,
         )
-        served = _Server(config)
-        # It closes what it listens on, and may have to be begun again.
-        serving = asyncio.create_task(served.serve(sockets=[server.dup()]))
+        served, own = _Server(config), server.dup()  # it closes what it listens on, and may have to be begun again
+        serving = asyncio.create_task(served.serve(sockets=[own]))
         ending = asyncio.create_task(self.stopping.wait())
         try:
             await asyncio.wait({serving, ending}, return_when=asyncio.FIRST_COMPLETED)
@@ -301,7 +300,8 @@ class Runtime:
         finally:
             ending.cancel()
             served.should_exit = True
-            await serving
+            with contextlib.closing(own):
+                await serving
 
     @contextlib.contextmanager
     def _signals(self) -> Iterator[None]:

@@ -117,7 +117,7 @@ def _welcome_due(uow: UnitOfWork, caller: Caller, tariff: Tariff, ambient: Ambie
 
 def _due(uow: UnitOfWork, caller: Caller, rules: WelcomeRules, now: datetime) -> datetime:
     """Now, or when whoever asks is no newcomer to their platform any more, or the day after if too many came today."""
-    known = caller.since + timedelta(days=rules.account_days) if caller.since else now
+    known = caller.since + timedelta(days=rules.account_days) if caller.since and rules.account_days else now
     if known > now:
         return known
     place = f"{caller.platform} {caller.seat.community}" if caller.seat else ""

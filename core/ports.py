@@ -219,7 +219,7 @@ class TryLater(Exception):
     """The chat would not take it now; deliver again later."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class TokenRefused(Exception):
     """A chat platform does not take the token of the settings, and never has: asking again changes nothing."""
 

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
-from functools import partial
+from functools import partial, wraps
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -95,6 +95,7 @@ class SqlStore:
         elapsed, waited = self._ambient.elapsed, self._ambient.measures.waited
         asked = elapsed()
 
+        @wraps(work)  # a failure, or whoever watches, is to see whose work it is
         def begun(uow: UnitOfWork) -> T:
             waited(what, elapsed() - asked)
             return work(uow)

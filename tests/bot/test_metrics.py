@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from adapters.local.gateway import GatewayOptions, SandboxGateway
 from bot.audit import look_through
-from bot.metrics import MOST_WORDS, OTHER, Metrics
+from bot.metrics import LAG_SECONDS, MOST_WORDS, OTHER, Metrics
 from bot.program import Program
 from bot.runtime import Runtime, listen
 from bot.scrape import FORWARDED
@@ -61,6 +61,7 @@ async def test_a_picture_leaves_its_stages_its_credits_and_its_outcome(tmp_path:
     async with open_house(tmp_path) as house:
         await house.make("ada", "a fox", count=2)
         await delivered(house)
+        await asyncio.sleep(2 * LAG_SECONDS)
         seen = await page(house.program)
     for stage in ("claim", "ask", "receive", "check", "store", "settle"):
         assert seen.value("inkmirage_stage_seconds_count", stage=stage) == 2, stage

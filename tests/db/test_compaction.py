@@ -195,7 +195,7 @@ class TestSqlite:
 
 class TestConnections:
     FACTORIES = ("sqlite_writer", "sqlite_readers", "sqlite_visitor")
-    OTHERS = ("postgres", "postgres_snapshots", "postgres_migrator")
+    OTHERS = ("postgres", "postgres_snapshots", "postgres_migrator", "postgres_news", "postgres_seat")
 
     @pytest.mark.proves("PRV-40", "T-ER-18")
     @pytest.mark.parametrize("factory", FACTORIES)

@@ -23,6 +23,7 @@ from tests.adapters.discord.house import settings as on_discord
 from tests.adapters.telegram.house import is_done as shown_on_telegram
 from tests.adapters.telegram.house import settings as on_telegram
 from tests.bot.command import ended, start
+from tests.db.machines import THOROUGH
 from tests.loopback_discord.people import Person as DiscordPerson
 from tests.loopback_discord.places import Channel
 from tests.loopback_discord.server import LoopbackDiscord
@@ -225,6 +226,7 @@ class Load:
             self.got += 1
 
 
+@pytest.mark.skipif(not THOROUGH, reason="replaces every process, one after another, for minutes: HYPOTHESIS_PROFILE=thorough runs it")
 @pytest.mark.timeout(1200)
 async def test_every_role_is_replaced_while_people_go_on_on_postgres(tmp_path: Path, postgres_url: str) -> None:
     names = ("web-1", "web-2", "worker,clock-1", "worker,clock-2", "telegram,discord-1", "telegram,discord-2")

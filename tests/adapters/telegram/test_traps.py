@@ -16,6 +16,7 @@ from bot.wiring import build
 from core.ambient import Ambient
 from core.caller import Address
 from core.cards import has_card_number
+from core.ports import TokenRefused
 from core.pricing import Pack
 from core.storage import PaymentOrder, UnitOfWork
 from core.text import LOCALES
@@ -260,13 +261,11 @@ async def test_a_token_that_is_refused_is_said_in_one_line_and_not_tried_again(s
     try:
         assert program.telegram is not None
         async with asyncio.timeout(SOON):
-            await program.telegram.front.run(asyncio.Event(), asyncio.Event())
+            with pytest.raises(TokenRefused, match="telegram"):
+                await program.telegram.front.run(asyncio.Event(), asyncio.Event())
     finally:
         await program.close()
     assert program.telegram.front.refused
-    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == [
-        "telegram refuses the token: see [telegram] token in the settings"
-    ]
 
 
 async def test_a_picture_above_the_limit_of_bots_is_refused_kindly(scene: Scene) -> None:
