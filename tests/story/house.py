@@ -22,7 +22,7 @@ from core.reply import Button, Call, Reply
 from core.storage import UnitOfWork
 from core.wallet import Balance
 
-PATIENCE = 20.0
+PATIENCE = 45.0
 
 
 @dataclass

@@ -23,7 +23,7 @@ from tests.loopback_discord.server import API, LoopbackDiscord
 PACE = 0.4
 FOX = "a fox in the rain"
 MAKE = "Make it · 12 credits"
-SOON = 20.0
+SOON = 45.0
 
 
 @dataclass

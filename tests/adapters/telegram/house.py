@@ -25,7 +25,7 @@ from tests.loopback_telegram.server import LoopbackTelegram
 PACE = 0.4
 FOX = "a fox in the rain"
 MAKE = "Make it · 12 credits"
-SOON = 20.0
+SOON = 45.0
 ALL = ("telegram", "worker")
 
 

@@ -21,7 +21,7 @@ from tests.clock import MovedClock
 from tests.story.house import settings_for
 
 OURS = {"X-Playground": "1"}
-PATIENCE = 20.0
+PATIENCE = 45.0
 
 Message = dict[str, Any]
 

@@ -23,7 +23,7 @@ from core.reply import Value
 from core.text import Argument, Catalogue, Text
 
 PACE = 0.02
-SOON = 20.0
+SOON = 45.0
 BETWEEN_LOOKS = 0.02
 HURRY = 20
 """So much faster passes the time in which a chat may get so many messages; nothing else in a story waits for it."""
