@@ -16,6 +16,6 @@ async def server() -> AsyncIterator[LoopbackResend]:
 
 @pytest.fixture
 async def mailer(server: LoopbackResend) -> AsyncIterator[ResendMailer]:
-    mailer = ResendMailer(api_key=server.key, api_base=server.url, sender=server.sender, reply_to="", seconds=2)
+    mailer = ResendMailer(api_key=server.key, api_base=server.url, sender=server.sender, reply_to="", seconds=1.5)
     yield mailer
     await mailer.aclose()

@@ -120,7 +120,7 @@ async def test_a_letter_goes_out_as_text_and_html_with_its_purpose(post: Post) -
 
 
 TROUBLES: dict[str, Callable[[LoopbackResend], None]] = {
-    "taken, and no answer in time": lambda server: server.hold(lambda: asyncio.sleep(0.7), after=True),
+    "taken, and no answer in time": lambda server: server.hold(lambda: asyncio.sleep(1.8), after=True),
     "taken, and the line goes dead": lambda server: server.cut(after=True),
     "taken, and a server breaks": lambda server: server.answer(refusals.broken(), after=True),
     "a broken server": lambda server: server.answer(refusals.broken()),
@@ -136,7 +136,7 @@ LINKED = DueLetter("letter-2", "ann", ADDRESS, "sign-in", {"link": "l" * 26, "ki
 async def test_a_repeat_is_the_same_bytes_and_no_second_mail(post: Post, trouble: str, letter: DueLetter) -> None:
     TROUBLES[trouble](post.server)
     await post.send(letter)
-    await asyncio.sleep(0.3)  # the slow answer is over
+    await asyncio.sleep(0.5)  # the slow answer is over
     post.clock.advance(minutes=3)
     await post.look()
     first, *others = [(list(request.body.items()), request.mark) for request in post.server.requests]
