@@ -92,7 +92,7 @@ async def settled(world: World, patience: float = PATIENCE) -> None:
     left = ["everything"]
     try:
         async with asyncio.timeout(patience):
-            while left or not world.quiet or await _is_untold(world):
+            while left or not world.quiet or await _is_untold(world) or await _is_late(world):
                 await asyncio.sleep(LOOK)
                 left = await world.look(lambda uow: _open(_connection(uow), world.now()))
     except TimeoutError:
@@ -103,6 +103,12 @@ async def _is_untold(world: World) -> bool:
     """Whether a provider's book has something that nobody has told us of: the sweeps will find it."""
     known, archived = await world.look(lambda uow: _known(_connection(uow)))
     return any(fact.event_ref not in known and fact.charge_ref not in archived for bank in _banks(world) for _, fact in bank.facts)
+
+
+async def _is_late(world: World) -> bool:
+    """Whether a picture arrived after its person had left: a sweep will find it."""
+    rows = await world.look(lambda uow: _rows(_connection(uow), "SELECT prefix FROM erased_prefix"))
+    return any(key.startswith(f"{prefix}/") for key in world.shelf.objects for (prefix,) in rows)
 
 
 def _known(connection: Connection) -> tuple[set[str], set[str]]:
