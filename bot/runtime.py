@@ -301,7 +301,16 @@ class Runtime:
             ending.cancel()
             served.should_exit = True
             with contextlib.closing(own):
-                await serving
+                await self._over(served, serving)
+
+    async def _over(self, served: uvicorn.Server, serving: asyncio.Task[None]) -> None:
+        """Wait for its end. One that broke has not let go of those who were connected."""
+        try:
+            await serving
+        except Exception:
+            if served.started:
+                await served.shutdown()
+            raise
 
     @contextlib.contextmanager
     def _signals(self) -> Iterator[None]:

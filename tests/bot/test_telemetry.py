@@ -1,6 +1,7 @@
 """Spans reach a collector that speaks OTLP over HTTP, under the trace of the log, and nobody suffers if there is none."""
 
 import asyncio
+import socket
 import subprocess
 import sys
 import time
@@ -60,21 +61,21 @@ async def test_dispatch_stages_and_delivery_are_spans_of_the_trace_in_the_log(tm
 @pytest.mark.parametrize("how", ["refuses", "is not there", "never answers"])
 async def test_a_collector_that_fails_disturbs_nobody(tmp_path: Path, collector: Collector, how: str) -> None:
     overrides = on(collector)
-    silent = None
+    silent = socket.socket()
     if how == "refuses":
         collector.status = 503
     elif how == "is not there":
         overrides = {"telemetry.otlp_endpoint": "http://127.0.0.1:9"}
     else:
-        silent = await asyncio.start_server(lambda reader, writer: asyncio.sleep(60), "127.0.0.1", 0)
-        overrides = {"telemetry.otlp_endpoint": f"http://127.0.0.1:{silent.sockets[0].getsockname()[1]}"}
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()  # lets everybody connect, and says nothing
+        overrides = {"telemetry.otlp_endpoint": f"http://127.0.0.1:{silent.getsockname()[1]}"}
     began = time.monotonic()
     async with open_house(tmp_path, overrides=overrides) as house:
         await painted(house)
         assert (await house.balance("ada")).posted == 28
     assert time.monotonic() - began < 40
-    if silent is not None:
-        silent.close()
+    silent.close()
 
 
 async def test_a_span_can_say_nothing_that_is_not_on_the_list(collector: Collector) -> None:
