@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, literal_column, select, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.dml import Update
 
 from core.backoff import pause
@@ -193,6 +194,8 @@ class SqlJobs:
         picture_id, again = claimed
         try:
             job = self.of_picture(picture_id)
+        except DBAPIError:
+            raise
         except Exception:
             # Claimed it stays, and counts as lost, so that the next one has its turn.
             log.exception("picture not read", extra={"picture": picture_id})
@@ -301,6 +304,8 @@ class SqlJobs:
             PUT_OFF.run(self._connection, of=found.id, delivery_due_at=again_at, delivery_attempts=found.delivery_attempts + 1)
             try:
                 job = self.get(found.id)
+            except DBAPIError:
+                raise
             except Exception:
                 log.exception("job not read", extra={"job": found.id, "attempts": found.delivery_attempts})
                 continue

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, select, update
+from sqlalchemy.exc import DBAPIError
 
 from core.backoff import pause
 
@@ -39,6 +40,8 @@ def claim(
         connection.execute(update(table).where(table.c.id == row.id).values(again))
         try:
             return read(row)
+        except DBAPIError:
+            raise
         except Exception:
             log.exception("row not read", extra={"table": table.name, "attempts": row.attempts})
     return None
