@@ -12,7 +12,7 @@ from core.ambient import Step
 from core.jobs import Job
 from core.outcomes import written_down
 from core.ports import Messenger, Posted, TryLater, Unreachable
-from core.storage import EVERY, DatabaseLost, Lane, PostedMessage, UnitOfWork
+from core.storage import EVERY, DatabaseTrouble, Lane, PostedMessage, UnitOfWork
 from core.wallet import Balance
 from core.workshop import Workshop
 
@@ -49,7 +49,7 @@ async def _tried(shop: Workshop, due: Due, now: datetime) -> None:
     shop.ambient.reached(Step.DELIVERING)
     try:
         await _deliver(shop, due, now)
-    except DatabaseLost:
+    except DatabaseTrouble:
         raise
     except Exception:
         log.exception("delivery failed", extra={"job": due.job.id, "incident": due.job.code, "attempts": due.attempts})

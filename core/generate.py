@@ -29,7 +29,7 @@ from core.ports import (
 from core.reply import Reply
 from core.settlement import settle
 from core.spool import spooled_from
-from core.storage import Claim, DatabaseLost, UnitOfWork
+from core.storage import Claim, DatabaseLost, DatabaseTrouble, UnitOfWork
 from core.workshop import Limits, Workshop
 
 log = logging.getLogger(__name__)
@@ -98,6 +98,8 @@ async def _finished(shop: Workshop, owner: str, claim: Claim) -> None:
         # The lease lapses, and the picture is looked for again: it may be there, paid for.
         log.warning("object store away, picture put off", extra={"picture": claim.picture.id})
         await shop.store.write(lambda uow: uow.jobs.excuse(claim.picture.id, owner))
+    except DatabaseTrouble:
+        raise
     except Exception:
         # The lease lapses and it is tried again, but not for ever: claims without an outcome are counted.
         log.exception("picture failed", extra={"picture": claim.picture.id, "incident": claim.job.code, "attempts": claim.picture.lost + 1})

@@ -10,7 +10,7 @@ from core.ambient import Ambient
 from core.caller import Address
 from core.ports import Posted, TryLater, Unreachable
 from core.reply import Reply
-from core.storage import EVERY, DueLetter, Lane, Notice, PostedMessage, UnitOfWork
+from core.storage import EVERY, DatabaseTrouble, DueLetter, Lane, Notice, PostedMessage, UnitOfWork
 from core.text import choose_locale
 from core.workshop import Workshop
 
@@ -94,6 +94,8 @@ async def send_one(shop: Workshop, lane: Lane = EVERY) -> bool:
     except Unreachable:
         log.info("nobody to tell", extra={"notice": due.id})
         await shop.store.write(lambda uow: uow.notices.failed(due.id))
+    except DatabaseTrouble:
+        raise
     except Exception:
         log.exception("notice failed", extra={"notice": due.id, "attempts": due.attempts})
     else:

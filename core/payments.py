@@ -15,7 +15,7 @@ from core.reply import Button, Call
 from core.results import credits
 from core.returns import Paid
 from core.settling import Settling
-from core.storage import PaymentOrder, ProviderEvent, Store, UnitOfWork
+from core.storage import DatabaseTrouble, PaymentOrder, ProviderEvent, Store, UnitOfWork
 from core.text import text
 from core.wallet import LotKind
 from core.workshop import Workshop
@@ -96,6 +96,8 @@ async def _settled(shop: Workshop, event: ProviderEvent) -> bool:
         return False
     try:
         news = await shop.store.write(lambda uow: settle(uow, shop.ambient, shop.seller, event))
+    except DatabaseTrouble:
+        raise
     except Exception:
         failures = shop.setbacks.failed(event.id, shop.ambient.elapsed())
         log.exception("payment event failed", extra={"provider": event.provider, "kind": event.kind, "attempts": failures})

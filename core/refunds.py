@@ -16,7 +16,7 @@ from core.reply import Button, Call, Tone
 from core.results import credits
 from core.returns import REFUND_PERIOD, Paid, Refund, RefundState, refundable_until
 from core.settling import Settling
-from core.storage import EVERY, Lane, PaymentOrder, ProviderEvent, UnitOfWork
+from core.storage import EVERY, DatabaseTrouble, Lane, PaymentOrder, ProviderEvent, UnitOfWork
 from core.text import Money, text
 from core.wallet import HoldPurpose, LotKind
 from core.workshop import Workshop
@@ -138,6 +138,8 @@ async def give_back_one(shop: Workshop, lane: Lane = EVERY) -> bool:
         return False
     try:
         news = await _given_back(shop, refund)
+    except DatabaseTrouble:
+        raise
     except Exception:
         # Less and less often, and never given up: it is somebody's money.
         log.exception("refund failed", extra={"refund": refund.id, "attempts": refund.attempts})

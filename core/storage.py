@@ -937,7 +937,11 @@ class MailLog(Protocol):
         """Keep it; false if it was known."""
 
 
-class DatabaseLost(Exception):
+class DatabaseTrouble(Exception):
+    """What was asked for is in order; the database could not do it now. So it counts as nobody's failure, and is given up by nobody."""
+
+
+class DatabaseLost(DatabaseTrouble):
     """The line to the database broke, and comes back by itself; whatever may be repeated can be tried again later.
 
     DatabaseLost
@@ -950,7 +954,7 @@ class OutcomeUnknown(DatabaseLost):
     """The connection broke during the commit: ask again under the same key, which tells the truth (wallet.md §2.4)."""
 
 
-class StorageFull(Exception):
+class StorageFull(DatabaseTrouble):
     """There is no room to write it down, so nothing was done; it works again once there is."""
 
 

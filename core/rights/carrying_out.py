@@ -9,6 +9,7 @@ from core.rights import by_mail, copying, purging
 from core.rights.kit import Kit, NotYet
 from core.rights.requests import Actor, Request, RequestKind, RequestState
 from core.rights.storage import Unpurged
+from core.storage import DatabaseTrouble
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,8 @@ async def carry_out_one(kit: Kit) -> bool:
         # The data map and the purge do not agree: trying again cannot help, and nothing was changed.
         log.error("erasure stopped: something would be left", extra={"request": request.ref})
         await kit.shop.store.write(lambda uow: uow.rights.move(request, RequestState.STUCK, now, Actor.PROGRAM))
+    except DatabaseTrouble:
+        raise
     except Exception:
         log.exception("request failed", extra={"request": request.ref, "attempts": request.attempts})
         at = kit.shop.ambient.now() + pause(request.attempts, FIRST_FAILURE_PAUSE, LONGEST_PAUSE)

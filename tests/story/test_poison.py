@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -24,8 +24,21 @@ from core.jobs import MOST_LOST
 from core.letters import send_one as mail_one
 from core.notices import send_one as tell_one
 from core.ports import ImageMaker, ImageOrder, Posted, Preview, Spooled, Usage
+from core.pricing import Pack
 from core.reply import Reply
-from core.storage import DueLetter, Notice, ProviderEvent, UnitOfWork, Update
+from core.storage import (
+    DatabaseAway,
+    DatabaseTrouble,
+    DueLetter,
+    Notice,
+    OutcomeUnknown,
+    PaymentOrder,
+    ProviderEvent,
+    StorageFull,
+    Store,
+    UnitOfWork,
+    Update,
+)
 from core.text import text as words
 from db.troubles import MANY, failing, quarantined
 from db.unit_of_work import SqlUnitOfWork
@@ -208,6 +221,43 @@ async def test_a_payment_event_that_breaks_us_is_tried_less_and_less_often_then_
                 await payments.settle_due(program.workshop)
         assert len(failures(caplog)) == payments.MOST_FAILURES
         assert await program.store.read(lambda uow: uow.payments.pending(9)) == []
+
+
+class Troubled:
+    """Port `Store` whose database is in trouble at each write for a while."""
+
+    def __init__(self, store: Store, trouble: DatabaseTrouble, times: int) -> None:
+        self._store, self._trouble, self._times = store, trouble, times
+        self.read = store.read
+
+    async def write(self, work: Callable[[UnitOfWork], Any]) -> Any:
+        if self._times:
+            self._times -= 1
+            raise self._trouble
+        return await self._store.write(work)
+
+
+@pytest.mark.parametrize("trouble", [DatabaseAway(), OutcomeUnknown(), StorageFull()], ids=lambda trouble: type(trouble).__name__)
+async def test_no_trouble_of_the_database_is_held_against_a_payment(tmp_path: Path, trouble: DatabaseTrouble) -> None:
+    seconds = [0.0]
+    async with open_house(tmp_path, ambient=Ambient(elapsed=lambda: seconds[0]), working=False) as house:
+        program, now = house.program, house.program.ambient.now()
+        await house.say("ada", "/balance")
+        account = await program.store.read(lambda uow: uow.accounts.of(house.caller("ada")))
+        assert account is not None
+        pack, address = Pack("small", 20, 500, "USD"), Address("test", "ada", private=True)
+        order = PaymentOrder("order", account.id, "test", pack, "open", address, "en", now, now + timedelta(days=1))
+        await program.store.write(lambda uow: uow.payments.add_order(order))
+        event = ProviderEvent("event", "sandbox", "ref", "paid", order.id, "charge", 500, "USD")
+        await payments.receive(program.store, program.ambient, event)
+        before = (await house.balance("ada")).posted
+        shop = replace(program.workshop, store=cast(Store, Troubled(program.store, trouble, 2 * payments.MOST_FAILURES)))
+        for _ in range(2 * payments.MOST_FAILURES):
+            seconds[0] += 601
+            with pytest.raises(type(trouble)):
+                await payments.settle_due(shop)
+        await payments.settle_due(shop)
+        assert (await house.balance("ada")).posted == before + 20
 
 
 async def test_an_update_that_breaks_its_work_again_and_again_frees_its_chat(tmp_path: Path) -> None:
