@@ -69,7 +69,7 @@ FAULTS = (
     Fault(
         "a finished job is settled in a transaction of its own",
         GENERATE,
-        "    if job is not None and over:\n        settle(uow, job, now)\n",
+        "    if job is not None and over:\n        settle(uow, job, now, shop.ambient.measures)\n",
         "    if job is not None and over:\n        uow.after_commit(lambda: None)\n",
         _SIMULATION,
     ),
