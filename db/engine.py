@@ -78,13 +78,16 @@ def sqlite_visitor(url: URL) -> AsyncEngine:
 
 
 def postgres(url: URL) -> AsyncEngine:
-    """READ COMMITTED: a waiting UPDATE sees the newest row, so conditional updates lose nothing (wallet.md §2.7)."""
+    """READ COMMITTED: a waiting UPDATE sees the newest row, so conditional updates lose nothing (wallet.md §2.7).
+
+    A connection is not tried before it is used (`pool_pre_ping`): that is three round trips of some eleven, and a transaction that
+    finds its line dead is repeated on a new one anyway (`db.postgres.repeated`).
+    """
     return create_async_engine(
         url,
         isolation_level="READ COMMITTED",
         pool_size=POSTGRES_CONNECTIONS,
         max_overflow=0,
-        pool_pre_ping=True,
         hide_parameters=True,
         connect_args={"server_settings": _POSTGRES_SETTINGS, "timeout": CONNECT_SECONDS, "command_timeout": COMMAND_SECONDS},
     )
