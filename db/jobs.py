@@ -16,7 +16,7 @@ from core.jobs import LEGAL_STEPS, LONGEST_WAIT, IllegalStep, Job, PictureJob, P
 from core.policy_stop import BLOCK
 from core.storage import EVERY, Busy, Claim, Lane
 from db import lanes, outbox, queue, sent_files
-from db.job_rows import JOB, JOB_REFERENCE, PICTURE, facts_values, job_values, load, load_one, reference_values
+from db.job_rows import JOB, JOB_REFERENCE, PICTURE, WHOLE, facts_values, job_values, load, load_one, reference_values
 from db.prepared import Prepared, adding, setting
 
 DRAFTS_AT_ONCE = 500
@@ -27,7 +27,7 @@ LEASE_AFTER_JUMP = timedelta(seconds=30)
 
 log = logging.getLogger(__name__)
 
-_OWN = select(JOB).where(JOB.c.account_id == bindparam("account"))
+_OWN = WHOLE.where(JOB.c.account_id == bindparam("account"))
 _NEWEST = _OWN.order_by(JOB.c.created_at.desc(), JOB.c.id.desc())
 _OWNED = update(PICTURE).where(PICTURE.c.id == bindparam("of"), queue.ASKED, PICTURE.c.owner == bindparam("by"))
 _COUNTS = ("attempts", "unclear")
@@ -46,9 +46,9 @@ FINISH = Prepared(
     .values({"state": "finished", "delivery": "due"} | setting("outcome", "reason", "finished_at", "delivery_due_at"))
 )
 
-BY_ID = Prepared(select(JOB).where(JOB.c.id == bindparam("job")))
+BY_ID = Prepared(WHOLE.where(JOB.c.id == bindparam("job")))
 BY_CODE = Prepared(_NEWEST.where(func.upper(JOB.c.code) == bindparam("code")).limit(1))
-OF_PICTURE = Prepared(select(JOB).where(JOB.c.id == select(PICTURE.c.job_id).where(PICTURE.c.id == bindparam("picture")).scalar_subquery()))
+OF_PICTURE = Prepared(WHOLE.where(JOB.c.id == select(PICTURE.c.job_id).where(PICTURE.c.id == bindparam("picture")).scalar_subquery()))
 RECENT = Prepared(_NEWEST.where(JOB.c.state != "draft", JOB.c.created_at < bindparam("before")).limit(bindparam("limit")))
 LATEST_REQUEST = Prepared(_NEWEST.limit(1))
 SINCE = Prepared(
