@@ -7,25 +7,22 @@ machine: processor time of the program and of the server, and statements. At the
 
 import argparse
 import asyncio
-import re
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import asyncpg
 import psutil
 from PIL import Image
-from sqlalchemy import Engine, event
+from rich.markup import escape
 
 from bench.crowd import Crowd, gather, uid
 from bench.house import imagine, program
+from bench.plans import Plan, planned, statements
 from bench.table import Line, below, console, machine, show
 from bot.program import Program
 from core.ambient import Ambient
@@ -39,7 +36,6 @@ from tests.postgres_server import PostgresAbsent, run_sql, running_server
 SIZES = (Crowd(1_000), Crowd(10_000), Crowd(100_000), Crowd(1_000_000), Crowd(1_000_000, busy=100_000, more=40))
 WARM_UP, JOBS = 40, 200
 FLAT = 1.3
-MANY = 10_000  # rows from which on a table must not be read from one end to the other
 
 
 class Instant:
@@ -72,8 +68,7 @@ class Cost:
     ours: float = 0.0  # ms
     server: float = 0.0  # ms
     statements: float = 0.0
-    walks: list[str] = field(default_factory=list)
-    seen: int = 0
+    plans: list[Plan] = field(default_factory=list)
     megabytes: float = 0.0
 
     def __str__(self) -> str:
@@ -93,7 +88,7 @@ async def cost(server: str, crowd: Crowd, *, plans: bool) -> Cost:
         async with program(Path(folder), "http://127.0.0.1:9/v1", database__url=address) as built:
             await measured(built, found)
             if plans:
-                found.seen, found.walks = await explained(built, connection, crowd)
+                found.plans = await explained(built, connection, crowd)
     await connection.close()
     await run_sql(server, "DROP DATABASE scale WITH (FORCE)")
     print(f"{crowd}: {found}", file=sys.stderr, flush=True)
@@ -110,7 +105,7 @@ async def measured(built: Program, found: Cost) -> None:
 
     await some("first", WARM_UP)
     began, server = time.process_time(), server_time()
-    with _statements() as sent:
+    with statements() as sent:
         await some("then", JOBS)
     found.ours = (time.process_time() - began) / JOBS * 1000
     found.server = (server_time() - server) / JOBS * 1000
@@ -124,31 +119,11 @@ async def job(built: Program, shop: Workshop, person: str, key: str) -> None:
     await deliver_one(shop)
 
 
-@contextmanager
-def _statements() -> Iterator[list[tuple[str, Any]]]:
-    """Every statement with its parameters, while the body runs."""
-    sent: list[tuple[str, Any]] = []
-
-    def note(_: object, __: object, statement: str, parameters: Any, ___: object, many: bool) -> None:
-        sent.append((statement, parameters))
-
-    event.listen(Engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(Engine, "before_cursor_execute", note)
-
-
-async def explained(built: Program, connection: asyncpg.Connection, crowd: Crowd) -> tuple[int, list[str]]:
-    """How many different statements a job needs, and those that read a large table from one end to the other."""
-    large = {row["relname"] for row in await connection.fetch("SELECT relname FROM pg_class WHERE relkind = 'r' AND reltuples > $1", MANY)}
-    with _statements() as sent:
+async def explained(built: Program, connection: asyncpg.Connection, crowd: Crowd) -> list[Plan]:
+    """The plans of one more job."""
+    with statements() as sent:
         await job(built, replace(built.workshop, maker=Instant()), uid(crowd.people), "plans")
-    different = {statement: parameters for statement, parameters in sent if re.match(r"\s*(SELECT|UPDATE|DELETE|WITH|INSERT)", statement)}
-    walks = []
-    for statement, parameters in different.items():
-        plan = "\n".join(row[0] for row in await connection.fetch(f"EXPLAIN {statement}", *parameters))
-        if large & set(re.findall(r"Seq Scan on (\w+)", plan)):
-            walks.append(f"{' '.join(statement.split())[:160]}\n{plan}")
-    return len(different), walks
+    return await planned(connection, sent)
 
 
 def server_time() -> float:
@@ -166,18 +141,26 @@ def _spent(process: psutil.Process) -> float:
 
 
 def report(costs: list[Cost]) -> None:
-    """One table, and the plans that are wrong."""
+    """One table of figures, and one of the ways to the rows at the largest size."""
     lines = [Line(f"{one.crowd.people:,} people, {one.crowd.lines:,} lines, {one.megabytes:,.0f} MiB", str(one)) for one in costs]
     first, last = costs[0], costs[-1]
+    walks = [plan for plan in last.plans if plan.walks]
+    index_only = sum(plan.index_only for plan in last.plans)
     lines += [
         below("largest to smallest: CPU of both", (last.ours + last.server) / (first.ours + first.server), FLAT, "×", 2),
         below("largest to smallest: CPU of the server", last.server / first.server, FLAT, "×", 2),
         below("largest to smallest: statements", last.statements / first.statements, FLAT, "×", 2),
-        below(f"of {last.seen} different statements, those that walk through a large table", len(last.walks), 0, "statements", 0),
+        below(f"of {len(last.plans)} different statements, those that walk through a large table", len(walks), 0, "statements", 0),
+        Line("those that read rows from indexes alone", f"{index_only} statements"),
     ]
     show("A job without its bytes on PostgreSQL: CPU of program + server", lines, machine())
-    for walk in last.walks:
-        console.print(walk)
+    show("Its statements at the largest size, and along which index each goes", [_way(plan) for plan in last.plans if plan.ways])
+    for walk in walks:
+        console.print(f"{walk.short[:160]}\n{walk.text}")
+
+
+def _way(plan: Plan) -> Line:
+    return Line(escape(plan.short[:150]), "\n".join(plan.ways), met=False if plan.walks else None)
 
 
 async def measure(server: str, crowds: list[Crowd]) -> list[Cost]:
