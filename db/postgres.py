@@ -13,13 +13,13 @@ from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from core.storage import UnitOfWork
-from db.errors import CommitLost, DatabaseUnreachable, StoreClosed
+from db.errors import CommitLost, DatabaseUnreachable, NoRoom, StoreClosed
 from db.unit_of_work import SqlUnitOfWork, run_hooks
 
 T = TypeVar("T")
 ATTEMPTS = 6
 SHORTEST_PAUSE = 0.02  # seconds; doubled after each attempt, and jittered so that two transactions do not collide again
-SERIALIZATION_FAILURE, DEADLOCK, LOCK_TIMEOUT = "40001", "40P01", "55P03"
+SERIALIZATION_FAILURE, DEADLOCK, LOCK_TIMEOUT, DISK_FULL = "40001", "40P01", "55P03", "53100"
 CONNECTION_EXCEPTION, OPERATOR_INTERVENTION, TOO_MANY_CONNECTIONS = "08", "57P", "53300"
 CHANCE = secrets.SystemRandom()
 
@@ -59,7 +59,7 @@ class PostgresWriter:
 
     async def write(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run and commit. Once begun it goes on to its end, whether or not the caller still waits. Raises `CommitLost`,
-        `DatabaseUnreachable`."""
+        `DatabaseUnreachable`, `NoRoom`."""
         if self._closed:
             raise StoreClosed(self._reach.place)
         task = asyncio.create_task(repeated(lambda: self._attempt(work), self._reach))
@@ -102,7 +102,7 @@ class PostgresWriter:
 
 async def repeated(attempt: Callable[[], Awaitable[T]], reach: Reach) -> T:
     """Run `attempt`, again if it failed for a reason that passes and is known to have left nothing behind. Raises `DatabaseUnreachable`
-    if the server was away each time."""
+    if the server was away each time, `NoRoom` if its disk is full."""
     for number in range(ATTEMPTS):
         try:
             result = await attempt()
@@ -120,6 +120,8 @@ async def repeated(attempt: Callable[[], Awaitable[T]], reach: Reach) -> T:
 
 def _named(error: Exception, reach: Reach) -> Exception:
     """What the caller hears of it."""
+    if _sqlstate(error) == DISK_FULL:
+        return NoRoom(reach.place)
     if not away(error):
         return error
     reach.lost()

@@ -1,8 +1,11 @@
 """No room: people are told kindly and keep their credits, and once there is room again it works without a restart."""
 
 import os
+import shutil
 import subprocess
-from collections.abc import Iterator
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -14,17 +17,16 @@ from core.ambient import utc_now
 from db.unit_of_work import SqlUnitOfWork
 from db.verify import verify
 from tests.conftest import REQUIRED
+from tests.postgres_server import run_sql
 from tests.story.house import House, button, open_house
 
 MIB = 1024 * 1024
 SIZE = 48 * MIB
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of our own, as small as that."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
+@contextmanager
+def disk(folder: Path) -> Iterator[Path]:
+    """A small one of our own, mounted on this folder."""
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(folder)], capture_output=True, check=False)
     if mounted.returncode:
         why = "a small disk cannot be mounted here (that takes root)"
@@ -35,6 +37,28 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         yield folder
     finally:
         subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk for the program's own folder."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    with disk(folder) as mounted:
+        yield mounted
+
+
+@pytest.fixture
+async def small_tablespace(postgres_server: str) -> AsyncIterator[tuple[str, Path]]:
+    """A database whose tables are on a small disk, while the server's log is on the large one; its address, and the disk."""
+    with tempfile.TemporaryDirectory(prefix="inkmirage-tablespace-") as folder, disk(Path(folder)) as mounted:
+        shutil.chown(mounted, "postgres")
+        name = f"small_{os.urandom(6).hex()}"
+        await run_sql(postgres_server, f"CREATE TABLESPACE {name} LOCATION '{mounted}'")
+        await run_sql(postgres_server, f"CREATE DATABASE {name} TEMPLATE template TABLESPACE {name}")
+        yield f"{postgres_server}/{name}", mounted
+        await run_sql(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+        await run_sql(postgres_server, f"DROP TABLESPACE {name}")
 
 
 def fill(disk: Path, *, leaving: int = 0) -> Path:
@@ -66,21 +90,33 @@ async def test_below_the_reserve_pictures_are_declined_and_the_rest_goes_on(smal
 
 async def test_with_no_room_at_all_nothing_is_lost_and_it_recovers_by_itself(small_disk: Path) -> None:
     async with open_house(small_disk / "data", working=False, overrides={"app.reserve": 0}) as house:
-        await house.say("ada", "/start")
-        before = await house.balance("ada")
-        large = fill(small_disk)
-        told = {(await house.run("ada", "imagine", {"prompt": "a fox " * 300}, seen=12)).lines[0].key for _ in range(40)}
-        assert "error-disk-full" in told
-        assert not {key for key in told if key.startswith("error-un")}, told
-        held = (await house.balance("ada")).held
-        large.unlink()
-        assert (await house.balance("ada")).posted == before.posted
-        assert (await house.balance("ada")).held == held
-        assert (await house.say("ada", "/balance")).lines[0].key != "error-disk-full"
-        offer = await house.say("ada", "a fox in the rain")
-        assert button(offer, "make").main
-        breaches = await house.program.store.read(verified)
-        assert breaches == []
+        await declined_until_there_is_room(house, small_disk)
+
+
+async def test_a_full_disk_of_the_server_is_told_and_recovers_by_itself_on_postgres(
+    small_tablespace: tuple[str, Path], tmp_path: Path
+) -> None:
+    address, small = small_tablespace
+    async with open_house(tmp_path / "data", working=False, overrides={"database.url": address}) as house:
+        await declined_until_there_is_room(house, small)
+
+
+async def declined_until_there_is_room(house: House, disk: Path) -> None:
+    """Nobody works on what is asked for, so the balance stays as it is."""
+    await house.say("ada", "/start")
+    before = await house.balance("ada")
+    large = fill(disk)
+    told = {(await house.run("ada", "imagine", {"prompt": "a fox " * 300}, seen=12)).lines[0].key for _ in range(40)}
+    assert "error-disk-full" in told
+    assert not {key for key in told if key.startswith("error-un")}, told
+    held = (await house.balance("ada")).held
+    large.unlink()
+    assert (await house.balance("ada")).posted == before.posted
+    assert (await house.balance("ada")).held == held
+    assert (await house.say("ada", "/balance")).lines[0].key != "error-disk-full"
+    offer = await house.say("ada", "a fox in the rain")
+    assert button(offer, "make").main
+    assert await house.program.store.read(verified) == []
 
 
 async def test_a_check_warns_while_there_is_time(small_disk: Path) -> None:
