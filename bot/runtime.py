@@ -28,7 +28,7 @@ from core.refunds import give_back_one
 from core.removal import Remover
 from core.rights.by_mail import read_one
 from core.rights.carrying_out import carry_out_one
-from core.storage import DatabaseLost, Lane
+from core.storage import DatabaseLost, Lane, StorageFull
 
 log = logging.getLogger(__name__)
 
@@ -243,9 +243,11 @@ class Runtime:
             except DatabaseLost:
                 # The log has been told once (db/postgres.py). It comes back by itself, and then nobody is to wait longer for us.
                 await waited(self.stopping, AWAY_SECONDS)
-            except Exception:
+            except Exception as error:
                 self._program.metrics.began_again(name)
-                log.exception("step failed", extra={"task": name, "pause": pause})
+                # Of a full disk, the place where it was met says nothing, and would be written again and again.
+                is_full = isinstance(error, StorageFull)
+                log.error("step failed", exc_info=None if is_full else error, extra={"task": name, "pause": pause})
                 # Not until there is news: of that there is much, and it would be tried without a pause.
                 await waited(self.stopping, pause)
                 pause = min(2 * pause, LONGEST_PAUSE)

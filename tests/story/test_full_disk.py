@@ -1,5 +1,6 @@
 """No room: people are told kindly and keep their credits, and once there is room again it works without a restart."""
 
+import asyncio
 import os
 import shutil
 import subprocess
@@ -18,7 +19,7 @@ from db.unit_of_work import SqlUnitOfWork
 from db.verify import verify
 from tests.conftest import REQUIRED
 from tests.postgres_server import run_sql
-from tests.story.house import House, button, open_house
+from tests.story.house import House, button, open_house, until
 
 MIB = 1024 * 1024
 SIZE = 48 * MIB
@@ -99,6 +100,30 @@ async def test_a_full_disk_of_the_server_is_told_and_recovers_by_itself_on_postg
     address, small = small_tablespace
     async with open_house(tmp_path / "data", working=False, overrides={"database.url": address}) as house:
         await declined_until_there_is_room(house, small)
+
+
+async def test_a_disk_that_fills_while_a_picture_is_made_costs_nobody_anything(small_disk: Path) -> None:
+    """What was asked for before is either delivered or given back, once there is room to write down which."""
+    async with open_house(small_disk / "data", overrides={"app.reserve": 0}) as house:
+        await house.say("ada", "/start")
+        before = await house.balance("ada")
+        house.sandbox.options.pace = 2.0  # seconds: long enough for the disk to be full before the picture comes
+        offer = await house.run("ada", "imagine", {"prompt": "a fox"})
+        started = await house.press("ada", offer, "make")
+        started_at = await house.balance("ada")
+        await until(lambda: bool(house.sandbox.journal))
+        large = fill(small_disk)
+        await asyncio.sleep(4)
+        assert started.job is not None
+        assert started.job not in house.surface.posts
+        large.unlink()
+        ended = await house.posted(started.job)
+        after = await house.balance("ada")
+        assert after.held == 0
+        price = started_at.held
+        assert price
+        assert before.posted - after.posted == (price if ended.pictures else 0), house.words(ended)
+        assert await house.program.store.read(verified) == []
 
 
 async def declined_until_there_is_room(house: House, disk: Path) -> None:
