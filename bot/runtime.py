@@ -201,7 +201,7 @@ class Runtime:
         # Of the idle workers one looks for work and the others stand behind it: otherwise each news would send all of them to the
         # database's only writer, and whoever waits for an answer would wait for two hundred claims of nothing.
         # The name is new for each claim: under a shared one, a task whose lease has ended could still save.
-        owner = self._program.ambient.new_id()
+        owner = self._program.ambient.new_owner()
         async with self._looking:
             since = self._program.wake.news
             claim = None if self.stopping.is_set() else await claim_one(self._program.workshop, owner)
@@ -253,20 +253,22 @@ class Runtime:
                 pause = min(2 * pause, LONGEST_PAUSE)
 
     def _fronts(self) -> Iterator[tuple[str, Callable[[], Awaitable[object]]]]:
-        """The chat platforms. Workers need them only to post, and the site to know what the bot is called."""
+        """What the last result still needs: the chat platforms and the other processes. Workers need platforms only to post, and the site
+        to know what the bot is called."""
         discord, telegram, roles = self._program.discord, self._program.telegram, set(self._roles)
         if discord and {"discord", "worker"} & roles:
             yield "discord", lambda: discord.run(self._drained, connect="discord" in roles)
         if telegram and {"telegram", "worker", "web"} & roles:
             yield "telegram", lambda: telegram.front.run(self.stopping, self._drained, connect="telegram" in roles)
+        if news := self._program.news:
+            # To the very end: by this line others see that what is under way here still has an owner.
+            yield "news", lambda: ended_by(self._drained, news.run())
 
     def _others(self, served: list[tuple[str, ASGIApp, socket.socket]]) -> Iterator[tuple[str, Callable[[], Awaitable[object]]]]:
         """What goes on beside the steps until the program stops."""
         if "clock" in self._roles:
             yield "clock", lambda: run_by_the_clock(self._program, self.stopping)
         yield "numbers", lambda: self._program.metrics.watch_loop(self.stopping)
-        if news := self._program.news:
-            yield "news", lambda: ended_by(self.stopping, news.run())
         for name, app, server in served:
             yield name, partial(self._serve, app, server)
 

@@ -107,7 +107,7 @@ async def _build(
     post = open_postbox(settings, exits)
     parts = settings, ambient, store, workshop, dispatch, catalogue, links, paper, wake, maker, None, None, None, mailbox, post, exits
     program = Program(*parts, metrics=metrics, readings=Readings(store, ambient))
-    program.news = open_news(settings.database_url, wake.hear)
+    program.news = open_news(settings.database_url, wake.hear, ambient)
     wake.tell = program.news.tell if program.news else wake.tell
     _connect(program, messengers, refunds, secret, exits)
     program.web = build_app(web_parts(program, secret, chat, bell, previews, opened), hosts(settings))

@@ -54,6 +54,8 @@ def keyed(secret: bytes) -> Callable[[str], str]:
 
 
 OF_THIS_PROCESS = keyed(secrets.token_bytes(32))
+LIFE_ENDS = "."
+"""Between the name of a process and that of one of the owners in it."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Ambient:
     """The only source of time and chance in the program; tests pass a clock they can move and counters for ids.
 
     `pseudonym` gives stable names, the same in every process that has the program's secret.
+    `life` is this process among those that work on one database: the names of all owners in it begin with it (`new_owner`).
     `elapsed` counts seconds from no particular moment and never goes back, unlike the wall clock `now`.
     `reached` and `measures` hear how far work has got and what it took.
     """
@@ -72,3 +75,8 @@ class Ambient:
     new_trace: Callable[[], str] = random_trace
     reached: Callable[[Step], None] = _nothing
     measures: Measures = field(default_factory=Measures)
+    life: str = field(default_factory=random_id)
+
+    def new_owner(self) -> str:
+        """A fresh name for who leases something; it tells others whether its process still lives (db/lives.py)."""
+        return f"{self.life}{LIFE_ENDS}{self.new_id()}"

@@ -35,6 +35,9 @@ from core.workshop import Limits, Workshop
 log = logging.getLogger(__name__)
 
 COURTESY_SECONDS = 5.0
+LONGEST_BEAT = 3.0
+"""Seconds from one renewal of a lease to the next: whoever is not connected and renews nothing for longer counts as gone (db/lives.py)."""
+ABANDONED = "abandoned"
 
 
 class StoreAway(Exception):
@@ -123,7 +126,7 @@ async def _heartbeat(shop: Workshop, owner: str, picture_id: str) -> AsyncIterat
     async def beat() -> None:
         nonlocal lost
         while not lost:
-            await asyncio.sleep(shop.limits.lease.total_seconds() / 3)
+            await asyncio.sleep(min(shop.limits.lease.total_seconds() / 3, LONGEST_BEAT))
             lost = await _lost(shop, owner, picture_id)
         task.cancel()
 
@@ -158,7 +161,7 @@ async def _outcome(shop: Workshop, claim: Claim) -> PictureJob:
         facts = await _left_behind(shop, picture) if claim.again else None
         if facts is None:
             if claim.again:
-                raise MakerUnclear("abandoned")
+                raise MakerUnclear(ABANDONED)
             facts = await _make_and_store(shop, claim)
     except MakerError as failure:
         return await _after_failure(shop, picture, failure)
@@ -258,10 +261,12 @@ async def _after_failure(shop: Workshop, picture: PictureJob, failure: MakerErro
 
 
 async def _usage_after(shop: Workshop, failure: MakerError) -> Usage | None:
-    """The gateway's count after an unclear outcome; it is written some seconds late (mayi-wire.md §5.5)."""
+    """The gateway's count after an unclear outcome; it is written some seconds late (mayi-wire.md §5.5). Whoever left the picture has been
+    gone for some seconds."""
     if not isinstance(failure, MakerUnclear):
         return None
-    await asyncio.sleep(shop.limits.usage_delay)
+    if failure.code != ABANDONED:
+        await asyncio.sleep(shop.limits.usage_delay)
     return await shop.maker.usage()
 
 

@@ -38,6 +38,9 @@ _POSTGRES_SETTINGS = {
     "synchronous_commit": "on",
 }
 
+_SOON_MISSED = {"tcp_keepalives_idle": "3", "tcp_keepalives_interval": "2", "tcp_keepalives_count": "2"}
+"""The server notices within some seconds when the other end is gone without a word."""
+
 
 def _sqlite(url: URL, connections: int) -> Engine:
     """On the synchronous driver. `hide_parameters`: the text of an error must not show anybody's words or address (PRV-06)."""
@@ -99,8 +102,8 @@ def postgres_snapshots(engine: AsyncEngine) -> AsyncEngine:
 
 
 def postgres_news(url: URL) -> AsyncEngine:
-    """For the one connection on which processes tell each other that there is something to do."""
-    settings = {"application_name": "inkmirage-news"}
+    """For the one connection on which processes tell each other that there is something to do, and see that they live."""
+    settings = {"application_name": "inkmirage-news", "lock_timeout": _POSTGRES_SETTINGS["lock_timeout"], **_SOON_MISSED}
     arguments = {"server_settings": settings, "timeout": CONNECT_SECONDS, "command_timeout": COMMAND_SECONDS}
     return create_async_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool, hide_parameters=True, connect_args=arguments)
 
@@ -113,14 +116,13 @@ def postgres_migrator(url: URL) -> AsyncEngine:
 
 
 def postgres_seat(url: URL) -> AsyncEngine:
-    """One connection outside of any transaction. The server notices within some seconds when its other end is gone without a word."""
-    alive = {"tcp_keepalives_idle": "3", "tcp_keepalives_interval": "2", "tcp_keepalives_count": "2"}
+    """One connection outside of any transaction."""
     return create_async_engine(
         url,
         poolclass=NullPool,
         isolation_level="AUTOCOMMIT",
         hide_parameters=True,
-        connect_args={"server_settings": {"application_name": OUR_NAME, **alive}},
+        connect_args={"server_settings": {"application_name": OUR_NAME, **_SOON_MISSED}},
     )
 
 

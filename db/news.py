@@ -12,19 +12,23 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from core.ambient import Ambient
+from db.lives import LOOK_SECONDS, Lives
+
 CHANNEL = "inkmirage"
 TELL = f"NOTIFY {CHANNEL}"
 GATHERED = 0.02  # seconds in which what else is told becomes part of the same
-SILENCE = 30.0  # seconds after which the line is tried: a dead one says nothing
 AGAIN = 1.0
 
 
 class PostgresNews:
-    """One connection that tells and hears. `heard` is called for what others tell, and whenever something may have been missed."""
+    """One connection that tells and hears, and by which others see that this process lives. `heard` is called for what others tell, for
+    what somebody who died has left, and whenever something may have been missed."""
 
-    def __init__(self, engine: AsyncEngine, heard: Callable[[], None]) -> None:
+    def __init__(self, engine: AsyncEngine, heard: Callable[[], None], ambient: Ambient) -> None:
         self._engine = engine
         self._heard = heard
+        self._ambient = ambient
         self._told = asyncio.Event()
 
     def tell(self) -> None:
@@ -48,24 +52,29 @@ class PostgresNews:
         async with self._engine.connect() as connection:
             line: Any = (await connection.get_raw_connection()).driver_connection
             line.add_termination_listener(lambda _: self.tell())  # to find out at once
+            lives = Lives(connection, self._ambient)
+            await lives.join()
             await line.add_listener(CHANNEL, self._hear)
             self._heard()
             try:
                 while True:
                     await self._tell(line)
+                    if await lives.looked():
+                        self._heard()
             finally:
                 # One that listens must not come back to a pool.
                 await connection.invalidate()
 
     async def _tell(self, line: Any) -> None:
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(SILENCE):
+            async with asyncio.timeout(LOOK_SECONDS):
                 await self._told.wait()
         await asyncio.sleep(GATHERED)
-        told = self._told.is_set()
+        if not self._told.is_set():
+            return
         self._told.clear()
         try:
-            await line.execute(TELL if told else "SELECT 1")
+            await line.execute(TELL)
         except BaseException:
             self._told.set()  # by the next connection
             raise

@@ -131,10 +131,10 @@ async def open_store(address: str, ambient: Ambient, *, file_writer: FileWriterO
     raise ValueError(f"no such kind of database: {url.get_backend_name()}")
 
 
-def open_news(address: str, heard: Callable[[], None]) -> PostgresNews | None:
-    """How the processes on this database wake each other; on SQLite there is only one."""
+def open_news(address: str, heard: Callable[[], None], ambient: Ambient) -> PostgresNews | None:
+    """How the processes on this database wake each other, and see that one is gone; on SQLite there is only one."""
     url = make_url(address)
-    return PostgresNews(engine.postgres_news(url), heard) if url.get_backend_name() == "postgresql" else None
+    return PostgresNews(engine.postgres_news(url), heard, ambient) if url.get_backend_name() == "postgresql" else None
 
 
 async def open_reader(address: str) -> SnapshotReader:

@@ -48,7 +48,7 @@ class Inbox:
     def __init__(self, store: Store, ambient: Ambient) -> None:
         self._store = store
         self._ambient = ambient
-        self._owner = ambient.new_id()
+        self._owner = ambient.new_owner()
         self._arrived = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()
         self._numbers: set[int] = set()

@@ -1,7 +1,7 @@
 """Who kills, and who sees how long it takes until others go on with what the dead had begun."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import Random
 
@@ -16,8 +16,8 @@ BETWEEN_KILLS = (2.0, 5.0)  # seconds
 UNTIL_ANEW = (0.0, 2.0)
 LOOKED = 0.1
 UNDER_WAY = """
-    SELECT 'picture ' || id AS what, owner, to_timestamp(lease_until / 1e6 - $1::float) AS seen FROM picture WHERE state = 'asked'
-    UNION ALL SELECT 'update ' || number, owner, to_timestamp(lease_until / 1e6 - $2::float) FROM platform_update
+    SELECT 'picture ' || id AS what, owner, to_timestamp(lease_until / 1e6 - $1::float) AS seen, lost FROM picture WHERE state = 'asked'
+    UNION ALL SELECT 'update ' || number, owner, to_timestamp(lease_until / 1e6 - $2::float), lost FROM platform_update
     WHERE state = 'open' AND owner IS NOT NULL
 """
 
@@ -41,8 +41,7 @@ class Reaper:
     async def kill(self, seat: Seat) -> None:
         """One process dies; another takes its place soon."""
         self.kills.append((utc_now(), seat.name))
-        await seat.kill()
-        task = asyncio.create_task(_anew(seat, self.dice.uniform(*UNTIL_ANEW)))
+        task = asyncio.create_task(_replaced(seat, self.dice.uniform(*UNTIL_ANEW)))
         self._anew.add(task)
         task.add_done_callback(self._anew.discard)
 
@@ -51,19 +50,36 @@ class Reaper:
         await asyncio.gather(*self._anew)
 
 
-async def _anew(seat: Seat, after: float) -> None:
+async def _replaced(seat: Seat, after: float) -> None:
+    """Not cut off with the reaper: a place must not stay empty."""
+    await seat.kill()
     await asyncio.sleep(after)
     await seat.begin()
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What was under way at a look: whose, since when nobody has heard of them, and how often it was taken from somebody before."""
+
+    owner: str
+    last: datetime
+    lost: int
+
+
 @dataclass
 class Witness:
-    """Looks at what is under way, and whose it is. `taken_over`: seconds from a kill until another owner went on."""
+    """Looks at what is under way, and whose it is. What an owner put back and another took later was not taken over: only a claim of what
+    still had an owner is, and the program counts those (`lost`).
+
+    `pictures` and `updates`: seconds from a kill until another owner went on. `robbed`: what was taken over though nobody had been killed.
+    """
 
     stage: Stage
     reaper: Reaper
-    taken_over: list[float] = field(default_factory=list)
-    _seen: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    pictures: list[float] = field(default_factory=list)
+    updates: list[float] = field(default_factory=list)
+    robbed: int = 0
+    _seen: dict[str, Seen] = field(default_factory=dict)
 
     async def watch(self) -> None:
         """Until it is cancelled."""
@@ -71,19 +87,24 @@ class Witness:
         try:
             while True:
                 for row in await connection.fetch(UNDER_WAY, self.stage.lease, LEASE.total_seconds()):
-                    self._look(row["what"], row["owner"], row["seen"])
+                    self._look(row["what"], Seen(row["owner"], row["seen"], row["lost"]))
                 await asyncio.sleep(LOOKED)
         finally:
             await connection.close()
 
-    def _look(self, what: str, owner: str, seen: datetime) -> None:
-        """`seen`: the last sign of life of the owner."""
-        before, last = self._seen.get(what, (owner, seen))
-        if before != owner and (died := self._died(what, last)) is not None:
-            self.taken_over.append((utc_now() - died).total_seconds())
-        self._seen[what] = (owner, seen)
+    def _look(self, what: str, now: Seen) -> None:
+        before = self._seen.get(what, now)
+        if before.owner == now.owner:
+            now = replace(now, last=max(before.last, now.last))  # a lease that was ended early is no older sign of life
+        elif now.lost > before.lost:
+            self._taken_over(what, before.last)
+        self._seen[what] = now
 
-    def _died(self, what: str, last: datetime) -> datetime | None:
-        """The first death after the owner's last sign of life that could have been its own."""
-        role = "worker" if what.startswith("picture") else "telegram,web"
-        return next((at for at, name in self.reaper.kills if name.startswith(role) and at >= last), None)
+    def _taken_over(self, what: str, last: datetime) -> None:
+        """`last`: the last sign of life of whoever had it. The first death after it that could have been its owner's counts."""
+        role, times = ("worker", self.pictures) if what.startswith("picture") else ("telegram,web", self.updates)
+        died = next((at for at, name in self.reaper.kills if name.startswith(role) and at >= last), None)
+        if died is None:
+            self.robbed += 1
+        else:
+            times.append((utc_now() - died).total_seconds())

@@ -7,6 +7,7 @@ from itertools import count
 
 import asyncpg
 
+from core.ambient import Ambient
 from db.news import PostgresNews
 from db.store import open_news
 
@@ -35,7 +36,7 @@ async def until(true: Callable[[], bool]) -> None:
 async def process(url: str) -> AsyncIterator[tuple[PostgresNews, Ear]]:
     """One that listens already."""
     ear = Ear()
-    news = open_news(url, ear)
+    news = open_news(url, ear, Ambient())
     assert news is not None
     running = asyncio.create_task(news.run())
     try:
@@ -69,4 +70,4 @@ async def test_a_line_that_is_cut_is_replaced_and_who_missed_something_looks_on_
 
 
 def test_a_file_has_one_process_that_needs_no_news() -> None:
-    assert open_news("sqlite+aiosqlite:///ink.db", lambda: None) is None
+    assert open_news("sqlite+aiosqlite:///ink.db", lambda: None, Ambient()) is None
