@@ -16,13 +16,19 @@ from db.lives import GONE
 from db.store import SqlStore, open_news
 from tests.db.news import hear, news
 from tests.db.orders import move_in, order
-from tests.db.rows import run
+from tests.db.rows import run, scalar
 
 pytestmark = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 HOUR = timedelta(hours=1)
 SOON = 10.0
 HASTE = 8.0
 """So much faster than ours goes the time of who looks: what is gone for four seconds there has been for half a second."""
+
+WAITS_FOR_A_ROW = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE application_name = 'inkmirage-news' AND datname = current_database() AND wait_event_type = 'Lock'
+"""
+STILL_LEASED = "SELECT count(*) FROM picture WHERE owner = :by AND lease_until > :now"
 
 
 def hasty() -> Ambient:
@@ -112,6 +118,23 @@ async def test_who_renews_its_leases_keeps_them_without_a_line(store: SqlStore, 
             await asyncio.sleep(GONE / HASTE / 5)
         assert not heard.is_set()
         await asyncio.wait_for(heard.wait(), SOON)
+
+
+async def test_who_renews_in_the_moment_that_its_lease_is_ended_keeps_it(store: SqlStore, database_url: str) -> None:
+    owner = Ambient().new_owner()
+    assert await claimed(store, owner)
+    server, onlooker = [await asyncpg.connect(database_url.replace("+asyncpg", "")) for _ in range(2)]
+    async with connected(database_url, hasty()) as heard:
+        async with server.transaction():
+            await server.execute("UPDATE picture SET lease_until = lease_until + 1000000 WHERE owner = $1", owner)
+            async with asyncio.timeout(SOON):
+                while not await onlooker.fetchval(WAITS_FOR_A_ROW):  # noqa: ASYNC110 - it comes from another connection
+                    await asyncio.sleep(0.01)
+        assert await store.read(lambda uow: scalar(uow, STILL_LEASED, by=owner, now=round(utc_now().timestamp() * 1e6))) == 1
+        assert not heard.is_set()
+        await asyncio.wait_for(heard.wait(), SOON)
+    for each in (server, onlooker):
+        await each.close()
 
 
 async def test_a_line_that_is_cut_is_replaced_before_anybody_takes_its_process_for_dead(store: SqlStore, database_url: str) -> None:

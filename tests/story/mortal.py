@@ -47,8 +47,8 @@ async def live(program: Program, count: int) -> None:
             await asyncio.sleep(0.02)
 
 
-async def main(data: Path, url: str, step: str, count: int, ago: timedelta, steps: Connection) -> None:
-    settings = settings_for(data, url, **{"credits.free_credits": 60})
+async def main(data: Path, url: str, step: str, count: int, ago: timedelta, given: dict[str, object], steps: Connection) -> None:
+    settings = settings_for(data, url, **{"credits.free_credits": 60} | given)
     program = await build(settings, ambient=dying_at(step, ago, steps), usage_delay=0.05)
     runtime = Runtime(program, ("worker",))
     try:
@@ -61,6 +61,6 @@ async def main(data: Path, url: str, step: str, count: int, ago: timedelta, step
         await program.close()
 
 
-def run(data: Path, url: str, step: str, count: int, ago: timedelta, steps: Connection) -> None:
-    """The whole life of the process, `ago` by the wall clock."""
-    asyncio.run(main(data, url, step, count, ago, steps))
+def run(data: Path, url: str, step: str, count: int, ago: timedelta, given: dict[str, object], steps: Connection) -> None:
+    """The whole life of the process with the `given` settings, `ago` by the wall clock."""
+    asyncio.run(main(data, url, step, count, ago, given, steps))

@@ -6,6 +6,7 @@ import signal
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,9 +22,10 @@ from tests.story import lives, mortal
 from tests.story.lives import Mortal, lived
 
 
-async def start(data: Path, url: str, step: str = "", *, count: int = 1, minutes_ago: int = 0) -> Mortal:
-    """Who lived minutes ago has left no lease that the next one would have to wait for."""
-    return await lives.start(mortal.run, data, url, step, count, timedelta(minutes=minutes_ago))
+async def start(data: Path, url: str, step: str = "", *, count: int = 1, minutes_ago: int = 0, **given: Any) -> Mortal:
+    """Who lived minutes ago has left no lease that the next one would have to wait for. `given` are settings, `section__key`."""
+    settings = {name.replace("__", "."): value for name, value in given.items()}
+    return await lives.start(mortal.run, data, url, step, count, timedelta(minutes=minutes_ago), settings)
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,8 @@ class End:
     breaches: list[str]
 
 
-async def look(data: Path) -> End:
-    reader = await open_reader(f"sqlite+aiosqlite:///{data}/inkmirage.db")
+async def look(data: Path, database: str = "") -> End:
+    reader = await open_reader(database or f"sqlite+aiosqlite:///{data}/inkmirage.db")
 
     def work(uow: SqlUnitOfWork) -> End:
         entries = uow.chats.latest("ada", limit=100)
@@ -88,6 +90,19 @@ async def test_killed_at(step: Step, tmp_path: Path) -> None:
         assert len(end.replies[0].pictures) == 1
         if step in (Step.STORED, Step.SETTLED, Step.DELIVERING, Step.POSTED, Step.DELIVERED):
             assert len(sandbox.charges) == 1, "a picture that was stored is never asked for again"
+
+
+@pytest.mark.parametrize("step", [Step.ASKING, Step.STORED])
+async def test_killed_on_postgres_another_goes_on_long_before_the_lease_ends(step: Step, tmp_path: Path, postgres_url: str) -> None:
+    """With a lease of an hour nobody would wait for its end. The server gives a dead process away (db/lives.py)."""
+    given: dict[str, Any] = {"database__url": postgres_url, "jobs__lease": 3600}
+    async with SandboxGateway(GatewayOptions(pace=0.02, plain=True)) as sandbox:
+        first = await lived(await start(tmp_path, sandbox.base_url, step, **given))
+        assert first.code == -signal.SIGKILL
+        assert (await lived(await start(tmp_path, sandbox.base_url, **given))).code == 0
+    end = await look(tmp_path, postgres_url)
+    assert_one_end(end, tmp_path / "objects")
+    assert len(end.replies[0].pictures) == 1
 
 
 @pytest.mark.parametrize("step", [Step.ASKING, Step.PREVIEWED, Step.MADE])
