@@ -24,9 +24,9 @@ SOON = 10.0
 HASTE = 8.0
 """So much faster than ours goes the time of who looks: what is gone for four seconds there has been for half a second."""
 
-WAITS_FOR_A_ROW = """
-    SELECT count(*) FROM pg_stat_activity
-    WHERE application_name = 'inkmirage-news' AND datname = current_database() AND wait_event_type = 'Lock'
+LINE_IS = """
+    SELECT count(*) FROM pg_stat_activity WHERE application_name = 'inkmirage-news' AND datname = current_database()
+    AND state = $1 AND (wait_event_type = 'Lock') = $2
 """
 STILL_LEASED = "SELECT count(*) FROM picture WHERE owner = :by AND lease_until > :now"
 
@@ -49,6 +49,13 @@ async def connected(url: str, ambient: Ambient) -> AsyncIterator[asyncio.Event]:
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
+
+
+async def line_is(onlooker: asyncpg.Connection, state: str, *, waiting: bool = False) -> None:
+    """What the only line is doing, `waiting` for somebody else's row."""
+    async with asyncio.timeout(SOON):
+        while not await onlooker.fetchval(LINE_IS, state, waiting):  # noqa: ASYNC110 - it comes from another connection
+            await asyncio.sleep(0.01)
 
 
 async def several_looks() -> None:
@@ -127,9 +134,8 @@ async def test_who_renews_in_the_moment_that_its_lease_is_ended_keeps_it(store: 
     async with connected(database_url, hasty()) as heard:
         async with server.transaction():
             await server.execute("UPDATE picture SET lease_until = lease_until + 1000000 WHERE owner = $1", owner)
-            async with asyncio.timeout(SOON):
-                while not await onlooker.fetchval(WAITS_FOR_A_ROW):  # noqa: ASYNC110 - it comes from another connection
-                    await asyncio.sleep(0.01)
+            await line_is(onlooker, "active", waiting=True)
+        await line_is(onlooker, "idle")
         assert await store.read(lambda uow: scalar(uow, STILL_LEASED, by=owner, now=round(utc_now().timestamp() * 1e6))) == 1
         assert not heard.is_set()
         await asyncio.wait_for(heard.wait(), SOON)
