@@ -5,15 +5,18 @@ import contextlib
 import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import cast
 
 import asyncpg
 import pytest
+from sqlalchemy import text
 
 from core.ambient import Ambient, utc_now
 from core.jobs import MOST_LOST
 from core.storage import Claim, UnitOfWork
-from db.lives import GONE
+from db.lives import GONE, OF_THE_MISSING
 from db.store import SqlStore, open_news
+from db.unit_of_work import SqlUnitOfWork
 from tests.db.news import hear, news
 from tests.db.orders import move_in, order
 from tests.db.rows import run, scalar
@@ -185,3 +188,16 @@ async def test_news_that_a_dead_process_had_begun_is_taken_over_within_seconds(s
         assert await store.write(lambda uow: take(uow, dead.new_owner(), 1)) == [2]
         await asyncio.wait_for(heard.wait(), SOON)
         assert await store.write(lambda uow: take(uow, third.new_owner(), 9)) == [2]
+
+
+async def test_a_look_walks_only_what_is_leased(store: SqlStore) -> None:
+    def plan(uow: UnitOfWork) -> str:
+        connection = cast(SqlUnitOfWork, uow).connection
+        run(uow, "SET LOCAL enable_seqscan = off")
+        query = str(OF_THE_MISSING.compile(connection, compile_kwargs={"literal_binds": True}))
+        return "\n".join(connection.execute(text(f"EXPLAIN {query}")).scalars())
+
+    found = await store.write(plan)
+    assert "picture_leases" in found
+    assert "platform_update_owned" in found
+    assert "Seq Scan" not in found
