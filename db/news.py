@@ -61,6 +61,7 @@ class PostgresNews:
                     await self._tell(line)
                     if await lives.looked():
                         self._heard()
+                        self.tell()
             finally:
                 # One that listens must not come back to a pool.
                 await connection.invalidate()

@@ -89,7 +89,7 @@ async def test_pictures_of_a_dead_process_are_taken_over_within_seconds_and_thos
     store: SqlStore, database_url: str
 ) -> None:
     slow, dead, third = Ambient(), Ambient(), hasty()
-    async with connected(database_url, slow), connected(database_url, third) as heard:
+    async with connected(database_url, slow) as told, connected(database_url, third) as heard:
         async with connected(database_url, dead):
             kept, left = await claimed(store, slow.new_owner()), await claimed(store, dead.new_owner())
             await several_looks()
@@ -97,6 +97,7 @@ async def test_pictures_of_a_dead_process_are_taken_over_within_seconds_and_thos
         began = time.monotonic()
         await asyncio.wait_for(heard.wait(), SOON)
         assert time.monotonic() - began < 1 + GONE
+        await asyncio.wait_for(told.wait(), SOON)
         again = await claimed(store, third.new_owner())
         assert kept
         assert left
