@@ -46,7 +46,7 @@ class PostgresNews:
     def _errors(self) -> tuple[type[Exception], ...]:
         """What the driver itself raises."""
         driver: Any = self._engine.dialect.dbapi
-        return driver.asyncpg.PostgresError, driver.asyncpg.InterfaceError
+        return driver.asyncpg.PostgresError, driver.asyncpg.InterfaceError, driver.asyncpg.InternalClientError
 
     async def _connected(self) -> None:
         async with self._engine.connect() as connection:

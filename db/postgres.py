@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from sqlalchemy import Connection
+from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_dbapi
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -140,8 +141,14 @@ def away(error: Exception) -> bool:
     if isinstance(error, OSError | NoneFree):
         return True
     state = _sqlstate(error) or ""
-    lost = isinstance(error, DBAPIError) and error.connection_invalidated
-    return lost or state.startswith((CONNECTION_EXCEPTION, OPERATOR_INTERVENTION)) or state == TOO_MANY_CONNECTIONS
+    return _broke(error) or state.startswith((CONNECTION_EXCEPTION, OPERATOR_INTERVENTION)) or state == TOO_MANY_CONNECTIONS
+
+
+def _broke(error: Exception) -> bool:
+    """Whether the line broke under a statement. One that was just being sent finds the driver between two states, before it is closed."""
+    if not isinstance(error, DBAPIError):
+        return False
+    return error.connection_invalidated or isinstance(error.orig, AsyncAdapt_asyncpg_dbapi.InternalClientError)
 
 
 def _sqlstate(error: Exception) -> str | None:
