@@ -1,6 +1,7 @@
 """Time that a test moves, and names that a test can foretell."""
 
 import contextlib
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,13 @@ from itertools import count
 from core.ambient import Ambient, utc_now
 
 START = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
+HURRY = 20
+"""So much faster passes the time in which a chat may get so many messages; nothing else in a story waits for it."""
+
+
+def in_a_hurry() -> float:
+    """For `Ambient.elapsed`, where no test asks how long a chat has to rest between two messages."""
+    return time.monotonic() * HURRY
 
 
 class FakeClock:

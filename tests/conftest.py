@@ -11,6 +11,7 @@ import pytest
 
 from core.ambient import Ambient
 from db.store import SqlStore, migrate, open_store
+from tests import empty_database
 from tests.clock import FakeClock, ambient_of
 from tests.postgres_server import PostgresAbsent, Server, own_server, run_sql, running_server
 
@@ -34,11 +35,9 @@ def ambient(clock: FakeClock) -> Ambient:
 
 
 @pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def migrated_file() -> Path:
     """An empty SQLite database with the present schema, to be copied."""
-    file = tmp_path_factory.mktemp("template") / "template.db"
-    anyio.run(migrate, f"sqlite+aiosqlite:///{file}")
-    return file
+    return empty_database.migrated_file()
 
 
 @pytest.fixture(scope="session")

@@ -41,6 +41,7 @@ from tests.bot.command import here, log_as_it_was
 from tests.canary.scan import Findings, Scanner
 from tests.canary.tokens import Canary
 from tests.clock import FakeClock
+from tests.empty_database import laid_out
 from tests.story.house import House, open_house
 
 T = TypeVar("T")
@@ -130,7 +131,7 @@ async def a_world(data: Path, settings: Mapping[str, str] | None = None, clock: 
     }
     with log_as_it_was():
         logs.setup("debug", "json", [], stream=said)
-        program = await build(load(None, {**given, **(settings or {})}), ambient=Ambient(now=clock.now))
+        program = await build(laid_out(load(None, {**given, **(settings or {})})), ambient=Ambient(now=clock.now))
         try:
             yield World(data / "data", program, clock, said)
         finally:

@@ -13,7 +13,6 @@ import re
 import shutil
 import socket
 import sys
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -43,7 +42,8 @@ from tests.adapters.telegram.house import settings as on_telegram
 from tests.bot.command import HERE, ROOT, log_as_it_was, variables
 from tests.canary.scan import Findings, Scanner
 from tests.canary.tokens import Canaries
-from tests.clock import MovedClock
+from tests.clock import MovedClock, in_a_hurry
+from tests.empty_database import laid_out
 from tests.loopback_discord.messages import Message as DiscordMessage
 from tests.loopback_discord.people import Person as DiscordPerson
 from tests.loopback_discord.places import Guild
@@ -55,7 +55,7 @@ from tests.loopback_telegram.messages import Message as TelegramMessage
 from tests.loopback_telegram.people import Person as TelegramPerson
 from tests.loopback_telegram.server import LoopbackTelegram
 from tests.postgres_server import free_port, run_sql
-from tests.story.doors.door import HURRY, House, words
+from tests.story.doors.door import House, words
 from tests.story.doors.on_discord import DiscordDoor
 from tests.story.doors.on_playground import OURS, PlaygroundDoor
 from tests.story.doors.on_telegram import TelegramDoor
@@ -361,7 +361,7 @@ async def program_at(scene: Scene, form: str = "console", **offset: float) -> As
     with log_as_it_was(), clock.moved(**offset), scene.new_log().open("w") as stream:
         secrets = [*chosen.secrets(), secret_key(chosen).decode()]
         logs.setup("debug", form, secrets, stream=stream)  # type: ignore[arg-type]
-        program = await build(chosen, ambient=Ambient(now=clock.now, elapsed=lambda: time.monotonic() * HURRY), usage_delay=0.05)
+        program = await build(laid_out(chosen), ambient=Ambient(now=clock.now, elapsed=in_a_hurry), usage_delay=0.05)
         try:
             runtime = Runtime(program, ROLES)
             async with runtime.everything(server):

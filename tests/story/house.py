@@ -21,6 +21,7 @@ from core.ports import Posted, TakenBack, Unreachable
 from core.reply import Button, Call, Reply
 from core.storage import UnitOfWork
 from core.wallet import Balance
+from tests.empty_database import laid_out
 
 PATIENCE = 45.0
 
@@ -141,7 +142,7 @@ async def open_house(
     async with SandboxGateway(GatewayOptions(pace=0.02, plain=True, usage_delay=0.0)) as sandbox:
         surface = Surface()
         settings = settings_for(data, sandbox.base_url, **(overrides or {}))
-        program = await build(settings, ambient=ambient, commands=commands, messengers={"test": surface}, usage_delay=0.05)
+        program = await build(laid_out(settings), ambient=ambient, commands=commands, messengers={"test": surface}, usage_delay=0.05)
         try:
             runtime = Runtime(program, ("worker",) if working else ())
             async with runtime.everything(None):

@@ -15,6 +15,7 @@ from bot.wiring import build
 from core.ambient import Ambient
 from core.caller import Address, Caller
 from core.wallet import Balance
+from tests.empty_database import laid_out
 from tests.loopback_discord.messages import Message
 from tests.loopback_discord.people import Call, Person
 from tests.loopback_discord.places import Channel, Guild
@@ -61,7 +62,7 @@ async def inkmirage(
     **more: object,
 ) -> AsyncIterator[Program]:
     """Running until the body ends, connected before it begins."""
-    program = await build(load(None, settings(discord, folder, **more)), ambient=ambient, usage_delay=0.1)
+    program = await build(laid_out(load(None, settings(discord, folder, **more))), ambient=ambient, usage_delay=0.1)
     try:
         runtime = Runtime(program, roles)
         async with runtime.everything(None):

@@ -16,6 +16,8 @@ from core.commands import COMMANDS
 from core.commands.spec import Command
 from core.storage import UnitOfWork
 from core.wallet import Balance
+from tests.clock import in_a_hurry
+from tests.empty_database import laid_out
 from tests.loopback_telegram.groups import Group
 from tests.loopback_telegram.messages import Message
 from tests.loopback_telegram.people import Person
@@ -62,12 +64,12 @@ async def inkmirage(
     commands: tuple[Command, ...] = COMMANDS,
     **more: object,
 ) -> AsyncIterator[Program]:
-    """Running until the body ends, connected before it begins."""
+    """Running until the body ends, connected before it begins; in a hurry, if no `ambient` says otherwise."""
     chosen = load(None, settings(telegram, folder, **more))
     server = listen("127.0.0.1", 0) if "web" in roles else None
     if server is not None:
         chosen = chosen.at_port(server.getsockname()[1])
-    program = await build(chosen, ambient=ambient, commands=commands, usage_delay=0.1)
+    program = await build(laid_out(chosen), ambient=ambient or Ambient(elapsed=in_a_hurry), commands=commands, usage_delay=0.1)
     try:
         runtime = Runtime(program, roles)
         async with runtime.everything(server):

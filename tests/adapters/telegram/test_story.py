@@ -48,8 +48,9 @@ async def test_imagine_from_the_words_to_the_picture(scene: Scene, language: str
     assert bots == [offer], "nothing else was said"
 
 
-async def test_a_preview_is_shown_on_the_way_and_the_chat_says_that_something_comes(scene: Scene) -> None:
-    async with inkmirage(scene.telegram, scene.folder, mayi__sandbox_pace=8.0):
+async def test_a_preview_is_shown_on_the_way_and_the_chat_says_that_something_comes(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("adapters.telegram.actions.EVERY_SECONDS", 0.5)
+    async with inkmirage(scene.telegram, scene.folder, mayi__sandbox_pace=2.0):
         done = await made(scene, scene.ann)
         photos = [version.shape.photo for version in done.edits if version.shape.photo]
         assert len(photos) >= 2, "a preview, then the picture"

@@ -9,6 +9,7 @@ from core.ambient import Ambient
 from core.ports import TakenBack, TryLater
 from core.storage import PostedMessage
 from tests.adapters.telegram.house import FOX, SOON, Scene, inkmirage, made, offered, settled
+from tests.clock import in_a_hurry
 from tests.loopback_telegram import refusals
 from tests.loopback_telegram.messages import Message
 from tests.loopback_telegram.people import Person
@@ -23,7 +24,7 @@ TWO_DAYS = {"hours": 48}
 
 def together(scene: Scene) -> Ambient:
     """The program's clock and Telegram's are one."""
-    return Ambient(now=scene.telegram.clock.now)
+    return Ambient(now=scene.telegram.clock.now, elapsed=in_a_hurry)
 
 
 async def remembered(program: Program, person: Person, where: Chat | None = None) -> list[PostedMessage]:

@@ -32,6 +32,12 @@ SENDING = "send.+"
 EDITING = "edit.+"
 
 
+@pytest.fixture
+def leaving_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that stops would wait for what a flooded chat has still to be told, and no test asks for that."""
+    monkeypatch.setattr("adapters.telegram.front.FINISH_SECONDS", 0.1)
+
+
 def roles(mode: str) -> tuple[str, ...]:
     return ("telegram", "worker", "web") if mode == "webhook" else ("telegram", "worker")
 
@@ -101,9 +107,10 @@ async def test_menus_are_sent_only_when_they_changed(scene: Scene) -> None:
     assert len(scene.telegram.calls("setMyCommands")) == 2 * len(LOCALES)
 
 
+@pytest.mark.usefixtures("leaving_at_once")
 async def test_f18_a_press_is_answered_at_once_while_its_chat_is_flooded(scene: Scene) -> None:
     telegram = scene.telegram
-    async with inkmirage(telegram, scene.folder):
+    async with inkmirage(telegram, scene.folder, ambient=Ambient()):
         offer = await offered(scene, scene.ann)
         telegram.misbehaviour.flood(scene.ann.private, retry_after=30, fits=SENDING)
         await scene.ann.says("/balance")
@@ -311,10 +318,11 @@ async def test_a_stranger_update_of_an_anonymous_admin_is_answered_kindly(telegr
         await telegram_server.message_in(group, lambda message: "cannot see who you are" in message.text, within=SOON)
 
 
+@pytest.mark.usefixtures("leaving_at_once")
 async def test_f17_f18_a_checkout_is_answered_at_once_while_its_chat_is_flooded_and_a_crowd_waits(scene: Scene) -> None:
     """From our own tables alone: yes to an open order at exactly this price, and a kind no before anything is paid."""
     telegram = scene.telegram
-    async with inkmirage(telegram, scene.folder) as program:
+    async with inkmirage(telegram, scene.folder, ambient=Ambient()) as program:
         await offered(scene, scene.ann)
         order = await program.store.write(lambda uow: _ordered(uow, program))
         telegram.misbehaviour.flood(scene.ann.private, retry_after=30, fits="send.+")
@@ -395,8 +403,9 @@ async def test_a_picture_with_words_is_the_same_request_when_its_update_is_worke
         assert "from one reference picture" in offer.text
 
 
+@pytest.mark.usefixtures("leaving_at_once")
 async def test_a_press_waits_for_nobody_elses(scene: Scene) -> None:
-    async with inkmirage(scene.telegram, scene.folder):
+    async with inkmirage(scene.telegram, scene.folder, ambient=Ambient()):
         ann, ben = await made(scene, scene.ann, FOX, scene.group), await made(scene, scene.ben, FOX, scene.group)
         scene.telegram.misbehaviour.flood(scene.group, retry_after=20, fits="(send|edit).+")
         await scene.ann.press(ann, "Again · 12 credits")

@@ -24,6 +24,7 @@ from core.ambient import Ambient
 from tests.adapters.web.playground_program import CHROMIUM, QUIET
 from tests.adapters.web.visitor import OURS, call_of
 from tests.clock import MovableClock
+from tests.empty_database import laid_out
 
 T = TypeVar("T")
 Message = dict[str, Any]
@@ -221,7 +222,7 @@ def open_site(data: Path, **overrides: object) -> Iterator[SiteHouse]:
     opened: Future[tuple[Program, asyncio.AbstractEventLoop, asyncio.Event]] = Future()
 
     async def live() -> None:
-        program = await build(load(None, given), ambient=Ambient(now=clock.now), usage_delay=0.05)
+        program = await build(laid_out(load(None, given)), ambient=Ambient(now=clock.now), usage_delay=0.05)
         try:
             runtime = Runtime(program, ("web", "worker"))
             async with runtime.everything(server):

@@ -18,6 +18,7 @@ from bot.runtime import Runtime, listen
 from bot.wiring import build
 from core.ambient import Ambient
 from tests.clock import MovedClock
+from tests.empty_database import laid_out
 from tests.story.house import settings_for
 
 OURS = {"X-Playground": "1"}
@@ -161,7 +162,7 @@ async def open_playground(
     clock = MovedClock()
     async with SandboxGateway(GatewayOptions(pace=pace, plain=True, usage_delay=0.0)) as sandbox:
         settings = settings_for(data, sandbox.base_url, **{"web.port": port, **(overrides or {})})
-        program = await build(settings, ambient=Ambient(now=clock.now), usage_delay=0.05)
+        program = await build(laid_out(settings), ambient=Ambient(now=clock.now), usage_delay=0.05)
         runtime = Runtime(program, ("web", "worker") if working else ("web",))
         try:
             async with (

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import re
-import time
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
@@ -21,12 +20,12 @@ from core.ambient import Ambient
 from core.pricing import Tariff
 from core.reply import Value
 from core.text import Argument, Catalogue, Text
+from tests.clock import in_a_hurry
+from tests.empty_database import laid_out
 
 PACE = 0.02
 SOON = 45.0
 BETWEEN_LOOKS = 0.02
-HURRY = 20
-"""So much faster passes the time in which a chat may get so many messages; nothing else in a story waits for it."""
 BLANK = "\ufffc"
 """Stands where a sentence has a word that the story does not know, like the code of a picture."""
 
@@ -203,7 +202,7 @@ async def open_house(folder: Path, settings: Mapping[str, object], *roles: str) 
         engine = {"mayi.base_url": sandbox.base_url, "mayi.api_key": "sk-test", "jobs.poll": 0.05}
         given = {**engine, **settings, "app.data_dir": str(folder), "web.port": port}
         chosen = load(None, given)
-        program = await build(chosen, ambient=Ambient(elapsed=lambda: time.monotonic() * HURRY), usage_delay=0.05)
+        program = await build(laid_out(chosen), ambient=Ambient(elapsed=in_a_hurry), usage_delay=0.05)
         try:
             runtime = Runtime(program, ("web", *roles))
             async with runtime.everything(server):
