@@ -86,9 +86,9 @@ async def inbox(program: Program) -> list[Event]:
         return [Event(*row) for row in rows]
 
     async with asyncio.timeout(SOON):
-        while "new" in {event.state for event in (events := await program.store.read(work))}:  # noqa: ASYNC110 - as an operator would see it
+        while any(event.state == "new" for event in await program.store.read(work)):  # noqa: ASYNC110 - as an operator would see it
             await asyncio.sleep(0.05)
-    return events
+    return await program.store.read(work)
 
 
 async def swept(program: Program, *, far: bool = False) -> None:
