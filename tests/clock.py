@@ -15,7 +15,7 @@ HURRY = 20
 
 
 def in_a_hurry() -> float:
-    """For `Ambient.elapsed`, where no test asks how long a chat has to rest between two messages."""
+    """For `Ambient.elapsed`, where no test asks how long a chat has to rest. The role `clock` would take it for a wall clock that jumps."""
     return time.monotonic() * HURRY
 
 

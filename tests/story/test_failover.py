@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from bot.program import Program
-from core.ambient import utc_now
+from core.ambient import Ambient, utc_now
 from core.legal.cookies import SESSION
 from core.reply import Reply, Tone
 from core.storage import UnitOfWork
@@ -122,7 +122,9 @@ async def on_telegram(telegram: LoopbackTelegram, folder: Path, server: Server) 
     telegram.updates.webhook.pause = 0.3
     roles, url = ("telegram", "worker", "web", "clock"), f"{server.address}/ink"
     async with (
-        inkmirage(telegram, folder, roles=roles, telegram__mode="webhook", database__url=url, jobs__lease=3.0) as program,
+        inkmirage(
+            telegram, folder, roles=roles, telegram__mode="webhook", database__url=url, jobs__lease=3.0, ambient=Ambient()
+        ) as program,
         httpx.AsyncClient(base_url=program.settings.base_url, headers={"x-playground": "1"}) as browser,
     ):
         await telegram.polled()
