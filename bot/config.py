@@ -583,9 +583,11 @@ class Settings(BaseSettings):
         return wants
 
     def secrets(self) -> list[str]:
-        """The value of every secret that is set, for the log to leave out."""
-        values = [text for key in _keys(type(self)) for text in _secret_texts(self._value(key))]
-        password = urlsplit(self.database.url.get_secret_value()).password
+        """The value of every secret that is set, for the log to leave out. The address of a database without a password is none."""
+        address = self.database.url.get_secret_value()
+        password = urlsplit(address).password
+        plain = not password and "password=" not in address
+        values = [text for key in _keys(type(self)) for text in _secret_texts(self._value(key)) if not (plain and text == address)]
         return [*values, *({password, unquote(password)} if password else ())]
 
     def _needed(self) -> list[str]:

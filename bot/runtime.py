@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 from bot.clockwork import run_by_the_clock
 from bot.listening import PatientProtocol
 from bot.program import Program, rights_kit, scrape
+from bot.service_manager import tell_ready
 from bot.supervision import Supervisor, ended_by, waited
 from core import payments
 from core.deliver import deliver_one
@@ -35,10 +36,13 @@ log = logging.getLogger(__name__)
 ROLES = ("discord", "telegram", "web", "worker", "clock")
 HAND_OVER_SECONDS = 5.0
 TELL_SECONDS = 3.0
+LOOK_SECONDS = 0.2
 LET_GO_SECONDS = 30.0
 """How long a part that was told to stop may take before it is left behind."""
 LONGEST_PAUSE = 30.0
 AWAY_SECONDS = 1.0
+HEARD_SECONDS = 60.0
+"""After so long without a platform we count as at work all the same: while one is away, beginning anew would mend nothing."""
 NOT_LISTENING = {
     errno.EADDRINUSE: "taken",
     errno.EADDRNOTAVAIL: "not-ours",
@@ -93,6 +97,7 @@ class Runtime:
         """Run until `stopping` is set. The first signal stops in order, the second at once. Raises `TokenRefused`, in order, too."""
         with self._signals():
             async with self.everything(server):
+                await self._reported()
                 await self.stopping.wait()
                 log.info("stopping")
         if self._refusal is not None:
@@ -120,6 +125,18 @@ class Runtime:
             # Last, because the results of the others go out through it.
             self._drained.set()
             await self._let_go(fronts)
+
+    async def _reported(self) -> None:
+        """Who replaces one process after another waits until this one hears people."""
+        latest = self._program.ambient.elapsed() + HEARD_SECONDS
+        while not (self._hears() or self.stopping.is_set()) and self._program.ambient.elapsed() < latest:
+            await waited(self.stopping, LOOK_SECONDS)
+        tell_ready()
+
+    def _hears(self) -> bool:
+        discord, telegram = self._program.discord, self._program.telegram
+        deaf = {"discord": discord and not discord.hears, "telegram": telegram and not telegram.front.here.is_set()}
+        return not any(deaf.get(role) for role in self._roles)
 
     def _kept(self, name: str, work: Callable[[], Awaitable[object]], until: asyncio.Event) -> asyncio.Task[None]:
         return asyncio.create_task(self._supervised(name, work, until), name=name)

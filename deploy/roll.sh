@@ -1,10 +1,21 @@
 #!/usr/bin/env bash
 # Every process of InkMirage on this machine is replaced by one of the current release, one after another, so that somebody always serves.
-# A web process has to be ready before the next one goes; of each role that people wait for, run two.
+# One has to be at work before the next one goes; of each role that people wait for, run two.
 set -euo pipefail
 
 instances=${INSTANCES:-/etc/inkmirage/instances}
-patience=${PATIENCE:-60} # seconds for one process to be ready
+units=${UNITS:-/etc/systemd/system}
+patience=${PATIENCE:-60} # seconds for the site of a process that has started
+
+cd "$(dirname "$(readlink -f "$0")")"
+for unit in systemd/inkmirage*; do
+    # Only with the units of this release is it known when a process is at work.
+    cmp --quiet "$unit" "$units/${unit#*/}" || {
+        echo "$units/${unit#*/} is not what this release has: cp $PWD/systemd/inkmirage* $units/ && systemctl daemon-reload" >&2
+        echo "Lines of your own go beside it: systemctl edit ${unit#*/}" >&2
+        exit 1
+    }
+done
 
 ready() { # UNIT: it runs, and if it serves the web it can take work
     systemctl is-active --quiet "$1" || return 1
@@ -13,13 +24,13 @@ ready() { # UNIT: it runs, and if it serves the web it can take work
     [ -z "$port" ] || curl --silent --fail --max-time 2 --output /dev/null "http://127.0.0.1:$port/readyz?for=people"
 }
 
-systemctl start inkmirage-migrate.service
-mapfile -t units < <(systemctl list-units --plain --no-legend --state=active 'inkmirage@*.service' | awk '{print $1}')
-[ ${#units[@]} -gt 0 ] || { echo "Nothing of InkMirage runs here." >&2; exit 1; }
-for unit in "${units[@]}"; do
-    systemctl restart "$unit"
-    sleep 3 # one that cannot start has ended by then
-    for ((waited = 3; waited < patience; waited++)); do
+systemctl restart inkmirage-migrate.service
+mapfile -t running < <(systemctl list-units --plain --no-legend --state=active 'inkmirage@*.service' | awk '{print $1}')
+[ ${#running[@]} -gt 0 ] || { echo "Nothing of InkMirage runs here." >&2; exit 1; }
+for unit in "${running[@]}"; do
+    # It comes back when the new process says that it is at work, or has ended.
+    systemctl restart "$unit" || true
+    for ((waited = 0; waited < patience; waited++)); do
         ready "$unit" && break
         sleep 1
     done

@@ -42,6 +42,11 @@ class Front:
         """Who takes the interactions, and what Discord sold."""
         self._intake, self._sales = intake, sales
 
+    @property
+    def hears(self) -> bool:
+        """Interactions come in here: every shard of ours is connected."""
+        return self.client.is_ready()
+
     async def run(self, stopping: asyncio.Event, *, connect: bool = True) -> None:
         """Until `stopping`; without `connect` only what is needed to post. Raises `TokenRefused` if the token was never taken; one that is
         not taken any more is tried again now and then, since nothing else needs to end for that."""

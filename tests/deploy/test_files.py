@@ -114,13 +114,13 @@ def port() -> Iterator[int]:
         server.shutdown()
 
 
-def rolled(folder: Path, port: int, broken: str = "") -> tuple[int, list[str], str]:
+def rolled(folder: Path, port: int, broken: str = "", units: Path = DEPLOY / "systemd") -> tuple[int, list[str], str]:
     """How it ended, what systemctl was asked to do, and what was said."""
     (folder / "systemctl").write_text(SYSTEMCTL)
     (folder / "systemctl").chmod(0o755)
     (folder / "web-1.env").write_text(f"ROLE=web\nINKMIRAGE_WEB__PORT={port}\n")
     (folder / "worker-1.env").write_text("ROLE=worker\n")
-    environment = {"PATH": f"{folder}:{os.environ['PATH']}", "SAID": str(folder / "said"), "INSTANCES": str(folder), "PATIENCE": "5"}
+    environment = {"PATH": f"{folder}:{os.environ['PATH']}", "SAID": str(folder / "said"), "INSTANCES": str(folder), "UNITS": str(units), "PATIENCE": "5"}
     end = subprocess.run(
         [DEPLOY / "roll.sh"], env={**environment, "BROKEN": broken}, capture_output=True, text=True, timeout=60, check=False
     )
@@ -131,7 +131,7 @@ def rolled(folder: Path, port: int, broken: str = "") -> tuple[int, list[str], s
 def test_processes_are_replaced_one_after_another(tmp_path: Path, port: int) -> None:
     code, done, _ = rolled(tmp_path, port)
     assert code == 0
-    assert done == ["start inkmirage-migrate.service", "restart inkmirage@web-1.service", "restart inkmirage@worker-1.service"]
+    assert done == ["restart inkmirage-migrate.service", "restart inkmirage@web-1.service", "restart inkmirage@worker-1.service"]
 
 
 def test_the_others_stay_when_one_does_not_come_up(tmp_path: Path, port: int) -> None:
