@@ -33,6 +33,7 @@ class Alert:
     name: str
     expression: str
     severity: str
+    runbook: str
     summary: str
     action: str
 
@@ -41,7 +42,7 @@ def alerts() -> list[Alert]:
     parts = re.split(r"^      - alert: ", ALERTS, flags=re.MULTILINE)[1:]
     shape = re.compile(
         r"(?P<name>\w+)\n {8}expr: >-\n {10}(?P<expression>.+)\n {8}for: \d+[mh]\n {8}labels:\n {10}severity: (?P<severity>\w+)\n"
-        r" {8}annotations:\n {10}summary: >-\n {12}(?P<summary>.+)\n {10}action: >-\n {12}(?P<action>.+)\n"
+        r" {8}annotations:\n {10}runbook: (?P<runbook>\S+)\n {10}summary: >-\n {12}(?P<summary>.+)\n {10}action: >-\n {12}(?P<action>.+)\n"
     )
     found = [shape.fullmatch(part) for part in parts]
     assert all(found), "an alert is written in another way"

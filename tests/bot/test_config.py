@@ -308,6 +308,14 @@ def test_secrets_are_masked_when_settings_are_printed_and_known_to_the_log(write
 
 
 @pytest.mark.parametrize(
+    ("address", "secret"),
+    [("postgresql://ink@/ink?host=/run/postgresql", False), ("postgresql://ink@db/ink?password=p4ss", True)],
+)
+def test_the_address_of_a_database_is_a_secret_when_a_password_is_in_it(write: Write, address: str, secret: bool) -> None:
+    assert bool(load(write(f"[database]\nurl = '{address}'")).secrets()) is secret
+
+
+@pytest.mark.parametrize(
     ("written", "url"),
     [
         ("postgres://u:p@h/n", "postgresql+asyncpg://u:p@h/n"),

@@ -58,6 +58,13 @@ def test_every_role_has_an_instance_and_a_service() -> None:
     assert len(instances) * (POSTGRES_CONNECTIONS + 1) + 20 < int(re.findall(r"max_connections = (\d+)", guide())[0])
 
 
+def test_prometheus_asks_every_process_at_the_port_it_has() -> None:
+    instances = sorted((DEPLOY / "systemd" / "instances").glob("*.env"))
+    ports = [re.findall(r"^INKMIRAGE_METRICS__PORT=(\d+)$", path.read_text(), re.MULTILINE) for path in instances]
+    asked = dict(re.findall(r"- 127\.0\.0\.1:(\d+)  # (\S+)", (DEPLOY / "prometheus" / "prometheus.yml").read_text()))
+    assert {path.stem: port for path, port in zip(instances, ports, strict=True)} == {name: [port] for port, name in asked.items()}
+
+
 def guide() -> str:
     return (ROOT / "docs" / "operate.md").read_text()
 
@@ -120,11 +127,18 @@ def rolled(folder: Path, port: int, broken: str = "", units: Path = DEPLOY / "sy
     (folder / "systemctl").chmod(0o755)
     (folder / "web-1.env").write_text(f"ROLE=web\nINKMIRAGE_WEB__PORT={port}\n")
     (folder / "worker-1.env").write_text("ROLE=worker\n")
-    environment = {"PATH": f"{folder}:{os.environ['PATH']}", "SAID": str(folder / "said"), "INSTANCES": str(folder), "UNITS": str(units), "PATIENCE": "5"}
+    environment = {
+        "PATH": f"{folder}:{os.environ['PATH']}",
+        "SAID": str(folder / "said"),
+        "INSTANCES": str(folder),
+        "UNITS": str(units),
+        "PATIENCE": "5",
+    }
     end = subprocess.run(
         [DEPLOY / "roll.sh"], env={**environment, "BROKEN": broken}, capture_output=True, text=True, timeout=60, check=False
     )
-    done = [line for line in (folder / "said").read_text().splitlines() if line.split()[0] in ("start", "restart")]
+    asked = (folder / "said").read_text().splitlines() if (folder / "said").exists() else []
+    done = [line for line in asked if line.split()[0] in ("start", "restart")]
     return end.returncode, done, end.stderr
 
 
@@ -138,6 +152,14 @@ def test_the_others_stay_when_one_does_not_come_up(tmp_path: Path, port: int) ->
     code, done, said = rolled(tmp_path, port, broken="inkmirage@web-1.service")
     assert (code, done[1:]) == (1, ["restart inkmirage@web-1.service"])
     assert "does not come up" in said
+
+
+def test_nothing_is_replaced_while_the_units_are_not_those_of_the_release(tmp_path: Path, port: int) -> None:
+    units = Path(shutil.copytree(DEPLOY / "systemd", tmp_path / "units"))
+    (units / "inkmirage@.service").write_text(UNIT.replace("Type=notify", "Type=exec"))
+    code, done, said = rolled(tmp_path, port, units=units)
+    assert (code, done) == (1, [])
+    assert "inkmirage@.service is not what this release has" in said
 
 
 def test_a_web_process_that_is_not_ready_holds_up_the_rest(tmp_path: Path) -> None:
