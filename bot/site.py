@@ -1,6 +1,7 @@
 """What the site, the playground and the webhooks need of the program."""
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING
 
 from adapters.local.objects import LocalObjects
@@ -32,28 +33,6 @@ def web_parts(
 ) -> WebParts:
     """Everything that the pages need. `objects` is the store as it was opened, which alone knows its own links."""
     settings = program.settings
-
-    async def letters(address: str) -> list[SentLetter]:
-        found = await program.mailbox.letters(address)
-        return [
-            SentLetter(letter["id"], letter["to"], letter["subject"], letter["body"], letter["at"], letter.get("html", ""))
-            for letter in found
-        ]
-
-    async def till(order: PaymentOrder, paid: bool, reference: str) -> None:
-        event = ProviderEvent(
-            id=program.ambient.new_id(),
-            provider=SANDBOX,
-            event_ref=reference,
-            kind="paid" if paid else "declined",
-            object_ref=order.id,
-            charge_ref=order.id,
-            gross=order.pack.price,
-            currency=order.pack.currency,
-        )
-        await payments.receive(program.store, program.ambient, event)
-        await payments.settle_due(program.workshop)
-
     return WebParts(
         dispatch=program.dispatch,
         workshop=program.workshop,
@@ -78,14 +57,38 @@ def web_parts(
         ready=lambda: not_ready(program),
         readings=program.readings,
         scrape=scrape(program),
-        till=None if program.stripe else till,
+        till=None if program.stripe else partial(_till_says, program),
         checkout=program.stripe.checkout if program.stripe else None,
         open_link=objects.open_link if isinstance(objects, LocalObjects) else None,
-        letters=letters,
+        letters=partial(_letters, program),
         hooks=_hooks(program),
         most_requests=settings.web.most_requests,
-        media_origins=(settings.storage.public_base_url or settings.r2.endpoint_url,) if not isinstance(objects, LocalObjects) else (),
+        media_origins=() if isinstance(objects, LocalObjects) else (settings.storage.public_base_url or settings.r2.endpoint_url,),
     )
+
+
+async def _letters(program: Program, address: str) -> list[SentLetter]:
+    """What the embedded mailbox holds for an address."""
+    return [
+        SentLetter(letter["id"], letter["to"], letter["subject"], letter["body"], letter["at"], letter.get("html", ""))
+        for letter in await program.mailbox.letters(address)
+    ]
+
+
+async def _till_says(program: Program, order: PaymentOrder, paid: bool, reference: str) -> None:
+    """The sandbox till is a provider like the others: what it says is stored before it is acted upon."""
+    event = ProviderEvent(
+        id=program.ambient.new_id(),
+        provider=SANDBOX,
+        event_ref=reference,
+        kind="paid" if paid else "declined",
+        object_ref=order.id,
+        charge_ref=order.id,
+        gross=order.pack.price,
+        currency=order.pack.currency,
+    )
+    await payments.receive(program.store, program.ambient, event)
+    await payments.settle_due(program.workshop)
 
 
 def hosts(settings: Settings) -> list[str]:
