@@ -31,7 +31,7 @@ from core.caller import Address, Caller
 from core.rights import copies, copying, parcels
 from core.rights.copying import Making
 from core.rights.requests import RequestState
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from db.unit_of_work import SqlUnitOfWork
 
 PICTURES = 1000

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from adapters.web.people import PLATFORM
-from bot.config import load
+from bot.config_sources import load
 from bot.program import Program
 from bot.wiring import build
 from core.ambient import Ambient

@@ -21,7 +21,7 @@ from core.accounts import Account
 from core.rights import erasing
 from core.rights.carrying_out import carry_out_one
 from core.rights.requests import Request, RequestState
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 
 LOCK_GOAL = 1.0  # seconds
 

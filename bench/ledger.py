@@ -22,7 +22,7 @@ from bench.table import Line, at_least, latency, machine, show
 from core.accounts import Account
 from core.ambient import Ambient, utc_now
 from core.caller import Address, Caller
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.wallet import LotKind
 from db.engine import PRAGMAS, sqlite_writer
 from db.ledger import SqlLedger

@@ -5,7 +5,7 @@ from bench.faults import Fault
 PURGING, ERASING, REPLAY = "core/rights/purging.py", "core/rights/erasing.py", "core/rights/replay.py"
 ERASURES, FOLDING, ROWS, RIGHTS = "db/erasures.py", "db/folding.py", "db/person_rows.py", "db/rights.py"
 COPIES, COPYING, PROOF, POLICIES = "core/rights/copies.py", "core/rights/copying.py", "core/rights/proof.py", "core/rights/policies.py"
-COMPACTION, ENGINE, TABLES, DESK = "db/compaction.py", "db/engine.py", "db/tables.py", "core/rights/desk.py"
+COMPACTION, ENGINE, TABLES, DESK = "db/compaction.py", "db/engine.py", "db/tables/jobs.py", "core/rights/desk.py"
 
 _PURGE, _REPLAY = "tests/core/rights/test_purging.py::test_", "tests/core/rights/test_replay.py::test_"
 _SEEDED = "tests/core/rights/test_mutants_erasure.py::test_"

@@ -15,7 +15,7 @@ from core.forbidden import refusals
 from core.forbidden.refused import RefusedPrompt
 from core.rights.desk import note
 from core.rights.staff import Scope
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from db.store import change, visit
 
 UNKNOWN = "There is no refused prompt of this reference, or nobody contests it."

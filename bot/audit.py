@@ -5,7 +5,8 @@ from functools import partial
 
 from bot.metrics import Metrics
 from core.ambient import Ambient
-from core.storage import Store, UnitOfWork
+from core.storage.store import Store
+from core.storage.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
 

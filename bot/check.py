@@ -11,7 +11,8 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 from adapters.local.objects import LocalObjects
-from bot.config import DEFAULT_PATH, Settings
+from bot.config import Settings
+from bot.config_sources import DEFAULT_PATH
 from bot.legal import obstacles
 from bot.outside import open_maker, open_objects
 from bot.packs import breaches, doubts

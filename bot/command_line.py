@@ -14,7 +14,8 @@ import typer
 from rich.console import Console
 
 from bot import desk, legal, logs, terminal
-from bot.config import ConfigError, Settings, load
+from bot.config import Settings
+from bot.config_sources import ConfigError, load
 from bot.private_files import secret_key
 from bot.runtime import CannotListen
 from bot.telemetry import LibraryMissing
@@ -54,6 +55,8 @@ ConfigFile = Annotated[Path | None, typer.Option("--config", help="Settings file
 DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Where everything is kept.")]
 PlatformName = Annotated[str, typer.Argument(help="discord, telegram or playground.")]
 PlatformUid = Annotated[str, typer.Argument(help="The platform's id of the person.")]
+OutFile = Annotated[Path, typer.Option("--out", help="Where to save it.")]
+SpokenLanguage = Annotated[str, typer.Option("--language", help="en, zh-CN, es or de.", envvar="LANG")]
 
 
 def fail(message: str, code: int = CANNOT_START) -> NoReturn:

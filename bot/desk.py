@@ -18,7 +18,7 @@ from core.rights.desk import CannotAct
 from core.rights.holds import HeldKind, HoldReason
 from core.rights.requests import ACTIVE, ENDED, Request, RequestState
 from core.rights.staff import Reason, Scope
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from db.breach import touched_by
 from db.store import change, visit
 

@@ -19,7 +19,7 @@ from core.notices import private_address
 from core.reckoning import Bucket, Found, reckon
 from core.rights.desk import CannotAct, note
 from core.rights.staff import Scope
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.vouchers import Voucher, hash_of, new_code
 from db import money
 from db.journal import BEGINNING, journal, major

@@ -9,7 +9,7 @@ from core.legal.versions import Change
 from core.rights.desk import note
 from core.rights.policies import CannotRelease, Proposal, propose, publish
 from core.rights.staff import Scope
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from db.store import open_store, visit
 
 WHY = {

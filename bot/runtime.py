@@ -29,7 +29,8 @@ from core.refunds import give_back_one
 from core.removal import Remover
 from core.rights.by_mail import read_one
 from core.rights.carrying_out import carry_out_one
-from core.storage import DatabaseLost, Lane, StorageFull
+from core.storage.errors import DatabaseLost, StorageFull
+from core.storage.lanes import Lane
 
 log = logging.getLogger(__name__)
 

@@ -18,7 +18,7 @@ from core import payments
 from core.hints import hint
 from core.mail.news import MailEvent, mail_news
 from core.rights.by_mail import Arrival, take
-from core.storage import PaymentOrder, ProviderEvent
+from core.storage.payments import PaymentOrder, ProviderEvent
 
 if TYPE_CHECKING:
     # Libraries that a program without them should not wait for; they are imported where they are first needed.

@@ -22,7 +22,8 @@ from core.rights.inactivity import Limits, look_for_absent
 from core.rights.monitor import Desk, watch_deadlines
 from core.rights.purging import sweep_late
 from core.rights.retention import keep_to_periods
-from core.storage import DatabaseLost, UnitOfWork
+from core.storage.errors import DatabaseLost
+from core.storage.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
 

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Protocol
 
 from core.accounts import Standing
-from core.storage import PaymentOrder, UnitOfWork
+from core.storage.payments import PaymentOrder
+from core.storage.unit_of_work import UnitOfWork
 
 
 class CheckoutClosed(Exception):

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from core.pricing import Tariff
 from core.prompts import shortened
 from core.results import credits
-from core.storage import Store, UnitOfWork
+from core.storage.store import Store
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Catalogue, Money, text
 
 MOST = 8

@@ -12,7 +12,10 @@ from core.ambient import Step
 from core.jobs import Job
 from core.outcomes import written_down
 from core.ports import Messenger, Posted, TryLater, Unreachable
-from core.storage import EVERY, DatabaseTrouble, Lane, PostedMessage, UnitOfWork
+from core.storage.errors import DatabaseTrouble
+from core.storage.lanes import EVERY, Lane
+from core.storage.platforms import PostedMessage
+from core.storage.unit_of_work import UnitOfWork
 from core.wallet import Balance
 from core.workshop import Workshop
 

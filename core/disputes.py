@@ -8,7 +8,8 @@ from core.reply import Tone
 from core.results import credits
 from core.returns import DEBT_FORGIVEN_AFTER, Dispute, DisputeState, Paid
 from core.settling import Settling
-from core.storage import PaymentOrder, ProviderEvent, UnitOfWork
+from core.storage.payments import PaymentOrder, ProviderEvent
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Money, text
 from core.wallet import HoldPurpose, LotKind
 

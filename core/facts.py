@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class FactKind(StrEnum):
-    """The kinds of `core.storage.ProviderEvent`. They may come in any order, twice or not at all, and lead to the same end."""
+    """The kinds of `core.storage.payments.ProviderEvent`. They may come in any order, twice or not at all, and lead to the same end."""
 
     PAID = "paid"
     """Money for an order has come: its credits are given."""

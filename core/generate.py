@@ -29,7 +29,9 @@ from core.ports import (
 from core.reply import Reply
 from core.settlement import settle
 from core.spool import spooled_from
-from core.storage import Claim, DatabaseLost, DatabaseTrouble, UnitOfWork
+from core.storage.errors import DatabaseLost, DatabaseTrouble
+from core.storage.jobs import Claim
+from core.storage.unit_of_work import UnitOfWork
 from core.workshop import Limits, Workshop
 
 log = logging.getLogger(__name__)

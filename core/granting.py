@@ -11,7 +11,7 @@ from core.reply import Reply, Tone
 from core.results import credits
 from core.rights.desk import CannotAct, note
 from core.rights.staff import Scope
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import choose_locale, text
 from core.vouchers import CreditGrant
 from core.wallet import KeyReused, LotKind

@@ -14,7 +14,8 @@ from typing import Protocol
 from core import payments
 from core.facts import HINT, FactKind
 from core.ports import TryLater
-from core.storage import ProviderEvent, UnitOfWork
+from core.storage.payments import ProviderEvent
+from core.storage.unit_of_work import UnitOfWork
 from core.workshop import Workshop
 
 PAUSE = timedelta(minutes=1)

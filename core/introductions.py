@@ -10,7 +10,7 @@ from core.linking import LinkOffer, Merge, Side
 from core.notices import living
 from core.reply import Button, Call, Fact, Reply, Tone
 from core.results import credits
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Text, text
 
 MOST_COUNTED = 200

@@ -18,7 +18,7 @@ from core.introductions import Introduction, declined, introduction, joined, mas
 from core.jobs import OPEN
 from core.linking import CODE_LIFE, UNDO_LIFE, CannotMerge, LinkOffer, Merge, OfferState, Side
 from core.notices import living, tell, tell_by_mail, tell_everywhere
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Text, text
 from core.throttle import TooOften, hidden, over_at
 

@@ -7,7 +7,8 @@ from core.mail.sheet import Paper, as_text
 from core.mail.templates import template
 from core.mail_links import MailLinks
 from core.ports import Letter, MailRefused, MailUnavailable
-from core.storage import DueLetter, UnitOfWork
+from core.storage.mail import DueLetter
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Catalogue
 from core.workshop import Workshop
 

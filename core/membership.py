@@ -13,7 +13,7 @@ from core.pricing import Tariff, WelcomeRules
 from core.prompts import printable
 from core.reply import Button, Call
 from core.rights.ages import is_admitted, is_marked_young
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import text
 from core.throttle import hidden
 from core.wallet import LotKind

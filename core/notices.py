@@ -10,7 +10,11 @@ from core.ambient import Ambient
 from core.caller import Address
 from core.ports import Posted, TryLater, Unreachable
 from core.reply import Reply
-from core.storage import EVERY, DatabaseTrouble, DueLetter, Lane, Notice, PostedMessage, UnitOfWork
+from core.storage.errors import DatabaseTrouble
+from core.storage.lanes import EVERY, Lane
+from core.storage.mail import DueLetter
+from core.storage.platforms import Notice, PostedMessage
+from core.storage.unit_of_work import UnitOfWork
 from core.text import choose_locale
 from core.workshop import Workshop
 

@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
-from core.storage import DatabaseAway, UnitOfWork
+from core.storage.errors import DatabaseAway
+from core.storage.unit_of_work import UnitOfWork
 from core.workshop import Workshop
 
 T = TypeVar("T")

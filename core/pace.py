@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 
 from core.communities import midnight
 from core.errors import Refused
-from core.storage import Busy, UnitOfWork
+from core.storage.jobs import Busy
+from core.storage.unit_of_work import UnitOfWork
 from core.text import text
 from core.throttle import TooOften
 

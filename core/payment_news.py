@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from core.ports import TryLater, Unreachable
 from core.reply import Button, Fact, Reply, Tone
 from core.results import credits
-from core.storage import PaymentOrder
+from core.storage.payments import PaymentOrder
 from core.text import Text, text
 from core.workshop import Workshop
 

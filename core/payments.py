@@ -15,7 +15,10 @@ from core.reply import Button, Call
 from core.results import credits
 from core.returns import Paid
 from core.settling import Settling
-from core.storage import DatabaseTrouble, PaymentOrder, ProviderEvent, Store, UnitOfWork
+from core.storage.errors import DatabaseTrouble
+from core.storage.payments import PaymentOrder, ProviderEvent
+from core.storage.store import Store
+from core.storage.unit_of_work import UnitOfWork
 from core.text import text
 from core.wallet import LotKind
 from core.workshop import Workshop

@@ -12,7 +12,7 @@ from core.jobs import REFUSED
 from core.ports import Refusal
 
 if TYPE_CHECKING:
-    from core.storage import UnitOfWork
+    from core.storage.unit_of_work import UnitOfWork
 
 BLOCK = f"{REFUSED}-{Refusal.GATEWAY_POLICY}"
 WINDOW = timedelta(hours=720)

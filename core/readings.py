@@ -6,7 +6,8 @@ from functools import partial
 
 from core.ambient import Ambient
 from core.pulse import Figures
-from core.storage import Store, UnitOfWork
+from core.storage.store import Store
+from core.storage.unit_of_work import UnitOfWork
 
 KEPT = 10.0
 """Seconds for which a reading is good."""

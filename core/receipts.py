@@ -22,7 +22,8 @@ from core.billing import (
 from core.returns import REFUND_PERIOD
 from core.rights.purging import kept_until
 from core.settling import Settling
-from core.storage import DueLetter, PaymentOrder
+from core.storage.mail import DueLetter
+from core.storage.payments import PaymentOrder
 
 
 def issue_receipt(at: Settling, payment_id: str) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from core import payments
 from core.ports import Moved, Movement, Movements, TryLater
-from core.storage import ProviderEvent
+from core.storage.payments import ProviderEvent
 from core.workshop import Workshop
 
 WENT_BACK = frozenset({Moved.REFUNDED, Moved.REVERSED})

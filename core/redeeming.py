@@ -8,7 +8,7 @@ from core.access import Attempt
 from core.ambient import Ambient
 from core.caller import Caller
 from core.errors import DomainError, Gone, NotFound
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Text, text
 from core.throttle import TooOften, hidden, over_at
 from core.vouchers import CODE_LENGTH, Voucher, hash_of

@@ -16,7 +16,10 @@ from core.reply import Button, Call, Tone
 from core.results import credits
 from core.returns import REFUND_PERIOD, Paid, Refund, RefundState, refundable_until
 from core.settling import Settling
-from core.storage import EVERY, DatabaseTrouble, Lane, PaymentOrder, ProviderEvent, UnitOfWork
+from core.storage.errors import DatabaseTrouble
+from core.storage.lanes import EVERY, Lane
+from core.storage.payments import PaymentOrder, ProviderEvent
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Money, text
 from core.wallet import HoldPurpose, LotKind
 from core.workshop import Workshop

@@ -16,7 +16,8 @@ from core.legal.versions import Kind
 from core.membership import find, welcome
 from core.pricing import Pack, Tariff
 from core.rights.ages import is_marked_young
-from core.storage import PaymentOrder, ProviderEvent, UnitOfWork
+from core.storage.payments import PaymentOrder, ProviderEvent
+from core.storage.unit_of_work import UnitOfWork
 from core.text import choose_locale
 from core.wallet import LotKind
 from core.workshop import Workshop

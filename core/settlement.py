@@ -6,7 +6,7 @@ from datetime import datetime
 from core.forbidden.refused import of_job
 from core.jobs import Job, JobState, outcome_of
 from core.measures import NOBODY, Measures
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 
 
 def settle(uow: UnitOfWork, job: Job, now: datetime, measures: Measures = NOBODY) -> Job:

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from core.ambient import Ambient
 from core.billing import Seller
-from core.storage import PaymentOrder, UnitOfWork
+from core.storage.payments import PaymentOrder
+from core.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,8 @@ from core.mail_links import MailLinks
 from core.mailboxes import ThrowawayDomains, mailbox_of
 from core.notices import living, tell_everywhere
 from core.reply import Button, Call, Reply, Tone
-from core.storage import DueLetter, UnitOfWork
+from core.storage.mail import DueLetter
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Text, text
 
 LONGEST_ADDRESS = 254

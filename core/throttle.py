@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from core.access import Attempt
 from core.errors import Refused
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import text
 
 

@@ -15,7 +15,7 @@ from core.linking import Merge
 from core.membership import mark_welcomed
 from core.notices import private_address, tell_by_mail, tell_everywhere
 from core.reply import Button, Call
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import text
 
 PAGE = 200

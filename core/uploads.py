@@ -7,7 +7,8 @@ from core.errors import Unavailable, invalid
 from core.membership import find_or_welcome
 from core.ports import BadImage, ImageFacts, StoreUnavailable
 from core.pricing import Tariff
-from core.storage import StoredReference, UnitOfWork
+from core.storage.jobs import StoredReference
+from core.storage.unit_of_work import UnitOfWork
 from core.text import text
 from core.workshop import Workshop
 

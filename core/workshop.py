@@ -8,7 +8,7 @@ from core.ambient import Ambient
 from core.billing import Seller
 from core.ports import ImageMaker, Imaging, Mailer, Messenger, ObjectStore, Refunds
 from core.setbacks import Setbacks
-from core.storage import Store
+from core.storage.store import Store
 from core.watch import Watch
 
 

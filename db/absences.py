@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, Connection, exists, func, select
 from core.accounts import Standing
 from core.rights.storage import Absence
 from core.self_test.marks import PLATFORM as SELF_TEST
-from db import tables
+from db.tables import METADATA
 from db.upsert import putting
 
-TABLES = tables.Account.metadata.tables
+TABLES = METADATA.tables
 ACCOUNT, WALLET, NOTICE, IDENTITY = (TABLES[name] for name in ("account", "wallet", "inactivity_notice", "identity"))
 PUT = putting(NOTICE, "at")
 

@@ -9,18 +9,18 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from core.accounts import Account, AgeMethod, AskMode, Identity, Person, Standing
 from core.caller import Caller
-from db import tables
 from db.forgotten_chats import forget_chat
 from db.prepared import Prepared, setting
+from db.tables import METADATA
 from db.turns import take_turns
 from db.upsert import putting
 
-ACCOUNT = tables.Account.metadata.tables["account"]
-IDENTITY = tables.Identity.metadata.tables["identity"]
-MARK = tables.WelcomeMark.metadata.tables["welcome_mark"]
-YOUNG = tables.AgeMark.metadata.tables["age_mark"]
-WALLET = tables.Wallet.metadata.tables["wallet"]
-WARNING = tables.Account.metadata.tables["inactivity_notice"]
+ACCOUNT = METADATA.tables["account"]
+IDENTITY = METADATA.tables["identity"]
+MARK = METADATA.tables["welcome_mark"]
+YOUNG = METADATA.tables["age_mark"]
+WALLET = METADATA.tables["wallet"]
+WARNING = METADATA.tables["inactivity_notice"]
 
 CHOICES = ("locale", "email", "mail_stopped_at", "ask_mode", "ask_above", "monthly_limit", "notify_below")
 """What of an account is its owner's to change."""
@@ -43,7 +43,7 @@ PEOPLE = Prepared(_PEOPLE.order_by(IDENTITY.c.linked_at, IDENTITY.c.uid))
 
 
 class SqlAccounts:
-    """Implements `core.storage.Accounts`."""
+    """Implements `core.storage.accounts.Accounts`."""
 
     def __init__(self, connection: Connection, new_id: Callable[[], str]) -> None:
         self._connection = connection

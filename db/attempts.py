@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete, func, select
 
-from db import tables
 from db.prepared import Prepared
+from db.tables import METADATA
 from db.turns import take_turns
 from db.upsert import adding_once
 
-ATTEMPT = tables.AttemptRow.metadata.tables["attempt"]
-KEY = tables.DayKey.metadata.tables["day_key"]
+ATTEMPT = METADATA.tables["attempt"]
+KEY = METADATA.tables["day_key"]
 
 SKEW = timedelta(minutes=1)
 """What the clocks of several machines may differ by."""
@@ -30,7 +30,7 @@ KEY_OF = Prepared(select(KEY.c.key).where(KEY.c.day == bindparam("day")))
 
 
 class SqlAttempts:
-    """Implements `core.storage.Attempts`. Tries of the same second share a row, so that a flood does not fill the table."""
+    """Implements `core.storage.access.Attempts`. Tries of the same second share a row, so that a flood does not fill the table."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -8,15 +8,15 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, insert, or_
 from sqlalchemy.dialects import postgresql
 
 from core.billing import BillingDocument, Contents, Received
-from db import tables
 from db.payments import ORDER, PAYMENT
+from db.tables import METADATA
 
-DOCUMENT = tables.BillingDocumentRow.metadata.tables["billing_document"]
-SERIES = tables.DocumentSeries.metadata.tables["document_series"]
+DOCUMENT = METADATA.tables["billing_document"]
+SERIES = METADATA.tables["document_series"]
 
 
 class SqlBillingDocuments:
-    """Implements `core.storage.BillingDocuments`."""
+    """Implements `core.storage.receipts.BillingDocuments`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import Column, Connection, FromClause, Select, Table, func, literal, select, union
 
 from core.privacy.rules import Export, Rule
-from db import tables
 from db.person_rows import NOBODYS
+from db.tables import METADATA
 
-TABLES = tables.Account.metadata.tables
+TABLES = METADATA.tables
 
 OBJECTS = "objects"
 """The object store: every table with a column that the map says there is a file for."""

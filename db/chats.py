@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
-from core.storage import ChatEntry
-from db import tables
+from core.storage.playground import ChatEntry
 from db.prepared import Prepared, adding, setting
+from db.tables import METADATA
 from db.turns import take_turns
 
-MESSAGE = tables.ChatMessage.metadata.tables["chat_message"]
+MESSAGE = METADATA.tables["chat_message"]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 _OF = (MESSAGE.c.chat == bindparam("in_chat"), MESSAGE.c.key == bindparam("of"))
@@ -30,7 +30,7 @@ HIGHEST = Prepared(select(func.max(MESSAGE.c.revision).label("revision")))
 
 
 class SqlChats:
-    """Implements `core.storage.Chats`.
+    """Implements `core.storage.playground.Chats`.
 
     A reader asks for what came after the highest revision it has seen, so a revision must never become visible after a higher one.
     Whoever hands one out therefore holds the log's lock until its transaction ends: revisions are given in the order of commits.

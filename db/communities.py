@@ -5,10 +5,11 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, select
 
 from core.communities import Community
-from db import tables
 from db.prepared import Prepared, adding, setting
+from db.tables import METADATA
+from db.tables.platforms import CommunityRow
 
-COMMUNITY = tables.CommunityRow.metadata.tables["community"]
+COMMUNITY = METADATA.tables["community"]
 
 _RULES = ("channels", "roles", "private", "spoiler", "daily_cap", "locale")
 _SAME = (COMMUNITY.c.platform == bindparam("on"), COMMUNITY.c.id == bindparam("of"))
@@ -20,7 +21,7 @@ ALL = Prepared(select(COMMUNITY).where(COMMUNITY.c.platform == bindparam("on")))
 
 
 class SqlCommunities:
-    """Implements `core.storage.Communities`."""
+    """Implements `core.storage.platforms.Communities`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -41,5 +42,5 @@ class SqlCommunities:
         return [_community(row) for row in ALL.rows(self._connection, on=platform)]
 
 
-def _community(row: tables.CommunityRow) -> Community:
+def _community(row: CommunityRow) -> Community:
     return Community(row.platform, row.id, tuple(row.channels), tuple(row.roles), row.private, row.spoiler, row.daily_cap, row.locale)

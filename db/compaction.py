@@ -21,9 +21,10 @@ from sqlalchemy import URL, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.storage import CompactionBlocked
-from db import engine, tables
+from core.storage.errors import CompactionBlocked
+from db import engine
 from db.postgres import DEADLOCK, LOCK_TIMEOUT
+from db.tables import METADATA
 
 T = TypeVar("T")
 PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)  # seconds after each attempt, in which other writes go on; our own reads end sooner
@@ -122,7 +123,7 @@ async def _maintenance(url: URL) -> AsyncIterator[AsyncConnection]:
 def _tables(connection: AsyncConnection) -> list[str]:
     """Every table of ours. The smallest is first: it shows old snapshots and locks before anything large is written."""
     preparer = connection.dialect.identifier_preparer
-    return ["alembic_version", *(preparer.format_table(table) for table in tables.Account.metadata.tables.values())]
+    return ["alembic_version", *(preparer.format_table(table) for table in METADATA.tables.values())]
 
 
 async def _take_turn(connection: AsyncConnection) -> None:

@@ -5,14 +5,14 @@ from dataclasses import asdict
 from sqlalchemy import Connection, exists, insert, literal_column, select
 
 from core.accounts import Consent, Standing
-from db import tables
+from db.tables import METADATA
 
-ACCOUNT = tables.Account.metadata.tables["account"]
-CONSENT = tables.ConsentEvent.metadata.tables["consent_event"]
+ACCOUNT = METADATA.tables["account"]
+CONSENT = METADATA.tables["consent_event"]
 
 
 class SqlConsents:
-    """Implements `core.storage.Consents`."""
+    """Implements `core.storage.accounts.Consents`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

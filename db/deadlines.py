@@ -7,11 +7,12 @@ from sqlalchemy import Connection, select, text, update
 from core.rights.deadlines import Mark
 from core.rights.requests import Request
 from core.rights.storage import Watched
-from db import tables
 from db.rights import request_of
+from db.tables import METADATA
+from db.tables.rights import RIGHTS_ACTIVE
 from db.upsert import insert_once
 
-TABLES = tables.Account.metadata.tables
+TABLES = METADATA.tables
 REQUEST, DEADLINE, ACCESS = (TABLES[name] for name in ("rights_request", "rights_deadline", "staff_access"))
 
 
@@ -23,7 +24,7 @@ class SqlDeadlines:
 
     def watched(self, limit: int = 1000) -> list[Watched]:
         """See `Deadlines.watched`."""
-        waiting = select(REQUEST).where(text(tables.RIGHTS_ACTIVE)).order_by(REQUEST.c.answer_by, REQUEST.c.ref).limit(limit)
+        waiting = select(REQUEST).where(text(RIGHTS_ACTIVE)).order_by(REQUEST.c.answer_by, REQUEST.c.ref).limit(limit)
         requests = [request_of(row) for row in self._connection.execute(waiting)]
         refs = [request.ref for request in requests]
         seen = set(self._connection.execute(select(ACCESS.c.ref).where(ACCESS.c.ref.in_(refs))).scalars())

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from db import tables
 from db.prepared import Prepared
+from db.tables import METADATA
 from db.upsert import putting
 
-DOOR = tables.DoorRow.metadata.tables["platform_chat"]
+DOOR = METADATA.tables["platform_chat"]
 MOST_MOVES = 8
 """So many are followed. A group moves once in its life (when it becomes a supergroup), and `moved` makes no circles."""
 
@@ -22,7 +22,7 @@ GET = Prepared(select(DOOR.c.shut, DOOR.c.moved_to).where(*_OF))
 
 
 class SqlDoors:
-    """Implements `core.storage.Doors`."""
+    """Implements `core.storage.platforms.Doors`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

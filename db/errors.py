@@ -18,7 +18,7 @@ import sqlite3
 
 from sqlalchemy.exc import DBAPIError
 
-from core.storage import DatabaseAway, OutcomeUnknown, StorageFull
+from core.storage.errors import DatabaseAway, OutcomeUnknown, StorageFull
 
 
 class DatabaseProblem(Exception):

@@ -8,10 +8,10 @@ from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
 from core.rights.requests import ENDED
 from core.rights.storage import StoredPart
-from db import tables
+from db.tables import METADATA
 
-PART = tables.ExportPart.metadata.tables["export_part"]
-REQUEST = tables.RightsRequestRow.metadata.tables["rights_request"]
+PART = METADATA.tables["export_part"]
+REQUEST = METADATA.tables["rights_request"]
 
 
 class SqlExportParts:

@@ -8,10 +8,10 @@ from typing import Any
 import orjson
 from sqlalchemy import Column, ColumnElement, Connection, and_, case, delete, select, update
 
-from db import tables
 from db.columns import TXT
+from db.tables import METADATA
 
-TABLES = tables.Account.metadata.tables
+TABLES = METADATA.tables
 JOB, PICTURE, ORDER, NOTICE, OFFER = (TABLES[name] for name in ("job", "picture", "payment_order", "notice", "link_offer"))
 QUESTION, POSTED, DOOR = TABLES["question"], TABLES["posted_message"], TABLES["platform_chat"]
 

@@ -13,10 +13,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, delete, insert, select, text, update
 
 from core.rights.holds import HeldKind, Hold, HoldReason, LeftOver
-from db import sent_files, tables
+from db import sent_files
 from db.columns import Instant
+from db.tables import METADATA
 
-TABLES = tables.Account.metadata.tables
+TABLES = METADATA.tables
 HOLD, HELD = TABLES["legal_hold"], TABLES["held_record"]
 JOB, PICTURE, PAYMENT, ORDER = (TABLES[name] for name in ("job", "picture", "payment", "payment_order"))
 

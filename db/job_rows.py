@@ -11,14 +11,14 @@ from core.caller import Address
 from core.jobs import Job, JobState, Outcome, PictureJob, PictureState
 from core.ports import ImageFacts, Reference
 from core.pricing import Quality, Shape
-from db import tables
 from db.prepared import Prepared
+from db.tables import METADATA
 
 T = TypeVar("T")
 
-JOB = tables.Job.metadata.tables["job"]
-PICTURE = tables.PictureRow.metadata.tables["picture"]
-JOB_REFERENCE = tables.JobReference.metadata.tables["job_reference"]
+JOB = METADATA.tables["job"]
+PICTURE = METADATA.tables["picture"]
+JOB_REFERENCE = METADATA.tables["job_reference"]
 
 WHOLE = select(JOB, exists().where(JOB_REFERENCE.c.job_id == JOB.c.id).label("refers"))
 """What a job is read by. Few refer to pictures, and whether one does costs less than asking for none."""

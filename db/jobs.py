@@ -14,7 +14,8 @@ from core.backoff import pause
 from core.caller import Address
 from core.jobs import LEGAL_STEPS, LONGEST_WAIT, IllegalStep, Job, PictureJob, PictureState, Place
 from core.policy_stop import BLOCK
-from core.storage import EVERY, Busy, Claim, Lane
+from core.storage.jobs import Busy, Claim
+from core.storage.lanes import EVERY, Lane
 from db import lanes, outbox, queue, sent_files
 from db.job_rows import JOB, JOB_REFERENCE, PICTURE, WHOLE, facts_values, job_values, load, load_one, reference_values
 from db.prepared import Prepared, adding, setting
@@ -123,7 +124,7 @@ LEFT_BEHIND = Prepared(
 
 
 class SqlJobs:
-    """Implements `core.storage.Jobs`."""
+    """Implements `core.storage.jobs.Jobs`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

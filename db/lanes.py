@@ -3,7 +3,7 @@
 from sqlalchemy import Column, ColumnElement, Text, and_, bindparam, func, literal, not_, true, type_coerce
 from sqlalchemy.sql.expression import BindParameter
 
-from core.storage import Lane
+from core.storage.lanes import Lane
 
 
 def start_of(platform: str) -> str:

@@ -149,7 +149,7 @@ class Held:
 
 
 class SqlLedger:
-    """`core.storage.Ledger` over one connection that is inside a transaction.
+    """`core.storage.ledger.Ledger` over one connection that is inside a transaction.
 
     An exception other than `HoldRefused` may leave the step half done: the unit of work rolls it back. A refusal leaves nothing behind
     but its command row, and is remembered only if the unit of work commits.

@@ -6,15 +6,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from core.storage import DueLetter
-from db import outbox, tables
+from core.storage.mail import DueLetter
+from db import outbox
 from db.queue import is_word
+from db.tables import METADATA
 
-LETTER = tables.Letter.metadata.tables["letter"]
+LETTER = METADATA.tables["letter"]
 
 
 class SqlLetters:
-    """Implements `core.storage.Letters`."""
+    """Implements `core.storage.mail.Letters`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

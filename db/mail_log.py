@@ -4,15 +4,15 @@ from dataclasses import asdict
 
 from sqlalchemy import Connection
 
-from core.storage import MailNews
-from db import tables
+from core.storage.mail import MailNews
+from db.tables import METADATA
 from db.upsert import insert_once
 
-NEWS = tables.MailNewsRow.metadata.tables["mail_news"]
+NEWS = METADATA.tables["mail_news"]
 
 
 class SqlMailLog:
-    """Implements `core.storage.MailLog`."""
+    """Implements `core.storage.mail.MailLog`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -8,11 +8,11 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from core.backoff import pause
 from core.rights.storage import MailState, RequestMail
-from db import tables
 from db.queue import is_word
+from db.tables import METADATA
 from db.turns import take_turns
 
-MAIL = tables.RequestMailRow.metadata.tables["request_mail"]
+MAIL = METADATA.tables["request_mail"]
 
 
 class SqlRequestMails:

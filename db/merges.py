@@ -32,7 +32,6 @@ from sqlalchemy import (
 from core.accounts import AskMode, Standing
 from core.linking import CannotMerge, Merge, OfferState
 from core.wallet import Share, burn_order, take
-from db import tables
 from db.accounts import ACCOUNT, IDENTITY, WALLET
 from db.consents import CONSENT
 from db.job_rows import JOB, PICTURE
@@ -48,9 +47,9 @@ from db.refusals import REFUSED
 from db.requests import REQUEST
 from db.returns import SqlReturns
 from db.sent_files import FILE
+from db.tables import METADATA
 from db.transfers import transfer
 
-METADATA = tables.Account.metadata
 MERGE = METADATA.tables["account_merge"]
 SESSION = METADATA.tables["web_session"]
 VISIT = METADATA.tables["web_visit"]
@@ -93,7 +92,7 @@ LATELY = Prepared("""
 
 
 class SqlMerges:
-    """Implements `core.storage.Merges`."""
+    """Implements `core.storage.joining.Merges`."""
 
     def __init__(self, connection: Connection, new_id: Callable[[], str]) -> None:
         self._connection = connection

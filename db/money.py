@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, literal, null, select, union_all
 
 from core.reckoning import Credited
-from db import tables
 from db.journal import AT_ONCE
+from db.tables import METADATA
 
-TABLES = tables.Account.metadata.tables
+TABLES = METADATA.tables
 PAYMENT, RECORD, ORDER, INBOX = (TABLES[name] for name in ("payment", "billing_record", "payment_order", "inbox"))
 REFUND, DISPUTE = TABLES["refund"], TABLES["dispute"]
 POSTING, TOTAL, WALLET = TABLES["posting"], TABLES["books_total"], TABLES["wallet"]

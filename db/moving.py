@@ -16,13 +16,14 @@ from typing import Any
 from sqlalchemy import URL, BigInteger, Connection, Table, TableClause, Text, column, insert, make_url, select, table, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db import tables, triggers
+from db import triggers
 from db.errors import DatabaseMissing, DatabaseNotEmpty, DatabaseOlder
 from db.schema import is_current, revisions, upgrade
 from db.store import postgres_alone, sqlite_alone
+from db.tables import METADATA
 from db.verify import Check, verify
 
-TABLES = tables.Account.metadata.sorted_tables
+TABLES = METADATA.sorted_tables
 AT_ONCE = 1000
 """Rows in memory at a time."""
 WHENEVER = timedelta(days=36500)

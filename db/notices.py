@@ -8,16 +8,18 @@ from sqlalchemy import Connection, Row, insert, update
 
 from core.caller import Address
 from core.reply_codec import from_json, to_json
-from core.storage import EVERY, Lane, Notice
-from db import outbox, tables
+from core.storage.lanes import EVERY, Lane
+from core.storage.platforms import Notice
+from db import outbox
 from db.lanes import goes_by
 from db.queue import is_word
+from db.tables import METADATA
 
-NOTICE = tables.NoticeRow.metadata.tables["notice"]
+NOTICE = METADATA.tables["notice"]
 
 
 class SqlNotices:
-    """Implements `core.storage.Notices`."""
+    """Implements `core.storage.platforms.Notices`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

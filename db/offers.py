@@ -7,14 +7,14 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from core.caller import Address
 from core.linking import LinkOffer, OfferState, Side
-from db import tables
+from db.tables import METADATA
 
-OFFER = tables.LinkOfferRow.metadata.tables["link_offer"]
+OFFER = METADATA.tables["link_offer"]
 OPEN = (OfferState.SHOWN.value, OfferState.TYPED.value, OfferState.ACCEPTED.value)
 
 
 class SqlOffers:
-    """Implements `core.storage.LinkOffers`."""
+    """Implements `core.storage.joining.LinkOffers`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

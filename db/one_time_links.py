@@ -8,10 +8,10 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 
 from core.access import LinkKind, OneTimeLink
 from core.caller import Address
-from db import tables
 from db.prepared import Prepared, adding
+from db.tables import METADATA
 
-LINK = tables.OneTimeLinkRow.metadata.tables["one_time_link"]
+LINK = METADATA.tables["one_time_link"]
 STOP = LinkKind.STOP.value
 
 _THIS = LINK.alias("this")
@@ -45,7 +45,7 @@ DROP_ALL = Prepared(delete(LINK).where(LINK.c.account_id == bindparam("account")
 
 
 class SqlOneTimeLinks:
-    """Implements `core.storage.OneTimeLinks`."""
+    """Implements `core.storage.access.OneTimeLinks`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -10,22 +10,22 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, delete, insert, se
 from core.caller import Address
 from core.facts import HINT
 from core.pricing import Pack
-from core.storage import PaymentOrder, ProviderEvent
-from db import tables
+from core.storage.payments import PaymentOrder, ProviderEvent
 from db.queue import is_word
+from db.tables import METADATA
 from db.upsert import insert_once
 
-ORDER = tables.PaymentOrder.metadata.tables["payment_order"]
-PAYMENT = tables.Payment.metadata.tables["payment"]
-INBOX = tables.Inbox.metadata.tables["inbox"]
-RECORD = tables.BillingRecord.metadata.tables["billing_record"]
-WALLET = tables.Wallet.metadata.tables["wallet"]
+ORDER = METADATA.tables["payment_order"]
+PAYMENT = METADATA.tables["payment"]
+INBOX = METADATA.tables["inbox"]
+RECORD = METADATA.tables["billing_record"]
+WALLET = METADATA.tables["wallet"]
 
 OPEN = is_word(ORDER.c.state, "open")
 
 
 class SqlPayments:
-    """Implements `core.storage.Payments`."""
+    """Implements `core.storage.payments.Payments`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any, cast
 from sqlalchemy import BigInteger, Column, ColumnElement, Connection, Select, Table, Text, and_, case, func, null, or_, select, tuple_
 
 from core.rights.held import Counted, Entry, HeldColumn, HeldTable, Kind
-from core.storage import UnitOfWork
-from db import tables
+from core.storage.unit_of_work import UnitOfWork
 from db.columns import Document, Flag, Instant
+from db.tables import METADATA
 
 if TYPE_CHECKING:
     from db.unit_of_work import SqlUnitOfWork
 
-METADATA = tables.Account.metadata
 TABLES = METADATA.tables
 ACCOUNT, WALLET, IDENTITY, JOB = (TABLES[name] for name in ("account", "wallet", "identity", "job"))
 HOLD, POSTING, TXN = (TABLES[name] for name in ("hold", "posting", "ledger_txn"))

@@ -12,12 +12,12 @@ from core.legal.releases import MAIL, Approver, NoticeKind, NoticeState, PolicyN
 from core.legal.versions import Change, Kind
 from core.rights.storage import Reader
 from core.self_test.marks import PLATFORM as SELF_TEST
-from db import tables
 from db.person_rows import subject_of
 from db.prepared import Prepared
+from db.tables import METADATA
 from db.upsert import adding_once, insert_once
 
-TABLES = tables.Account.metadata.tables
+TABLES = METADATA.tables
 ACCOUNT, IDENTITY, LETTER, OUTBOX, NEWS = (TABLES[name] for name in ("account", "identity", "letter", "notice", "mail_news"))
 RELEASE, NOTICE = TABLES["policy_version"], TABLES["policy_notice"]
 

@@ -3,12 +3,13 @@
 from sqlalchemy import Connection, bindparam, delete, select
 
 from core.ports import Posted
-from core.storage import PostedMessage
-from db import tables
+from core.storage.platforms import PostedMessage
 from db.prepared import Prepared
+from db.tables import METADATA
+from db.tables.platforms import PostedMessageRow
 from db.upsert import putting
 
-MESSAGE = tables.PostedMessageRow.metadata.tables["posted_message"]
+MESSAGE = METADATA.tables["posted_message"]
 
 _OLDEST_FIRST = (MESSAGE.c.posted_at, MESSAGE.c.message)
 
@@ -23,7 +24,7 @@ GONE = Prepared(
 
 
 class SqlPosted:
-    """Implements `core.storage.PostedMessages`."""
+    """Implements `core.storage.platforms.PostedMessages`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -56,6 +57,6 @@ class SqlPosted:
         GONE.run(self._connection, platform=platform, chat=chat, message=message)
 
 
-def _message(row: tables.PostedMessageRow) -> PostedMessage:
+def _message(row: PostedMessageRow) -> PostedMessage:
     where = Posted(row.chat, row.message, row.erasable)
     return PostedMessage(row.platform, where, row.account_id, row.kind, row.posted_at, row.job_id)

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from db.errors import CommitLost, DatabaseUnreachable, NoRoom, StoreClosed
 from db.unit_of_work import SqlUnitOfWork, run_hooks
 

@@ -1,16 +1,13 @@
 """The privacy rules of every column, as rows for people and for the pages made from them (privacy.md §3)."""
 
-from sqlmodel import SQLModel
-
 from core.legal.facts import MappedField
 from core.privacy.rules import NotPersonal, PrivacyRule
-from db import tables
+from db.tables import METADATA
 
 
 def mapped_fields() -> tuple[MappedField, ...]:
     """Every column with its rule, in the order of the tables."""
-    assert tables.Account.metadata is SQLModel.metadata
-    columns = [column for table in SQLModel.metadata.sorted_tables for column in table.columns]
+    columns = [column for table in METADATA.sorted_tables for column in table.columns]
     return tuple(MappedField(column.table.name, column.name, column.info["privacy"]) for column in columns)
 
 

@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Connection, Select, and_, bindparam, case, func, literal_column, select, text
 
 from core.pulse import MOST_COUNTED, Ended, Figures, Line, Requests, Waiting
-from db import queue, tables
+from db import queue
 from db.job_rows import JOB, PICTURE
 from db.prepared import Prepared
+from db.tables import METADATA
+from db.tables.rights import RIGHTS_ACTIVE
 from db.verify import RULES, verify_rule
 
-TABLES = tables.Job.metadata.tables
+TABLES = METADATA.tables
 INBOX, REFUND, LETTER, NOTICE, UPDATE, MAIL, REQUEST = (
     TABLES[name] for name in ("inbox", "refund", "letter", "notice", "platform_update", "request_mail", "rights_request")
 )
@@ -53,7 +55,7 @@ def _jobs() -> Prepared:
 
 
 def _requests() -> Prepared:
-    active = select(REQUEST.c.answer_by).where(text(tables.RIGHTS_ACTIVE)).limit(MOST_COUNTED).subquery()
+    active = select(REQUEST.c.answer_by).where(text(RIGHTS_ACTIVE)).limit(MOST_COUNTED).subquery()
     late = func.sum(case((active.c.answer_by <= bindparam("now"), 1), else_=0))
     numbers: list[ColumnElement[Any]] = [func.count().label("open"), func.min(active.c.answer_by).label("answer_by"), late.label("overdue")]
     return Prepared(select(*numbers))
@@ -90,7 +92,7 @@ FAILED = Prepared(
 
 
 class SqlPulse:
-    """Implements `core.storage.Pulse`."""
+    """Implements `core.storage.pulse.Pulse`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

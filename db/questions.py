@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, select
 
 from core.reply import Form
-from db import tables
 from db.prepared import Prepared
+from db.tables import METADATA
 from db.upsert import putting
 
-QUESTION = tables.QuestionRow.metadata.tables["question"]
+QUESTION = METADATA.tables["question"]
 
 ASK = putting(QUESTION, "form", "account_id", "asked_at")
 ABOUT = Prepared(
@@ -23,7 +23,7 @@ ABOUT = Prepared(
 
 
 class SqlQuestions:
-    """Implements `core.storage.Questions`."""
+    """Implements `core.storage.platforms.Questions`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

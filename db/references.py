@@ -6,14 +6,14 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, select
 
 from core.ports import Reference
-from core.storage import StoredReference
-from db import tables
+from core.storage.jobs import StoredReference
+from db.tables import METADATA
 
-REFERENCE = tables.ReferenceRow.metadata.tables["reference"]
+REFERENCE = METADATA.tables["reference"]
 
 
 class SqlReferences:
-    """Implements `core.storage.References`."""
+    """Implements `core.storage.jobs.References`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -8,11 +8,11 @@ from sqlalchemy import Connection, bindparam, literal_column, select, update
 
 from core.forbidden.refused import HARMLESS, RefusalState, RefusedPrompt
 from core.forbidden.screen import Ground
-from db import tables
 from db.prepared import Prepared
+from db.tables import METADATA
 from db.upsert import insert_once
 
-REFUSED = tables.RefusedPromptRow.metadata.tables["refused_prompt"]
+REFUSED = METADATA.tables["refused_prompt"]
 
 NTH_LATEST = Prepared(
     select(REFUSED.c.at)
@@ -29,7 +29,7 @@ NTH_LATEST = Prepared(
 
 
 class SqlRefusals:
-    """Implements `core.storage.Refusals`."""
+    """Implements `core.storage.refusals.Refusals`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

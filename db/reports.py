@@ -5,9 +5,9 @@ from dataclasses import asdict
 from sqlalchemy import Connection, insert, select
 
 from core.rights.storage import Report
-from db import tables
+from db.tables import METADATA
 
-REPORT = tables.ReportRow.metadata.tables["report"]
+REPORT = METADATA.tables["report"]
 
 
 class SqlReports:

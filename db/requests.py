@@ -7,11 +7,11 @@ from sqlalchemy import Connection, bindparam, literal_column, select
 from core import reply_codec
 from core.reply import Reply
 from core.wallet import KeyReused
-from db import tables
 from db.prepared import Prepared, adding
+from db.tables import METADATA
 from db.turns import take_turns
 
-REQUEST = tables.RequestLog.metadata.tables["request_log"]
+REQUEST = METADATA.tables["request_log"]
 
 ADD = adding(REQUEST)
 EARLIER = Prepared(
@@ -26,7 +26,7 @@ NTH = Prepared(
 
 
 class SqlRequests:
-    """Implements `core.storage.Requests`."""
+    """Implements `core.storage.platforms.Requests`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

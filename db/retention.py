@@ -18,9 +18,9 @@ from core.privacy.rules import Days, Rule
 from core.rights.ages import MARKED_YOUNG_FOR
 from core.rights.requests import ENDED
 from core.rights.storage import Overdue
-from db import tables
+from db.tables import METADATA
 
-TABLES = tables.Account.metadata.tables
+TABLES = METADATA.tables
 PROVENANCE = "merge_id"
 
 ALARM_AFTER = timedelta(hours=24)

@@ -11,12 +11,13 @@ from typing import Any
 from sqlalchemy import CTE, ColumnElement, Connection, Row, Select, case, exists, func, or_, select, true, update
 
 from core.returns import Dispute, DisputeState, Paid, Refund, RefundState
-from core.storage import EVERY, Lane
-from db import outbox, tables
+from core.storage.lanes import EVERY, Lane
+from db import outbox
 from db.queue import is_word
+from db.tables import METADATA
 from db.upsert import putting
 
-TABLES = tables.Account.metadata.tables
+TABLES = METADATA.tables
 ORDER, PAYMENT, REFUND, DISPUTE = (TABLES[name] for name in ("payment_order", "payment", "refund", "dispute"))
 LOT, HOLD, SHARE, WALLET = (TABLES[name] for name in ("lot", "hold", "hold_lot", "wallet"))
 
@@ -29,7 +30,7 @@ PUT_DISPUTE = putting(DISPUTE, "state", "closed_at", "clawed", "owed", "repaid",
 
 
 class SqlReturns:
-    """Implements `core.storage.Returns`."""
+    """Implements `core.storage.payments.Returns`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -24,10 +24,11 @@ from core.rights.requests import (
     RightsEvent,
 )
 from core.rights.storage import StepTaken
-from db import tables
+from db.tables import METADATA
+from db.tables.rights import RIGHTS_DUE
 from db.upsert import putting
 
-TABLES = tables.Account.metadata.tables
+TABLES = METADATA.tables
 REQUEST, STEP, COUNT, EVENT = (TABLES[name] for name in ("rights_request", "rights_step", "rights_count", "rights_event"))
 PUT_COUNT = putting(COUNT, "number", "until")
 
@@ -84,7 +85,7 @@ class SqlRights:
 
     def claim(self, now: datetime, again_at: datetime) -> Request | None:
         """See `RightsRequests.claim`."""
-        due = select(REQUEST).where(text(tables.RIGHTS_DUE), REQUEST.c.due_at <= now).order_by(REQUEST.c.due_at, REQUEST.c.ref).limit(1)
+        due = select(REQUEST).where(text(RIGHTS_DUE), REQUEST.c.due_at <= now).order_by(REQUEST.c.due_at, REQUEST.c.ref).limit(1)
         row = self._connection.execute(due.with_for_update(skip_locked=True)).one_or_none()
         if row is None:
             return None

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Text, column, func
 from core.rights.held import Kind
 from core.rights.requests import ENDED, Request, RequestKind
 from core.self_test.marks import PLATFORM
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from db.person_rows import TABLES, SqlPersonRows
 from db.queue import ASK, TURN
 from db.rights import request_of

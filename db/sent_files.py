@@ -6,12 +6,12 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects import postgresql
 
-from db import tables
 from db.job_rows import PICTURE
 from db.prepared import Prepared
 from db.queue import is_word
+from db.tables import METADATA
 
-FILE = tables.SentFileRow.metadata.tables["sent_file"]
+FILE = METADATA.tables["sent_file"]
 
 _FORGET = delete(FILE).where(FILE.c.object_key == bindparam("of"))
 
@@ -30,7 +30,7 @@ FORGET_EVERYWHERE = Prepared(_FORGET)
 
 
 class SqlSentFiles:
-    """Implements `core.storage.SentFiles`."""
+    """Implements `core.storage.platforms.SentFiles`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

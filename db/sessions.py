@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from core.access import Session
-from db import tables
 from db.prepared import Prepared, adding, setting
+from db.tables import METADATA
 
-SESSION = tables.WebSession.metadata.tables["web_session"]
+SESSION = METADATA.tables["web_session"]
 
 ADD = adding(SESSION)
 BY_HASH = Prepared(select(SESSION).where(SESSION.c.token_hash == bindparam("token")))
@@ -22,7 +22,7 @@ END_ALL = Prepared(delete(SESSION).where(SESSION.c.account_id == bindparam("acco
 
 
 class SqlSessions:
-    """Implements `core.storage.Sessions`. A session that ends is gone."""
+    """Implements `core.storage.access.Sessions`. A session that ends is gone."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select
 
 from core.rights.staff import Reason, Scope, StaffAccess
-from db import tables
+from db.tables import METADATA
 
-TABLES = tables.Account.metadata.tables
+TABLES = METADATA.tables
 ACCESS, WORDS = TABLES["staff_access"], TABLES["rights_words"]
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.ambient import Ambient
 from core.ports import Seat
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from db import engine
 from db.compaction import compact_postgres, compact_sqlite
 from db.errors import DatabaseCorrupt, DatabaseInUse, DatabaseMissing, DatabaseUnreachable, DatabaseUnwritable
@@ -53,7 +53,7 @@ FileWriterOf = Callable[[Engine, Callable[[], str]], FileWriter]
 
 
 class SqlStore:
-    """Implements `core.storage.Store`; see there. `seat` gives the place of this name, which one process of all has at a time."""
+    """Implements `core.storage.store.Store`; see there. `seat` gives the place of this name, which one process of all has at a time."""
 
     def __init__(
         self,

@@ -7,11 +7,12 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Table, literal_column, select
 
 from core.jobs import MOST_LOST, QUARANTINED
-from db import tables
 from db.job_rows import JOB, PICTURE
 from db.queue import ASKED, is_word
+from db.tables import METADATA
+from db.tables.rights import RIGHTS_DUE
 
-TABLES = tables.Account.metadata.tables
+TABLES = METADATA.tables
 MANY = 5
 """Attempts from which on a row is worth a look; all of them back off, so it has failed for a while."""
 
@@ -45,7 +46,7 @@ def failing(connection: Connection, limit: int = 200) -> Iterator[Trouble]:
     yield from _of(connection, TABLES["letter"], "id", _due("letter"), limit)
     yield from _of(connection, TABLES["notice"], "id", _due("notice"), limit)
     yield from _of(connection, TABLES["refund"], "id", _due("refund"), limit)
-    yield from _of(connection, TABLES["rights_request"], "ref", literal_column(tables.RIGHTS_DUE), limit)
+    yield from _of(connection, TABLES["rights_request"], "ref", literal_column(RIGHTS_DUE), limit)
     yield from _of(connection, TABLES["platform_update"], "number", is_word(TABLES["platform_update"].c.state, "open"), limit)
 
 

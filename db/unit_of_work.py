@@ -21,36 +21,19 @@ from core.rights.storage import (
     RightsWords,
     StaffLog,
 )
-from core.storage import (
-    Accounts,
-    Attempts,
-    BillingDocuments,
-    Chats,
-    Communities,
-    Consents,
-    Doors,
-    Jobs,
-    Ledger,
-    Letters,
-    LinkOffers,
-    MailLog,
-    Merges,
-    Notices,
-    OneTimeLinks,
-    Payments,
-    PostedMessages,
-    Pulse,
-    Questions,
-    References,
-    Refusals,
-    Requests,
-    Returns,
-    SentFiles,
-    Sessions,
-    Updates,
-    Visits,
-    Vouchers,
-)
+from core.storage.access import Attempts, OneTimeLinks, Sessions, Visits
+from core.storage.accounts import Accounts, Consents
+from core.storage.jobs import Jobs, References
+from core.storage.joining import LinkOffers, Merges
+from core.storage.ledger import Ledger
+from core.storage.mail import Letters, MailLog
+from core.storage.payments import Payments, Returns
+from core.storage.platforms import Communities, Doors, Notices, PostedMessages, Questions, Requests, SentFiles, Updates
+from core.storage.playground import Chats
+from core.storage.pulse import Pulse
+from core.storage.receipts import BillingDocuments
+from core.storage.refusals import Refusals
+from core.storage.vouchers import Vouchers
 from db.absences import SqlAbsences
 from db.accounts import SqlAccounts
 from db.attempts import SqlAttempts

@@ -31,15 +31,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from core.storage import Update
-from db import tables
+from core.storage.platforms import Update
 from db.columns import TXT
 from db.prepared import Prepared, setting
 from db.queue import is_word
+from db.tables import METADATA
 from db.turns import try_turn
 from db.upsert import adding_once
 
-NEWS = tables.UpdateRow.metadata.tables["platform_update"]
+NEWS = METADATA.tables["platform_update"]
 NOW = bindparam("now", type_=NEWS.c.due_at.type)
 
 
@@ -123,7 +123,7 @@ WAITING = Prepared(select(func.count().label("news")).select_from(NEWS).where(_o
 
 
 class SqlUpdates:
-    """Implements `core.storage.Updates`."""
+    """Implements `core.storage.platforms.Updates`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -5,10 +5,10 @@ from dataclasses import asdict
 from sqlalchemy import Connection, bindparam, select
 
 from core.access import WebVisit
-from db import tables
 from db.prepared import Prepared, adding
+from db.tables import METADATA
 
-VISIT = tables.WebVisitRow.metadata.tables["web_visit"]
+VISIT = METADATA.tables["web_visit"]
 
 ADD = adding(VISIT)
 OF = Prepared(
@@ -20,7 +20,7 @@ OF = Prepared(
 
 
 class SqlVisits:
-    """Implements `core.storage.Visits`."""
+    """Implements `core.storage.access.Visits`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from core.vouchers import CreditGrant, Voucher
-from db import tables
 from db.prepared import Prepared
+from db.tables import METADATA
 from db.upsert import insert_once
 
-TABLES = tables.Account.metadata.tables
+TABLES = METADATA.tables
 VOUCHER, USE, GRANT = TABLES["voucher"], TABLES["voucher_use"], TABLES["credit_grant"]
 
 USED = Prepared("""
@@ -23,7 +23,7 @@ COUNT = Prepared(update(VOUCHER).where(VOUCHER.c.id == bindparam("voucher")).val
 
 
 class SqlVouchers:
-    """Implements `core.storage.Vouchers`."""
+    """Implements `core.storage.vouchers.Vouchers`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -17,7 +17,7 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from db.errors import StoreClosed, named
 from db.unit_of_work import SqlUnitOfWork, run_hooks
 

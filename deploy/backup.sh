@@ -13,7 +13,7 @@ database=${DATABASE:-postgresql:///inkmirage}
 backups=${BACKUPS:-/var/backups/inkmirage}
 cd "$(dirname "$(dirname "$(readlink -f "$0")")")"
 
-days=$("${PYTHON:-.venv/bin/python}" -c 'from bot.config import load; print(load().privacy.backup_days)')
+days=$("${PYTHON:-.venv/bin/python}" -c 'from bot.config_sources import load; print(load().privacy.backup_days)')
 
 # First, because people are promised it, also when a backup fails: what would be too old before the next day is over.
 mkdir -p "$backups"

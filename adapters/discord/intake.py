@@ -27,7 +27,9 @@ from core.ports import TryLater
 from core.pricing import Tariff
 from core.prompts import shortened
 from core.reply import Button, Call, Reply, Tone
-from core.storage import DatabaseAway, PostedMessage, UnitOfWork
+from core.storage.errors import DatabaseAway
+from core.storage.platforms import PostedMessage
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Catalogue, Text, choose_locale, text
 from core.uploads import accept_upload
 from core.workshop import Workshop

@@ -9,7 +9,7 @@ import stripe
 from adapters.stripe.facts import PROVIDER, of_dispute, of_refund, of_session
 from adapters.stripe.line import Line, Refused
 from core.ports import TryLater
-from core.storage import ProviderEvent
+from core.storage.payments import ProviderEvent
 
 PAGE = 100
 """As many as Stripe gives at once."""

@@ -9,7 +9,7 @@ from adapters.stripe.line import KeyTaken, Line, Refused, Unanswered
 from core.checkout import CheckoutClosed
 from core.ports import TryLater
 from core.results import credits
-from core.storage import PaymentOrder
+from core.storage.payments import PaymentOrder
 from core.text import Catalogue
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import stripe
 from stripe.checkout import Session
 
 from core.facts import FactKind
-from core.storage import ProviderEvent
+from core.storage.payments import ProviderEvent
 
 PROVIDER = "stripe"
 

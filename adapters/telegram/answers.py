@@ -21,7 +21,8 @@ from core.ports import Posted
 from core.pricing import Tariff
 from core.reply import Button, Call, Form, Invoice, Link, Reply, Tone
 from core.rights.ages import is_admitted
-from core.storage import PostedMessage, UnitOfWork
+from core.storage.platforms import PostedMessage
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Text, text
 from core.workshop import Workshop
 

@@ -9,7 +9,9 @@ from telegram.ext import ExtBot
 from adapters.telegram.places import PLATFORM
 from core.accounts import Account, Standing
 from core.ambient import Ambient
-from core.storage import PaymentOrder, Store, UnitOfWork
+from core.storage.payments import PaymentOrder
+from core.storage.store import Store
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Catalogue, Text, choose_locale, text
 
 log = logging.getLogger(__name__)

@@ -14,7 +14,10 @@ from core.backoff import pause
 from core.cards import zeroed
 from core.ports import TryLater
 from core.prompts import printable
-from core.storage import DatabaseLost, Store, UnitOfWork, Update
+from core.storage.errors import DatabaseLost
+from core.storage.platforms import Update
+from core.storage.store import Store
+from core.storage.unit_of_work import UnitOfWork
 from core.trace import entered
 
 ALLOWED = ("message", "callback_query", "inline_query", "my_chat_member", "pre_checkout_query")

@@ -21,7 +21,10 @@ from core.commands.dispatch import Answer
 from core.facts import FactKind
 from core.ports import TryLater
 from core.reply import Reply, Tone
-from core.storage import DatabaseLost, ProviderEvent, UnitOfWork, Update
+from core.storage.errors import DatabaseLost
+from core.storage.payments import ProviderEvent
+from core.storage.platforms import Update
+from core.storage.unit_of_work import UnitOfWork
 from core.text import choose_locale, text
 from core.workshop import Workshop
 

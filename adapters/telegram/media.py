@@ -11,7 +11,8 @@ from core.ambient import Ambient
 from core.ports import StoreUnavailable, TryLater
 from core.reply import Document, Picture
 from core.shown import Files, Shown
-from core.storage import Store, UnitOfWork
+from core.storage.store import Store
+from core.storage.unit_of_work import UnitOfWork
 
 PHOTO_BYTES = 10_000_000
 DOCUMENT_BYTES = 50_000_000

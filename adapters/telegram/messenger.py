@@ -20,7 +20,8 @@ from core.ambient import Ambient
 from core.caller import Address
 from core.ports import Posted, TakenBack, TryLater, Unreachable
 from core.reply import Reply
-from core.storage import Store, UnitOfWork
+from core.storage.store import Store
+from core.storage.unit_of_work import UnitOfWork
 from core.text import FALLBACK, choose_locale, text
 
 BETWEEN_EDITS = {True: 3.0, False: 8.0}

@@ -19,7 +19,7 @@ from core.ambient import Ambient
 from core.ports import TryLater
 from core.pricing import STARS
 from core.reply import Call, Invoice
-from core.storage import Store
+from core.storage.store import Store
 
 HTML = ParseMode.HTML
 UNCHANGED = "message is not modified"

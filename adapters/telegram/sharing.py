@@ -9,7 +9,8 @@ from telegram.ext import ExtBot
 from adapters.telegram.places import PLATFORM
 from core.caller import Address, Caller
 from core.prompts import shortened
-from core.storage import Store, UnitOfWork
+from core.storage.store import Store
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Catalogue, choose_locale, text
 
 LOOKED_AT = 50

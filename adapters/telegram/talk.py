@@ -17,7 +17,8 @@ from core.commands.dispatch import Answer
 from core.commands.spec import Command, Given, Kind
 from core.errors import DomainError
 from core.reply import Call, Form, Reply, Tone
-from core.storage import Store, UnitOfWork
+from core.storage.store import Store
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Text, choose_locale, text
 
 

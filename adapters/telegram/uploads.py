@@ -14,7 +14,7 @@ from core.caller import Caller
 from core.commands.spec import Command, Files
 from core.errors import invalid
 from core.pricing import Tariff
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.uploads import accept_upload
 from core.workshop import Workshop
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import orjson
 
 from adapters.telegram.inbox import Inbox
-from core.storage import DatabaseLost
+from core.storage.errors import DatabaseLost
 
 HEADER = "x-telegram-bot-api-secret-token"
 

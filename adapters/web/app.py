@@ -25,7 +25,7 @@ from adapters.web.site import copies, errors, pages, standing
 from core.bounded import TooMuch, gathered
 from core.objects import LinkExpired, LinkForged
 from core.ports import ObjectMissing, StoreUnavailable
-from core.storage import DatabaseAway
+from core.storage.errors import DatabaseAway
 
 HERE = Path(__file__).parent
 MOST_HOOKED = 1024 * 1024

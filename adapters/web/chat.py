@@ -11,7 +11,9 @@ from core.jobs import JobState
 from core.ports import ObjectStore
 from core.reply import Call, Reply
 from core.reply_codec import from_json, to_json
-from core.storage import ChatEntry, Store, UnitOfWork
+from core.storage.playground import ChatEntry
+from core.storage.store import Store
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Catalogue
 
 

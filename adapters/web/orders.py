@@ -14,7 +14,7 @@ from core.checkout import standing
 from core.pricing import STARS, Pack
 from core.prompts import printable
 from core.results import credits
-from core.storage import PaymentOrder
+from core.storage.payments import PaymentOrder
 from core.text import Money, Text
 
 

@@ -20,7 +20,7 @@ from core.objects import LinkedFile
 from core.pricing import Tariff
 from core.readings import Readings
 from core.rights.promise import Promise
-from core.storage import PaymentOrder
+from core.storage.payments import PaymentOrder
 from core.text import Catalogue
 from core.workshop import Workshop
 

@@ -14,7 +14,7 @@ from core import throttle
 from core.access import Attempt
 from core.checkout import CheckoutClosed, payable, standing
 from core.ports import TryLater
-from core.storage import PaymentOrder
+from core.storage.payments import PaymentOrder
 
 LOOKS = 24
 """How often a page that waits for the provider's word looks again by itself."""

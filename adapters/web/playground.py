@@ -27,7 +27,9 @@ from core.completions import Completions
 from core.errors import DomainError
 from core.prompts import printable
 from core.reply import Reply
-from core.storage import ChatEntry, DatabaseAway, UnitOfWork
+from core.storage.errors import DatabaseAway
+from core.storage.playground import ChatEntry
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Text, choose_locale, text
 from core.uploads import accept_upload
 from core.vouchers import without_codes

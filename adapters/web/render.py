@@ -5,7 +5,7 @@ from typing import Any
 
 from core.presses import price_on
 from core.reply import Button, Call, Document, Fact, Form, Picture, Reply
-from core.storage import ChatEntry
+from core.storage.playground import ChatEntry
 from core.text import Catalogue, Text
 
 Words = Callable[[Text], str]

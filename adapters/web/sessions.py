@@ -22,7 +22,7 @@ from core.legal.cookies import SESSION
 from core.mail_links import MailLinks
 from core.membership import note_presence
 from core.notices import living
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 
 HOME = "/account"
 LONGEST_COOKIE = 100

@@ -24,7 +24,7 @@ from core.introductions import masked, platform_name
 from core.mail_links import MailLinks
 from core.prompts import shortened
 from core.sign_in import Browser, CameIn, Desk
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Text, text
 
 T = TypeVar("T")

@@ -16,7 +16,7 @@ from core.pricing import STARS, STARS_ALONE, Pack, Quality, Shape
 from core.reply import Button, Call, Fact, Invoice, Link, Reply
 from core.results import credits
 from core.spending import cap_of, next_month
-from core.storage import PaymentOrder
+from core.storage.payments import PaymentOrder
 from core.text import Money, Text, text
 from core.wallet import LedgerLine, Lot
 

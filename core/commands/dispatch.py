@@ -22,7 +22,9 @@ from core.prompts import printable
 from core.reply import Reply, Tone
 from core.rights.first_contact import introduced
 from core.rights.policies import catch_up
-from core.storage import DatabaseAway, OutcomeUnknown, StorageFull, Store, UnitOfWork
+from core.storage.errors import DatabaseAway, OutcomeUnknown, StorageFull
+from core.storage.store import Store
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Text, choose_locale, text
 from core.trace import entered
 from core.wallet import KeyReused

@@ -11,7 +11,7 @@ from core.pricing import STARS_ALONE
 from core.refunds import Obstacle, RefundOffer
 from core.reply import Button, Call, Fact, Reply, Tone
 from core.results import credits
-from core.storage import DueLetter
+from core.storage.mail import DueLetter
 from core.text import Money, Text, text
 
 MOST_BUTTONS = 5

@@ -14,7 +14,7 @@ from core.mail_links import MailLinks
 from core.ports import Refunds
 from core.pricing import Tariff
 from core.rights.promise import Promise
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from core.forbidden.screen import Ground, Screen
 from core.notices import living, tell_everywhere
 from core.prompts import shortened
 from core.reply import Button, Call, Fact, Reply, Tone
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Text, text
 
 log = logging.getLogger(__name__)

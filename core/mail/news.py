@@ -6,7 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from core.ambient import Ambient
-from core.storage import MailNews, Store, UnitOfWork
+from core.storage.mail import MailNews
+from core.storage.store import Store
+from core.storage.unit_of_work import UnitOfWork
 
 
 class Fate(StrEnum):

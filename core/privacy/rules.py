@@ -1,4 +1,4 @@
-"""What a stored value is for: one rule per column and per store (privacy.md §3, PRV-03). Pure; imported by `db/tables.py`."""
+"""What a stored value is for: one rule per column and per store (privacy.md §3, PRV-03). Pure; imported by `db/tables/`."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -142,5 +142,5 @@ class MissingRule(TypeError):
         super().__init__(
             f"{table}.{column} has no privacy rule (PRV-03). Declare it with column(..., rule=...): "
             "Rule(category, purposes, basis, retention, export, erase, recipients) if it can say anything about a person, "
-            'or NotPersonal("the reason in words") if it cannot. The rules in use are in db/tables.py.'
+            'or NotPersonal("the reason in words") if it cannot. The rules in use are in db/tables/rules.py.'
         )

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from core.accounts import Account
 from core.ambient import Ambient
 from core.caller import Caller
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 
 EVERYWHERE, EUROPE = 13, 16
 LIMITS = (EVERYWHERE, EUROPE)

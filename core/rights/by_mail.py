@@ -21,7 +21,9 @@ from core.rights.mail_words import kind_of, language_of
 from core.rights.requests import Actor, Request, RequestKind, RequestState, answer_by
 from core.rights.staff import Reason, Scope, StaffAccess
 from core.rights.storage import MailState, RequestMail
-from core.storage import DueLetter, Store, UnitOfWork
+from core.storage.mail import DueLetter
+from core.storage.store import Store
+from core.storage.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
 

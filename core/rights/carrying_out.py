@@ -9,7 +9,7 @@ from core.rights import by_mail, copying, purging
 from core.rights.kit import Kit, NotYet
 from core.rights.requests import Actor, Request, RequestKind, RequestState
 from core.rights.storage import Unpurged
-from core.storage import DatabaseTrouble
+from core.storage.errors import DatabaseTrouble
 
 log = logging.getLogger(__name__)
 

@@ -16,7 +16,7 @@ from core.rights.drafting import drafted
 from core.rights.requests import LEGAL_MOVES, Actor, Request, RequestKind, RequestState
 from core.rights.safety import safe_at
 from core.rights.storage import StoredPart
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import text
 
 PAGE = "/account/privacy/copies"

@@ -22,7 +22,7 @@ from core.rights.requests import Actor, Request, RequestState
 from core.rights.safety import safe_at
 from core.rights.size import said_size
 from core.rights.storage import StoredPart
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Text, choose_locale, text
 
 log = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ from core.rights.promise import Promise
 from core.rights.requests import Actor, Request, RequestKind, RequestState
 from core.rights.staff import Reason, Scope, StaffAccess
 from core.rights.standing import freeze, thaw
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Text, text
 
 SECOND_WITHIN = timedelta(days=3)

@@ -8,7 +8,7 @@ from core.ambient import Ambient
 from core.caller import Address
 from core.errors import Gone
 from core.rights.requests import Actor, Request, RequestKind, RequestState, answer_by
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import text
 
 DRAFT_LIFE = timedelta(hours=1)

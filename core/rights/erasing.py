@@ -19,7 +19,7 @@ from core.rights.promise import Promise
 from core.rights.requests import LEGAL_MOVES, Actor, Count, Request, RequestKind, RequestState
 from core.rights.safety import safe_at
 from core.rights.standing import freeze
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import text
 
 CALLED_BACK = frozenset({RequestState.DRAFT, RequestState.GRACE})

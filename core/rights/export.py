@@ -19,7 +19,7 @@ from core.rights.processing import as_data, facts_of, processing
 from core.rights.records import Coverage, record_file, withheld, write_records
 from core.rights.snapshot import Snapshot, instant
 from core.rights.threads import in_thread
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Catalogue, choose_locale
 
 VERSION = "1.0"

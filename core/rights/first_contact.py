@@ -10,7 +10,8 @@ from core.legal.releases import NoticeKind, NoticeState, PolicyNotice, in_force
 from core.legal.versions import Kind
 from core.notices import private_address
 from core.reply import Reply, Tone
-from core.storage import Notice, UnitOfWork
+from core.storage.platforms import Notice
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Text, text
 
 LINES = tuple(text(f"first-{part}") for part in ("who", "what", "why", "long", "rights"))

@@ -10,7 +10,7 @@ from core.prompts import printable
 from core.reply import Button, Call, Fact, Reply, Tone
 from core.rights.requests import Actor, Request, RequestKind, RequestState, answer_by
 from core.rights.standing import freeze, thaw
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Text, text
 
 KINDS = (

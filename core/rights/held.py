@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from core.privacy.rules import Export, PrivacyRule, Rule
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
 
@@ -81,7 +81,7 @@ class Reads(Protocol):
     """As much of the database as an export needs: so an operator's command can look while the program runs."""
 
     async def read(self, work: Callable[[UnitOfWork], T]) -> T:
-        """See `core.storage.Store.read`."""
+        """See `core.storage.store.Store.read`."""
 
 
 class HeldRows(Protocol):

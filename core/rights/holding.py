@@ -10,7 +10,7 @@ from core.ports import StoreUnavailable
 from core.rights.desk import CannotAct, note
 from core.rights.holds import HeldKind, Hold, HoldReason, LeftOver
 from core.rights.staff import Scope
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.workshop import Workshop
 
 log = logging.getLogger(__name__)

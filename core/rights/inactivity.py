@@ -16,7 +16,8 @@ from core.rights.on_behalf import erase
 from core.rights.promise import Promise
 from core.rights.requests import Actor, RequestKind
 from core.rights.storage import Absence
-from core.storage import Store, UnitOfWork
+from core.storage.store import Store
+from core.storage.unit_of_work import UnitOfWork
 from core.text import text
 
 MONTHS = 24

@@ -15,7 +15,8 @@ from core.mail_links import MailLinks
 from core.ports import Letter, Mailer, MailRefused, MailUnavailable
 from core.rights.deadlines import Mark, passed
 from core.rights.requests import Request
-from core.storage import Store, UnitOfWork
+from core.storage.store import Store
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Catalogue
 
 log = logging.getLogger(__name__)

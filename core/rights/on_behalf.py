@@ -8,7 +8,7 @@ from core.ambient import Ambient
 from core.rights import erasing
 from core.rights.promise import Promise
 from core.rights.requests import Actor, Request
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import choose_locale
 
 

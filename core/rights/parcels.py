@@ -21,7 +21,7 @@ from core.rights.kit import Kit
 from core.rights.requests import Request, RequestState
 from core.rights.storage import StoredPart
 from core.rights.threads import in_thread
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.workshop import Workshop
 
 log = logging.getLogger(__name__)

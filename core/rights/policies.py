@@ -32,7 +32,10 @@ from core.legal.versions import PUBLISHED, Change, Kind, Status, Version, versio
 from core.notices import private_address
 from core.reply import Button, Call, Link, Reply
 from core.rights.storage import Reader
-from core.storage import DueLetter, Notice, Store, UnitOfWork
+from core.storage.mail import DueLetter
+from core.storage.platforms import Notice
+from core.storage.store import Store
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Text, choose_locale, text
 
 log = logging.getLogger(__name__)

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from core.rights.kit import Told
 from core.rights.requests import Fate
-from core.storage import Store, UnitOfWork
+from core.storage.store import Store
+from core.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)

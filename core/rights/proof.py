@@ -13,7 +13,7 @@ from core.introductions import platform_name
 from core.notices import private_address, tell, tell_by_mail
 from core.reply import Reply, Tone
 from core.rights.requests import Request, RequestState
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Text, choose_locale, text
 
 CODE_LIFE = timedelta(minutes=10)

@@ -16,7 +16,10 @@ from core.rights import tombstones
 from core.rights.kit import Kit, NotYet
 from core.rights.requests import POLICY_DAYS, Actor, Count, Counted, EraseStep, Fate, Request, RequestState
 from core.rights.storage import StillHeld
-from core.storage import CompactionBlocked, DueLetter, PostedMessage, UnitOfWork
+from core.storage.errors import CompactionBlocked
+from core.storage.mail import DueLetter
+from core.storage.platforms import PostedMessage
+from core.storage.unit_of_work import UnitOfWork
 from core.text import choose_locale, text
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from core.rights.erasing import lock
 from core.rights.kit import Kit
 from core.rights.purging import STEPS
 from core.rights.requests import Actor, EraseStep, Request, RequestKind, RequestState, answer_by
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
 

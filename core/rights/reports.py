@@ -10,7 +10,7 @@ from core.cards import without_card_numbers
 from core.prompts import printable
 from core.rights.requests import Actor, Request, RequestKind, RequestState, answer_by, business_days_after
 from core.rights.storage import Report
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 
 LONGEST = 2000
 

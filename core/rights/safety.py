@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from core.accounts import Account
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 
 SAFE_AFTER = timedelta(hours=72)
 

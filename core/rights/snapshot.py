@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import IO, Any
 
 from core.rights.held import Counted, HeldTable, PersonRows
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 
 LEDGER = "ledger"
 _BATCH = 64 * 1024

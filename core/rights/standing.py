@@ -5,7 +5,7 @@ from datetime import datetime
 from core.accounts import Account, Standing
 from core.jobs import JobState
 from core.settlement import settle
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 
 
 def freeze(uow: UnitOfWork, account: Account, standing: Standing, now: datetime) -> None:

@@ -12,7 +12,7 @@ from core.ambient import Ambient
 from core.caller import Address
 from core.notices import tell_everywhere
 from core.reply import Button, Call, Reply, Tone
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import text
 
 PURPOSE = "training"

@@ -16,7 +16,7 @@ from core.reply import Reply
 from core.rights.kit import Kit
 from core.rights.requests import Request
 from core.spool import spooled_from
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,11 @@ from core.reply_codec import to_json
 from core.rights.ages import sealed
 from core.self_test.bench import Bench, OwnPainter, picture_file
 from core.self_test.marks import PLATFORM, Canaries
-from core.storage import Claim, DueLetter, MailNews, Notice, PaymentOrder, PostedMessage, UnitOfWork, Update
+from core.storage.jobs import Claim
+from core.storage.mail import DueLetter, MailNews
+from core.storage.payments import PaymentOrder
+from core.storage.platforms import Notice, PostedMessage, Update
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Text
 from core.uploads import accept_upload
 from core.watch import Watch

@@ -21,7 +21,7 @@ from core.self_test.bench import Bench
 from core.self_test.marks import LENGTH, PLATFORM, Canaries
 from core.self_test.person import LOCALE, SelfTestPerson, account_of
 from core.spool import spooled_from
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 
 LEASE = timedelta(minutes=10)
 """For so long no worker takes what the self-test is at; if it dies, they go on with it."""

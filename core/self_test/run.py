@@ -17,7 +17,7 @@ from core.self_test.marks import PLATFORM, Canaries, spellings, spelt_in_text
 from core.self_test.person import LOCALE, SelfTestPerson, lives
 from core.self_test.proving import cleaned, copied, erased
 from core.self_test.steps import Step
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
 

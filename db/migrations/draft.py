@@ -1,6 +1,6 @@
 """Draft the next migration: `python -m db.migrations.draft "what changes"`, then `ruff format db/migrations/versions`.
 
-It compares `db/tables.py` with a fresh SQLite database at the newest migration and writes what is missing to `versions/`. Read the result
+It compares `db/tables/` with a fresh SQLite database at the newest migration and writes what is missing to `versions/`. Read the result
 and add what Alembic cannot see: data, sequences, CHECKs of tables that exist. `tests/db/test_schema.py` says whether it is complete.
 
 Until the first release there is only `0001_initial.py`, and the message "initial" drafts it anew.

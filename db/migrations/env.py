@@ -3,10 +3,9 @@
 from typing import Any, Literal
 
 from alembic import context
-from sqlmodel import SQLModel
 
-from db import tables
 from db.columns import Document, Flag, Instant
+from db.tables import METADATA
 
 
 def spell_type(kind: str, item: Any, _: object) -> str | Literal[False]:
@@ -20,10 +19,9 @@ def spell_type(kind: str, item: Any, _: object) -> str | Literal[False]:
     return {"BigInteger": "I64", "Text": "TXT"}.get(type(item.impl if isinstance(item, Instant) else item).__name__, False)
 
 
-assert tables.Account.metadata is SQLModel.metadata  # importing the tables fills the metadata
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=SQLModel.metadata,
+    target_metadata=METADATA,
     render_as_batch=True,
     render_item=spell_type,
 )

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from bot.config import NOT_SETTINGS, PREFIX, ConfigError, Settings, load
+from bot.config import PREFIX, Settings
+from bot.config_sources import NOT_SETTINGS, ConfigError, load
 from core.pricing import Pack, Quality
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"

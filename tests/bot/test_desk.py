@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from bot import desk, money
-from bot.config import ConfigError, Settings
+from bot.config import Settings
+from bot.config_sources import ConfigError
 from core.accounts import Account, Standing
 from core.ambient import Ambient, utc_now
 from core.rights import further, holding, reports
@@ -19,7 +20,7 @@ from core.rights.desk import CannotAct
 from core.rights.holds import HeldKind, HoldReason
 from core.rights.requests import Actor, Request, RequestKind, RequestState
 from core.rights.staff import Reason, Scope, StaffAccess
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from db.breach import TABLES
 from db.person_rows import SqlPersonRows
 from db.unit_of_work import SqlUnitOfWork

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot import legal
-from bot.config import Settings, load
+from bot.config import Settings
+from bot.config_sources import load
 from core.legal import privacy_policy, publishing, sections
 from core.legal.facts import published_facts
 from core.legal.processors import REGISTER, Deletion, Entry, Role

@@ -22,7 +22,7 @@ from bot.wiring import build
 from core.ambient import Ambient, Step
 from core.ports import StoreUnavailable
 from core.pulse import Line
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from db.unit_of_work import SqlUnitOfWork
 from tests.story.house import House, open_house, settings_for
 

@@ -12,7 +12,8 @@ from bot import desk, money
 from core import payments
 from core.reply import Link
 from core.rights.desk import CannotAct
-from core.storage import ProviderEvent, UnitOfWork
+from core.storage.payments import ProviderEvent
+from core.storage.unit_of_work import UnitOfWork
 from core.wallet import LotKind
 from db.unit_of_work import SqlUnitOfWork
 from db.verify import verify

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import load
+from bot.config_sources import load
 from bot.packs import breaches, doubts
 from core.pricing import Pack
 from tests.bot.command import here

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import pytest
 
 from bot import logs
-from bot.config import load
+from bot.config_sources import load
 from bot.file_bytes import files_in, look
 from bot.program import Program
 from bot.self_test import bench_of
@@ -31,7 +31,7 @@ from core.self_test.bench import Bench, Looked
 from core.self_test.marks import PLATFORM, Canaries, spellings
 from core.self_test.run import Result, is_due, run
 from core.self_test.steps import Step
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from db import erasures, folding
 from db.accounts import SqlAccounts
 from db.person_rows import PATHS

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.config import ConfigError, load
+from bot.config_sources import ConfigError, load
 from bot.seller import lacking, seller, sells
 from core.billing import Seller, TaxNote
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot import runtime
-from bot.config import load
+from bot.config_sources import load
 from bot.wiring import build
 from tests.adapters.discord.house import settings
 from tests.loopback_discord.server import LoopbackDiscord

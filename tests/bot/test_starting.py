@@ -17,7 +17,8 @@ import typer
 from adapters.local.gateway import GatewayOptions, SandboxGateway
 from adapters.local.mailbox import LocalMailbox
 from bot import check, command_line, logs
-from bot.config import Settings, load
+from bot.config import Settings
+from bot.config_sources import load
 from bot.private_files import secret_key
 from bot.runtime import CannotListen, listen
 from core.ambient import Ambient, utc_now

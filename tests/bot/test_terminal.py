@@ -10,7 +10,8 @@ import pytest
 
 from adapters.local.gateway import GatewayOptions, SandboxGateway
 from bot import terminal
-from bot.config import Settings, load
+from bot.config import Settings
+from bot.config_sources import load
 from bot.terminal import NoPlace, Wish
 from core.workshop import Workshop
 from tests.bot.command import here

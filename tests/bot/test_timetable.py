@@ -32,7 +32,10 @@ from core.rights.monitor import watch_deadlines
 from core.rights.promise import Promise
 from core.rights.requests import Actor, Request, RequestKind, RequestState, answer_by
 from core.rights.tombstones import FOLDER
-from core.storage import DueLetter, MailNews, Notice, PaymentOrder, ProviderEvent, UnitOfWork, Update
+from core.storage.mail import DueLetter, MailNews
+from core.storage.payments import PaymentOrder, ProviderEvent
+from core.storage.platforms import Notice, Update
+from core.storage.unit_of_work import UnitOfWork
 from core.uploads import accept_upload
 from db.retention import ELSEWHERE
 from db.unit_of_work import SqlUnitOfWork

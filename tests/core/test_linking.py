@@ -35,7 +35,9 @@ from core.presses import packed
 from core.pricing import Quality, Tariff
 from core.reply import Button, Call, Reply, Tone
 from core.settlement import settle
-from core.storage import DueLetter, Notice, UnitOfWork
+from core.storage.mail import DueLetter
+from core.storage.platforms import Notice
+from core.storage.unit_of_work import UnitOfWork
 from core.text import LOCALES, Catalogue, Text, text
 from core.wallet import LotKind
 from core.workshop import Limits, Workshop

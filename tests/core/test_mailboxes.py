@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import ConfigError
+from bot.config_sources import ConfigError
 from core.mailboxes import ThrowawayDomains, domains_in, mailbox_of, own_list
 from core.text import LOCALES, Catalogue
 from tests.story.house import open_house, settings_for

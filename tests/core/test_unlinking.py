@@ -15,7 +15,8 @@ from core.linking import UNDO_LIFE, Merge
 from core.ports import Posted
 from core.reply import Button, Call, Form, Reply
 from core.results import credits
-from core.storage import Notice, PostedMessage, UnitOfWork
+from core.storage.platforms import Notice, PostedMessage
+from core.storage.unit_of_work import UnitOfWork
 from db.unit_of_work import SqlUnitOfWork
 from tests.clock import MovedClock
 from tests.story.house import House, open_house

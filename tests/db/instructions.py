@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from db.unit_of_work import SqlUnitOfWork
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, Connection, Text, text
 
 from core.caller import Address
 from core.pricing import Pack
-from core.storage import PaymentOrder, ProviderEvent
+from core.storage.payments import PaymentOrder, ProviderEvent
 from core.wallet import LedgerLine, LotKind
 from db.columns import Document, Instant
 from db.folding import Folded, fold

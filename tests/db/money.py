@@ -15,7 +15,7 @@ from core.payment_news import PaymentNews
 from core.ports import Charge, Refunds, Returned
 from core.pricing import Pack
 from core.returns import Paid, Refund
-from core.storage import PaymentOrder, ProviderEvent
+from core.storage.payments import PaymentOrder, ProviderEvent
 from db.unit_of_work import SqlUnitOfWork
 from tests.db.books import START, Books, open_wallet
 

@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from core.storage import UnitOfWork, Update
+from core.storage.platforms import Update
+from core.storage.unit_of_work import UnitOfWork
 from tests.clock import START
 
 LEASE = timedelta(seconds=30)

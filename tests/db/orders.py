@@ -8,7 +8,8 @@ from core.caller import Address, Caller
 from core.jobs import Job, JobState, PictureJob, PictureState
 from core.ports import ImageFacts
 from core.pricing import Quality, Shape
-from core.storage import Claim, UnitOfWork
+from core.storage.jobs import Claim
+from core.storage.unit_of_work import UnitOfWork
 from core.wallet import LotKind
 from tests.clock import START
 

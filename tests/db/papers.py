@@ -4,7 +4,8 @@ from dataclasses import asdict
 from typing import Any
 
 from core.billing import Contents
-from db import documents, tables
+from db import documents
+from db.tables.legal_holds import COPIED
 
 
 def where(word: str = "somewhere", grant: str = "") -> dict[str, Any]:
@@ -53,6 +54,6 @@ def sample(shape: Any, word: str, grant: str = "") -> Any:
         documents.News: {"update_id": 1, "message": {"text": word}},
         documents.Ids: [word],
         documents.Texts: ["privacy"],
-        tables.COPIED: {"changed": ["prompt"], "row": {"prompt": word, "address": where("", grant)}},
+        COPIED: {"changed": ["prompt"], "row": {"prompt": word, "address": where("", grant)}},
     }
     return by_shape[shape]

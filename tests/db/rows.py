@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from core.accounts import Account
 from core.caller import Address, Caller
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from db.unit_of_work import SqlUnitOfWork
 from tests.clock import START
 

@@ -15,7 +15,7 @@ from core.caller import Address
 from core.errors import DomainError
 from core.mail_links import MailLinks
 from core.sign_in import Asker, Browser, Desk
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from db.store import SqlStore
 from tests.clock import START
 from tests.db.rows import arrive, scalar

@@ -14,7 +14,7 @@ from core.accounts import Account
 from core.caller import Address, Caller
 from core.linking import UNDO_LIFE, Merge
 from core.spending import month_of
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.wallet import Cap, HoldRefused, LotKind
 from db.ledger import SqlLedger
 from db.store import SqlStore

@@ -16,7 +16,8 @@ from sqlalchemy import Engine, event, make_url, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from core.ambient import Ambient
-from core.storage import CompactionBlocked, UnitOfWork
+from core.storage.errors import CompactionBlocked
+from core.storage.unit_of_work import UnitOfWork
 from db import compaction, engine
 from db.compaction import compact_postgres
 from db.errors import StoreClosed

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from core.facts import FactKind
-from core.storage import PaymentOrder, ProviderEvent
+from core.storage.payments import PaymentOrder, ProviderEvent
 from core.wallet import LotKind
 from db.ledger import SqlLedger
 from db.verify import verify

@@ -14,17 +14,17 @@ from core.linking import Side
 from core.reply import Reply
 from core.reply_codec import VALUES, to_json
 from core.text import text
-from db import documents, tables
+from db import documents
 from db.columns import Document
 from db.documents import Check, Shape, UnfitDocument
 from db.prepared import Prepared, adding, setting
+from db.tables import METADATA
 from db.upsert import putting
 from tests.adapters.mail.samples import ARGS
 from tests.core.test_reply_codec import replies
 from tests.db.books import START, Books, open_wallet
 from tests.db.papers import question, said, sample, where
 
-METADATA = tables.Account.metadata
 COLUMNS = [column for table in METADATA.sorted_tables for column in table.columns if isinstance(column.type, Document)]
 UNKNOWN = {"telephone": "0049canary"}
 OPEN = {"values"}

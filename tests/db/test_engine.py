@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import make_url
 
 from core.ambient import Ambient
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from db.engine import READERS
 from db.store import SqlStore, open_reader, open_store
 from tests.db.rows import scalar

@@ -10,7 +10,8 @@ from core.forbidden.refused import RefusalState, RefusedPrompt
 from core.forbidden.screen import Ground
 from core.linking import Merge
 from core.reply import Reply
-from core.storage import Busy, UnitOfWork
+from core.storage.jobs import Busy
+from core.storage.unit_of_work import UnitOfWork
 from db.store import SqlStore
 from tests.clock import START
 from tests.db.orders import accept, draft, move_in

@@ -16,7 +16,7 @@ from core.facts import FactKind
 from core.linking import UNDO_LIFE, Merge
 from core.ports import Returned
 from core.rights.storage import StillHeld
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.wallet import HoldRefused, LotKind
 from db import engine
 from db.folding import Folded, fold

@@ -13,7 +13,7 @@ from core.caller import Address
 from core.jobs import IllegalStep, Job, JobState, Outcome, PictureState
 from core.ports import Reference
 from core.settlement import settle
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from db.jobs import SqlJobs
 from db.store import SqlStore
 from db.unit_of_work import SqlUnitOfWork

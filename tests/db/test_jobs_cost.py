@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, text
 
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from db.store import SqlStore
 from db.unit_of_work import SqlUnitOfWork
 from tests.clock import START

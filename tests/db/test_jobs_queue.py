@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from core.jobs import Job, PictureJob, PictureState, Place
 from core.pricing import Quality
-from core.storage import Claim, UnitOfWork
+from core.storage.jobs import Claim
+from core.storage.unit_of_work import UnitOfWork
 from db.queue import TURN
 from db.store import SqlStore
 from db.turns import take_turns

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from core.accounts import Account
 from core.caller import Address, Caller
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.wallet import Balance, HoldRefused, HoldResolved, KeyReused, LotKind
 from db.store import SqlStore
 from db.unit_of_work import SqlUnitOfWork

@@ -13,7 +13,8 @@ from sqlalchemy import text
 
 from core.ambient import Ambient, utc_now
 from core.jobs import MOST_LOST
-from core.storage import Claim, UnitOfWork
+from core.storage.jobs import Claim
+from core.storage.unit_of_work import UnitOfWork
 from db.lives import GONE, OF_THE_MISSING
 from db.store import SqlStore, open_news
 from db.unit_of_work import SqlUnitOfWork

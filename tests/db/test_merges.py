@@ -9,7 +9,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, insert, select, text, update
-from sqlmodel import SQLModel
 
 from core import payments
 from core.accounts import Account, AskMode
@@ -18,19 +17,19 @@ from core.caller import Address, Caller
 from core.linking import UNDO_LIFE, CannotMerge, Merge
 from core.pricing import Pack
 from core.privacy.rules import Export, Rule
-from core.storage import PaymentOrder, ProviderEvent, UnitOfWork
+from core.storage.payments import PaymentOrder, ProviderEvent
+from core.storage.unit_of_work import UnitOfWork
 from core.wallet import LotKind
-from db import tables
 from db.ledger import SqlLedger
 from db.merges import MOVED, SqlMerges
 from db.returns import SqlReturns
 from db.store import SqlStore
+from db.tables import METADATA
 from db.unit_of_work import SqlUnitOfWork
 from db.verify import verify
 from tests.db.books import START, Books, finish_job, hold_for_job, open_wallet
 from tests.db.papers import answer, question, where
 
-METADATA = tables.Account.metadata
 LATER = START + timedelta(hours=1)
 MEANWHILE = START + timedelta(minutes=1)
 STAY = {
@@ -154,13 +153,13 @@ def sound(connection: Connection, now: datetime = LATER) -> bool:
 
 
 def test_every_table_of_a_person_is_thought_of() -> None:
-    personal = {table.name for table in SQLModel.metadata.tables.values() if "account_id" in table.c}
+    personal = {table.name for table in METADATA.tables.values() if "account_id" in table.c}
     assert personal == {table.name for table in MOVED} | STAY.keys()
     assert {table.name for table in MOVED} == ROWS.keys()
     assert all("merge_id" in table.c for table in MOVED)
     elsewhere = {
         table.name
-        for table in SQLModel.metadata.tables.values()
+        for table in METADATA.tables.values()
         for key in table.foreign_keys
         if key.column.table.name == "account" and key.parent.name not in ("account_id", "merged_into")
     }

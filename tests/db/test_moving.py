@@ -11,13 +11,14 @@ from sqlalchemy.exc import IntegrityError
 from adapters.local.objects import LocalObjects
 from core.ambient import Ambient, utc_now
 from core.rights.export import export
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Catalogue
 from core.wallet import LotKind
 from db.errors import DatabaseInUse, DatabaseMissing, DatabaseNewer, DatabaseNotEmpty
 from db.moving import Move, copy, move
-from db.person_rows import METADATA, NOBODYS, SqlPersonRows
+from db.person_rows import NOBODYS, SqlPersonRows
 from db.store import open_reader, open_store, postgres_alone, sqlite_alone, visit
+from db.tables import METADATA
 from db.triggers import missing_triggers
 from tests.clock import FakeClock
 from tests.core.rights.people import connection_of, put_files, settle

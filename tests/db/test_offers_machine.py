@@ -17,7 +17,7 @@ from core.errors import DomainError
 from core.introductions import Introduction
 from core.linking import CODE_LIFE, MOST_TRIES, LinkOffer, OfferState, Side
 from core.notices import living
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from db.offers import SqlOffers
 from db.retention import SqlRetention
 from db.unit_of_work import SqlUnitOfWork

@@ -15,7 +15,7 @@ from core import disputes
 from core.facts import FactKind
 from core.ports import Returned
 from core.returns import DEBT_FORGIVEN_AFTER, REFUND_PERIOD, Paid, Refund
-from core.storage import PaymentOrder
+from core.storage.payments import PaymentOrder
 from core.wallet import HoldRefused, LotKind
 from db.ledger import SqlLedger
 from db.unit_of_work import SqlUnitOfWork

@@ -4,20 +4,18 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection, insert, text
-from sqlmodel import SQLModel
 
 from core.privacy.rules import Export, Rule
 from core.rights.held import HeldRows
 from core.wallet import HoldRefused, LotKind
-from db import person_rows, tables
+from db import person_rows
 from db.ledger import SqlLedger
 from db.person_rows import NOBODYS, PATHS, SIDES, SqlPersonRows, without_grants
+from db.tables import METADATA
 from db.unit_of_work import SqlUnitOfWork
 from tests.core.rights.people import settle
 from tests.db.books import START, Books, open_wallet
 from tests.db.papers import side
-
-METADATA = tables.Account.metadata
 
 
 def unit(connection: Connection) -> SqlUnitOfWork:
@@ -46,7 +44,7 @@ def two(books: Books) -> Books:
 
 @pytest.mark.proves("PRV-03", "T-DM-3")
 def test_every_table_has_a_path_or_a_reason() -> None:
-    mapped = {table.name for table in SQLModel.metadata.tables.values()}
+    mapped = {table.name for table in METADATA.tables.values()}
     assert PATHS.keys() | NOBODYS.keys() == mapped
     assert not PATHS.keys() & NOBODYS.keys()
     assert all(len(reason.split()) > 3 for reason in NOBODYS.values())
@@ -61,7 +59,7 @@ def test_a_table_without_a_path_shows_nothing_that_is_to_be_shown() -> None:
 
 @pytest.mark.proves("PRV-29")
 def test_what_names_a_second_account_says_of_whom_each_column_speaks() -> None:
-    for table in SQLModel.metadata.tables.values():
+    for table in METADATA.tables.values():
         keys = {key.parent.name for key in table.foreign_keys if key.column.table.name == "account"} - {"account_id", "merged_into"}
         assert keys <= SIDES.get(table.name, {}).keys(), table.name
     for table_name, sides in SIDES.items():

@@ -8,7 +8,7 @@ from typing import cast
 
 import pytest
 
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from db.store import open_store
 from db.unit_of_work import SqlUnitOfWork
 from tests.clock import START, FakeClock, ambient_of

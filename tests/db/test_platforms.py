@@ -12,7 +12,8 @@ from sqlalchemy.exc import IntegrityError
 
 from core.ports import Posted
 from core.reply import Form
-from core.storage import PostedMessage, UnitOfWork
+from core.storage.platforms import PostedMessage
+from core.storage.unit_of_work import UnitOfWork
 from db.doors import MOST_MOVES
 from db.store import SqlStore
 from tests.clock import START

@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from core.ambient import Ambient
 from core.reply import Reply
-from core.storage import ChatEntry, UnitOfWork
+from core.storage.playground import ChatEntry
+from core.storage.unit_of_work import UnitOfWork
 from db import engine, postgres
 from db.errors import CommitLost
 from db.postgres import PostgresWriter

@@ -7,15 +7,16 @@ import pytest
 from sqlalchemy import bindparam, make_url, select
 from sqlalchemy.exc import IntegrityError
 
-from db import engine, tables
+from db import engine
 from db.prepared import Prepared, adding, instant
+from db.tables import METADATA
 from tests.db.books import Books, open_wallet
 
 COUNT = Prepared("SELECT count(*) FROM account")
 ADD = Prepared("""
     INSERT INTO account (id, created_at, seen_at, ask_mode, ask_above, storage_prefix) VALUES (:id, :at, :at, 'never', 0, :id)
     ON CONFLICT (id) DO NOTHING""")
-PERSON = tables.Account.metadata.tables["account"]
+PERSON = METADATA.tables["account"]
 SECRET = "prompt-of-ann"
 
 

@@ -10,7 +10,9 @@ from sqlalchemy import text
 from core.jobs import PictureState
 from core.pulse import Ended, Figures, Line, Requests, Waiting
 from core.settlement import settle
-from core.storage import DueLetter, ProviderEvent, UnitOfWork
+from core.storage.mail import DueLetter
+from core.storage.payments import ProviderEvent
+from core.storage.unit_of_work import UnitOfWork
 from db.store import SqlStore
 from db.unit_of_work import SqlUnitOfWork
 from db.verify import RULES

@@ -7,7 +7,7 @@ import pytest
 from core.accounts import AgeMethod, Consent
 from core.ambient import Ambient
 from core.rights import reports
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from db.store import SqlStore
 from tests.clock import START, FakeClock
 from tests.db.rows import arrive

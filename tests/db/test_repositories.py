@@ -12,7 +12,11 @@ from core.communities import Community
 from core.ports import ImageFacts, Posted, Reference
 from core.pricing import Pack
 from core.reply import Button, Call, Reply, Tone
-from core.storage import DueLetter, PaymentOrder, PostedMessage, ProviderEvent, StoredReference, UnitOfWork
+from core.storage.jobs import StoredReference
+from core.storage.mail import DueLetter
+from core.storage.payments import PaymentOrder, ProviderEvent
+from core.storage.platforms import PostedMessage
+from core.storage.unit_of_work import UnitOfWork
 from core.text import text
 from core.wallet import KeyReused, LotKind
 from db.store import SqlStore

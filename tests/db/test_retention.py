@@ -8,7 +8,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, func, insert, select
-from sqlmodel import SQLModel
 
 from core.access import SESSION_LIFE, STOP_LIFE
 from core.linking import CODE_LIFE
@@ -16,13 +15,12 @@ from core.membership import MARKED_FOR
 from core.privacy.rules import Days, Rule
 from core.rights.ages import MARKED_YOUNG_FOR
 from core.rights.storage import Overdue
-from db import retention, tables
+from db import retention
 from db.retention import CELLS, ELSEWHERE, PARTS, ROWS, SqlRetention, days_of, unenforced
+from db.tables import METADATA
 from tests.db.books import START, Books, open_wallet
 from tests.db.papers import answer, question, side, where
 
-METADATA = tables.Account.metadata
-assert METADATA is SQLModel.metadata
 NOW = START + timedelta(days=2000)
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)

@@ -14,7 +14,8 @@ from core.facts import FactKind
 from core.ports import Returned
 from core.pricing import Pack
 from core.returns import Paid
-from core.storage import PaymentOrder, ProviderEvent, UnitOfWork
+from core.storage.payments import PaymentOrder, ProviderEvent
+from core.storage.unit_of_work import UnitOfWork
 from core.wallet import HoldRefused
 from db.store import SqlStore
 from db.unit_of_work import SqlUnitOfWork

@@ -1,4 +1,4 @@
-"""The migrated database is what `db/tables.py` says, on both engines."""
+"""The migrated database is what `db/tables/` says, on both engines."""
 
 import re
 import sqlite3
@@ -12,19 +12,19 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, create_engine, inspect, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
-from sqlmodel import SQLModel
 
 from core.ambient import Ambient
-from core.storage import UnitOfWork
-from db import tables, triggers
+from core.storage.unit_of_work import UnitOfWork
+from db import triggers
 from db.ledger_ddl import LEDGER_DDL
 from db.store import SqlStore, migrate, open_store
+from db.tables import METADATA
 from db.unit_of_work import SqlUnitOfWork
 from tests.db.rows import run, scalar
 from tests.postgres_server import run_sql
 
 ALEMBIC = "alembic_version"
-TABLES = {table.name: table for table in tables.Account.metadata.sorted_tables}
+TABLES = {table.name: table for table in METADATA.sorted_tables}
 
 
 def on_connection(work: Callable[[Connection], Any]) -> Callable[[UnitOfWork], Any]:
@@ -34,7 +34,7 @@ def on_connection(work: Callable[[Connection], Any]) -> Callable[[UnitOfWork], A
 @pytest.mark.proves("T-DM-2")
 async def test_alembic_finds_nothing_to_do(store: SqlStore) -> None:
     def differences(connection: Connection) -> list[Any]:
-        return list(compare_metadata(MigrationContext.configure(connection), SQLModel.metadata))
+        return list(compare_metadata(MigrationContext.configure(connection), METADATA))
 
     assert await store.read(on_connection(differences)) == []
 
@@ -43,7 +43,7 @@ async def test_alembic_finds_nothing_to_do(store: SqlStore) -> None:
 def test_the_sqlite_schema_is_word_for_word_that_of_the_tables(migrated_file: Path, tmp_path: Path) -> None:
     """Alembic does not compare CHECKs, STRICT or the conditions of partial indexes; the text of the schema has them all."""
     engine = create_engine(f"sqlite:///{tmp_path / 'direct.db'}")
-    SQLModel.metadata.create_all(engine)
+    METADATA.create_all(engine)
     engine.dispose()
     assert _sqlite_schema(migrated_file) == _sqlite_schema(tmp_path / "direct.db")
 
@@ -74,7 +74,7 @@ async def test_the_postgres_schema_is_that_of_the_tables(postgres_url: str, post
     await run_sql(postgres_server, f"CREATE DATABASE {direct}")
     engine = create_async_engine(url.set(database=direct))
     async with engine.begin() as connection:
-        await connection.run_sync(SQLModel.metadata.create_all)
+        await connection.run_sync(METADATA.create_all)
     assert await _postgres_schema(url.set(database=direct)) == await _postgres_schema(url)
     await engine.dispose()
     await run_sql(postgres_server, f"DROP DATABASE {direct} WITH (FORCE)")

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import make_url
 
 from core.ambient import Ambient
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from db.errors import DatabaseCorrupt, DatabaseInUse, DatabaseNewer, DatabaseProblem, DatabaseUnreachable, DatabaseUnwritable
 from db.store import SqlStore, migrate, needs_migration, open_reader, open_store
 from db.triggers import missing_triggers, remove

@@ -1,4 +1,4 @@
-"""What `core.storage.Store` promises, on both engines."""
+"""What `core.storage.store.Store` promises, on both engines."""
 
 import asyncio
 import random
@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from core.ambient import Ambient
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from db.errors import StoreClosed
 from db.store import SqlStore, open_reader, open_store
 from tests.db.rows import arrive, caller, names, run, scalar, top_up

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core.ambient import Ambient
 from core.jobs import LEGAL_STEPS, PictureState
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from db import triggers
 from db.store import SqlStore, open_store
 from tests.conftest import ENGINES

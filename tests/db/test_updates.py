@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.util import await_only
 
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from db import updates
 from db.store import SqlStore
 from db.turns import try_turn

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, text
 
-from core.storage import UnitOfWork, Update
+from core.storage.platforms import Update
+from core.storage.unit_of_work import UnitOfWork
 from db.store import SqlStore
 from db.unit_of_work import SqlUnitOfWork
 from tests.clock import START

@@ -15,7 +15,7 @@ from core.caller import Address, Caller
 from core.errors import DomainError
 from core.linking import UNDO_LIFE, Merge
 from core.redeeming import Redeemed, redeem
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.throttle import TooOften
 from core.vouchers import Voucher, hash_of, new_code
 from core.wallet import LotKind

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, event, make_url
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from db import writer as writer_module
 from db.engine import sqlite_writer
 from db.errors import NoRoom, StoreClosed

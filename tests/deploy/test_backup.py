@@ -16,7 +16,7 @@ from sqlalchemy import make_url
 from bot import desk
 from bot.wiring import build
 from core.ambient import utc_now
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from db.store import visit
 from tests.bot.command import ROOT, bot
 from tests.db.rows import scalar

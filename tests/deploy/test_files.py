@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Settings, load
+from bot.config import Settings
+from bot.config_sources import load
 from bot.runtime import ROLES
 from db.engine import POSTGRES_CONNECTIONS
 from tests.bot.command import ROOT

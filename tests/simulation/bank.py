@@ -11,7 +11,7 @@ from random import Random
 from core.facts import FactKind
 from core.hints import hint
 from core.ports import CannotRefund, Charge, Moved, Movement, Returned, TryLater
-from core.storage import ProviderEvent
+from core.storage.payments import ProviderEvent
 from tests.simulation.chance import Faults
 from tests.simulation.points import answered
 from tests.simulation.vendors import Now, Outside

@@ -8,7 +8,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, text
 
 from core.facts import FactKind
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from db.unit_of_work import SqlUnitOfWork
 from db.verify import verify
 from tests.simulation.bank import Bank

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from adapters.local.mailbox import LocalMailbox
 from adapters.mail.paper import HtmlPaper
 from adapters.sealed.objects import SealedObjects
-from bot.config import Settings, load
+from bot.config import Settings
+from bot.config_sources import load
 from bot.metrics import Metrics
 from bot.program import Program, promise, rights_kit
 from bot.runtime import Runtime
@@ -36,7 +37,7 @@ from core.reconcile import Sweep
 from core.rights.copies import PAGE
 from core.rights.replay import lay_to_rest
 from core.rights.tombstones import TombstonesMissing
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Catalogue
 from core.workshop import Limits, Workshop
 from db.store import SqlStore, migrate, open_store
@@ -99,7 +100,7 @@ def settings_in(folder: Path) -> Settings:
 
 
 class WatchedStore:
-    """Implements `core.storage.Store`: every call is a crash point. The writer adds those around a commit."""
+    """Implements `core.storage.store.Store`: every call is a crash point. The writer adds those around a commit."""
 
     def __init__(self, inner: SqlStore) -> None:
         self._inner = inner

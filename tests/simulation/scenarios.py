@@ -9,7 +9,7 @@ from core.facts import FactKind
 from core.mail_links import MailLinks
 from core.reply import Reply
 from core.sign_in import Browser, Desk, confirm_address
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.vouchers import Voucher, hash_of
 from tests.simulation.life import Life
 from tests.simulation.person import Person, join

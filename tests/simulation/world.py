@@ -16,7 +16,8 @@ from unittest.mock import patch
 
 from bot import runtime
 from core import payments
-from core.storage import ProviderEvent, UnitOfWork
+from core.storage.payments import ProviderEvent
+from core.storage.unit_of_work import UnitOfWork
 from tests.simulation.bank import START, Bank
 from tests.simulation.chance import Chance, Faults
 from tests.simulation.life import Life, empty_database

@@ -26,16 +26,18 @@ from sqlalchemy import Connection, select
 
 from adapters.local.gateway import GatewayOptions, SandboxGateway
 from bot import logs
-from bot.config import Settings, load
+from bot.config import Settings
+from bot.config_sources import load
 from bot.private_files import secret_key
 from bot.program import Program
 from bot.runtime import Runtime, listen
 from bot.wiring import build
 from core.ambient import Ambient
 from core.caller import Address, Caller
-from core.storage import UnitOfWork
-from db.person_rows import METADATA, PATHS, subject_of
+from core.storage.unit_of_work import UnitOfWork
+from db.person_rows import PATHS, subject_of
 from db.store import visit
+from db.tables import METADATA
 from db.unit_of_work import SqlUnitOfWork
 from tests.adapters.discord.house import settings as on_discord
 from tests.adapters.telegram.house import settings as on_telegram

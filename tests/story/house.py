@@ -8,7 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from adapters.local.gateway import GatewayOptions, SandboxGateway
-from bot.config import Settings, load
+from bot.config import Settings
+from bot.config_sources import load
 from bot.program import Program
 from bot.runtime import Runtime
 from bot.wiring import build
@@ -19,7 +20,7 @@ from core.commands.dispatch import Answer
 from core.commands.spec import Command, Given
 from core.ports import Posted, TakenBack, Unreachable
 from core.reply import Button, Call, Reply
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.wallet import Balance
 from tests.empty_database import laid_out
 

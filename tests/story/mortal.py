@@ -15,7 +15,7 @@ from bot.runtime import Runtime
 from bot.wiring import build
 from core.ambient import Ambient, Step
 from core.caller import Address, Caller
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from tests.clock import MovedClock
 from tests.story.house import settings_for
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from multiprocessing.connection import Connection
 
 import adapters.telegram.parts  # noqa: F401  # the program imports it late; here it is wanted before the life begins
-from bot.config import load
+from bot.config_sources import load
 from bot.runtime import Runtime, listen
 from bot.wiring import build
 from tests.story.mortal import dying_at

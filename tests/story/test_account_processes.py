@@ -22,7 +22,7 @@ from sqlalchemy import Connection, Engine, event, make_url, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.local.gateway import GatewayOptions, SandboxGateway
-from bot.config import load
+from bot.config_sources import load
 from bot.program import Program
 from bot.runtime import Runtime
 from bot.wiring import build
@@ -39,7 +39,9 @@ from core.linking import UNDO_LIFE, CannotMerge, Merge
 from core.pricing import Pack
 from core.reply import Call, Reply, Tone
 from core.sign_in import Asker, Desk, LinkUsed
-from core.storage import DueLetter, PaymentOrder, ProviderEvent, UnitOfWork
+from core.storage.mail import DueLetter
+from core.storage.payments import PaymentOrder, ProviderEvent
+from core.storage.unit_of_work import UnitOfWork
 from core.unlinking import handle
 from core.wallet import LotKind
 from db import engine

@@ -15,7 +15,7 @@ from bot.runtime import ROLES, Runtime, listen
 from bot.wiring import build
 from core.caller import Address, Caller
 from core.commands.dispatch import Answer
-from core.storage import DueLetter
+from core.storage.mail import DueLetter
 from tests.clock import START
 from tests.story.house import Surface, settings_for, until
 

@@ -21,8 +21,9 @@ from bot.program import Program
 from core import payments
 from core.reply import Value
 from core.rights.requests import Counted, Fate, RequestKind, RequestState
-from core.storage import ProviderEvent, UnitOfWork
-from db.person_rows import METADATA
+from core.storage.payments import ProviderEvent
+from core.storage.unit_of_work import UnitOfWork
+from db.tables import METADATA
 from tests.canary.scan import Scanner
 from tests.conftest import REQUIRED
 from tests.loopback_discord.cdn import Upload

@@ -11,7 +11,7 @@ from core.access import Attempt
 from core.ambient import Ambient
 from core.errors import DomainError
 from core.generate import generate_one
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from db.unit_of_work import SqlUnitOfWork
 from db.verify import verify
 from tests.clock import START, FakeClock, MovableClock

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import LANGUAGE_NAMES
 from db import store
 from tests.story.house import House, open_house, until

@@ -14,7 +14,7 @@ from bot.program import Program
 from core.ambient import Ambient, utc_now
 from core.legal.cookies import SESSION
 from core.reply import Reply, Tone
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from db.unit_of_work import SqlUnitOfWork
 from db.verify import verify
 from tests.adapters.telegram.house import FOX, MAKE, balance, inkmirage, is_done, settled

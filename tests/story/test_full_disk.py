@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from bot.check import findings
-from bot.config import load
+from bot.config_sources import load
 from core.ambient import utc_now
 from db.unit_of_work import SqlUnitOfWork
 from db.verify import verify

@@ -10,7 +10,7 @@ import pytest
 
 from core.ambient import Ambient, utc_now
 from core.reply import Tone
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from tests.story.house import PATIENCE, House, button, open_house, until
 
 FOX = "a fox in the rain"

@@ -10,13 +10,14 @@ from typing import TypeVar
 import httpx
 import pytest
 
-from bot.config import load
+from bot.config_sources import load
 from bot.program import Program
 from bot.wiring import build
 from core.commands.dispatch import Dispatch
 from core.commands.spec import Given
 from core.reply import Tone
-from core.storage import OutcomeUnknown, UnitOfWork
+from core.storage.errors import OutcomeUnknown
+from core.storage.unit_of_work import UnitOfWork
 from core.text import LOCALES
 from db.unit_of_work import SqlUnitOfWork
 from tests.story.house import House, open_house, until

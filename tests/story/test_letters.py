@@ -11,7 +11,8 @@ import pytest
 from core.ambient import Ambient
 from core.letters import send_one
 from core.ports import Letter, MailRefused, MailUnavailable
-from core.storage import DueLetter, UnitOfWork
+from core.storage.mail import DueLetter
+from core.storage.unit_of_work import UnitOfWork
 from core.workshop import Workshop
 from db.unit_of_work import SqlUnitOfWork
 from tests.adapters.mail.samples import ARGS

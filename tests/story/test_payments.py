@@ -12,7 +12,8 @@ import pytest
 from core import payments
 from core.ambient import Ambient
 from core.reply import Link
-from core.storage import PaymentOrder, ProviderEvent, UnitOfWork
+from core.storage.payments import PaymentOrder, ProviderEvent
+from core.storage.unit_of_work import UnitOfWork
 from db.unit_of_work import SqlUnitOfWork
 from tests.clock import MovedClock
 from tests.story.house import House, open_house

@@ -26,19 +26,12 @@ from core.notices import send_one as tell_one
 from core.ports import ImageMaker, ImageOrder, Posted, Preview, Spooled, Usage
 from core.pricing import Pack
 from core.reply import Reply
-from core.storage import (
-    DatabaseAway,
-    DatabaseTrouble,
-    DueLetter,
-    Notice,
-    OutcomeUnknown,
-    PaymentOrder,
-    ProviderEvent,
-    StorageFull,
-    Store,
-    UnitOfWork,
-    Update,
-)
+from core.storage.errors import DatabaseAway, DatabaseTrouble, OutcomeUnknown, StorageFull
+from core.storage.mail import DueLetter
+from core.storage.payments import PaymentOrder, ProviderEvent
+from core.storage.platforms import Notice, Update
+from core.storage.store import Store
+from core.storage.unit_of_work import UnitOfWork
 from core.text import text as words
 from db.troubles import MANY, failing, quarantined
 from db.unit_of_work import SqlUnitOfWork

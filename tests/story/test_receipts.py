@@ -31,7 +31,8 @@ from core.rights.carrying_out import carry_out_one
 from core.rights.promise import Promise
 from core.rights.purging import kept_until
 from core.settling import Settling
-from core.storage import PaymentOrder, ProviderEvent, UnitOfWork
+from core.storage.payments import PaymentOrder, ProviderEvent
+from core.storage.unit_of_work import UnitOfWork
 from core.text import LOCALES, Text
 from db.unit_of_work import SqlUnitOfWork
 from db.verify import verify

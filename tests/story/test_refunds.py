@@ -15,7 +15,8 @@ from core.facts import FactKind
 from core.ports import CannotRefund, Charge, Returned, TryLater
 from core.refunds import give_back_one
 from core.reply import Call, Link, Reply
-from core.storage import ProviderEvent, UnitOfWork
+from core.storage.payments import ProviderEvent
+from core.storage.unit_of_work import UnitOfWork
 from db.unit_of_work import SqlUnitOfWork
 from db.verify import Check, verify
 from tests.clock import MovedClock

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from bot import appeals
-from bot.config import ConfigError
+from bot.config_sources import ConfigError
 from core.ambient import Ambient, utc_now
 from core.forbidden.screen import own_list, read
 from core.reply import Reply
 from core.rights.desk import CannotAct
 from core.rights.staff import Scope
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import LOCALES, Catalogue
 from db.person_rows import SqlPersonRows
 from tests.bot.command import here

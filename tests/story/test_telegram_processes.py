@@ -15,7 +15,7 @@ from aiohttp import web
 
 from adapters.local.gateway import GatewayOptions, SandboxGateway
 from core.ambient import Step, utc_now
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.wallet import Balance
 from db.store import open_reader
 from db.unit_of_work import SqlUnitOfWork

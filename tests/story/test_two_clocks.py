@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from bot.timetable import timetable
 from core.ambient import Ambient
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from db.unit_of_work import SqlUnitOfWork
 from db.verify import verify
 from tests.clock import MovedClock

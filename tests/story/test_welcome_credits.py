@@ -15,7 +15,7 @@ from core.commands.spec import Given
 from core.joining import LATELY, MOST_JOININGS
 from core.linking import UNDO_LIFE
 from core.reply import Reply
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.unlinking import handle
 from tests.clock import MovedClock
 from tests.story.house import House, button, open_house, settings_for

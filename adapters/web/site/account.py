@@ -19,7 +19,7 @@ from adapters.web.usage import keep
 from core.accounts import Identity
 from core.linking import Merge
 from core.pricing import Quality, Shape
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.wallet import Balance
 
 LATEST = 4

@@ -25,7 +25,7 @@ from core.rights import copies, erasing, proof, requests
 from core.rights.proof import Channel
 from core.rights.requests import Counted, RequestKind, RequestState
 from core.rights.safety import safe_at
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import text
 
 T = TypeVar("T")

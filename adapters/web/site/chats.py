@@ -26,7 +26,7 @@ from core.introductions import Introduction, introduction, taken_off
 from core.linking import LinkOffer, Merge, OfferState, Side
 from core.notices import living, private_address
 from core.ports import TryLater, Unreachable
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import choose_locale, text
 from core.unlinking import Leaving
 

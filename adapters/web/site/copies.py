@@ -33,7 +33,7 @@ from core.rights.copies import MOST_DOWNLOADS, PAGE
 from core.rights.requests import RequestState
 from core.rights.size import said_size
 from core.rights.storage import StoredPart
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import text
 
 LINK_LIFE = timedelta(minutes=5)

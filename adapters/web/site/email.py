@@ -11,7 +11,7 @@ from adapters.web.usage import browser_of, keep, network_of
 from core.accounts import Account
 from core.errors import DomainError
 from core.sign_in import Asked, Asker, Browser, Desk, ask_to_confirm, masked
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 
 PLATFORM = "web"
 

@@ -16,7 +16,7 @@ from adapters.web.site.frame import parts_of, shown
 from adapters.web.usage import keep
 from core.jobs import Job, PictureJob
 from core.ports import BadImage, ObjectMissing, StoreUnavailable
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Text, text
 
 PAGE = 12

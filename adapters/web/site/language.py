@@ -10,7 +10,7 @@ from adapters.web.cookies import give
 from adapters.web.sessions import local_path, signed_in
 from adapters.web.site.frame import parts_of
 from core.legal.cookies import LANGUAGE
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import LOCALES
 
 

@@ -14,7 +14,7 @@ from core.rights import requests
 from core.rights.requests import Count, Counted, EraseStep, Fate, RequestKind, RequestState
 from core.rights.storage import StepTaken
 from core.rights.tombstones import LONGER
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Text, text
 
 KEPT_FOR = timedelta(days=730)

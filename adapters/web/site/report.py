@@ -10,7 +10,7 @@ from core import throttle
 from core.access import Attempt
 from core.errors import DomainError, InvalidOption
 from core.rights import reports, requests
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Text, text
 
 CHANNEL = "web"

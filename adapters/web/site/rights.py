@@ -26,7 +26,7 @@ from core.reply import Reply
 from core.rights import copies, further, requests, training
 from core.rights.processing import processing
 from core.rights.requests import ENDED, Count, RequestKind, RequestState
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import LOCALES, Catalogue, Text, text
 
 CHANNEL = "web"

@@ -17,7 +17,7 @@ from adapters.web.usage import keep
 from core.accounts import Account, AskMode
 from core.commands.choices import DEFAULT_ABOVE, HIGHEST_ABOVE
 from core.rights import training
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import LANGUAGE_NAMES, LOCALES
 
 CHANNEL = "web"

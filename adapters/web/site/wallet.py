@@ -15,7 +15,7 @@ from adapters.web.sessions import must_be_signed_in
 from adapters.web.site.frame import iso, page_locale, parts_of, shown
 from core.commands.credits import statement_line
 from core.pricing import Quality, Shape
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Argument, Text
 from core.wallet import LedgerLine
 

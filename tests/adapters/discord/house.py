@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from bot.config import load
+from bot.config_sources import load
 from bot.program import Program
 from bot.runtime import Runtime
 from bot.wiring import build

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from db.unit_of_work import SqlUnitOfWork
 from tests.adapters.discord.house import FOX, MAKE, Scene, inkmirage, offered
 from tests.core.rights.database import files_with, standing_alone

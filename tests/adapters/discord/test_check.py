@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.check import findings
-from bot.config import load
+from bot.config_sources import load
 from tests.adapters.discord.house import settings
 from tests.loopback_discord.server import LoopbackDiscord
 

@@ -14,7 +14,7 @@ from sqlalchemy import text as sql
 
 from adapters.discord.client import InkMirageClient
 from bot.check import findings
-from bot.config import load
+from bot.config_sources import load
 from bot.program import Program, rights_kit
 from bot.timetable import timetable
 from core import payments
@@ -22,7 +22,7 @@ from core.ambient import Ambient
 from core.caller import Address, Caller
 from core.rights.ages import mark_young
 from core.rights.carrying_out import carry_out_one
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Catalogue, Money, Text, text
 from core.wallet import LotKind
 from db.unit_of_work import SqlUnitOfWork

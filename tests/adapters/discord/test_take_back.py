@@ -7,7 +7,8 @@ import pytest
 
 from bot.program import Program
 from core.ports import TakenBack, TryLater
-from core.storage import PostedMessage, UnitOfWork
+from core.storage.platforms import PostedMessage
+from core.storage.unit_of_work import UnitOfWork
 from tests.adapters.discord.house import FOX, MAKE, SOON, Scene, inkmirage, is_done, made, offered
 from tests.loopback_discord import places, refusals
 from tests.loopback_discord.messages import Message

@@ -13,7 +13,7 @@ import aiohttp
 import pytest
 
 from adapters.discord import front
-from bot.config import load
+from bot.config_sources import load
 from bot.program import Program
 from bot.wiring import build
 from core.ambient import Ambient

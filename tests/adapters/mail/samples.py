@@ -8,7 +8,7 @@ from core.billing import Contents
 from core.rights.deadlines import Mark
 from core.rights.staff import Reason
 from core.self_test.steps import Step
-from core.storage import DueLetter
+from core.storage.mail import DueLetter
 from core.text import LOCALES
 
 LINK = "k7n2q5r4w6y8z2a4c6e8g2i3m5"

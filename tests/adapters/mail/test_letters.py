@@ -16,7 +16,7 @@ from core.mail.sheet import MailPurpose
 from core.mail.templates import TEMPLATES, Template, UnknownTemplate
 from core.mail_links import MailLinks
 from core.ports import Letter
-from core.storage import DueLetter
+from core.storage.mail import DueLetter
 from core.text import LOCALES, Catalogue
 from tests.adapters.mail.samples import ARGS, LINK, letters
 

@@ -19,7 +19,8 @@ from core.letters import send_one
 from core.mail.news import mail_news
 from core.mail.sheet import MailPurpose
 from core.mail_links import MailLinks
-from core.storage import DueLetter, UnitOfWork
+from core.storage.mail import DueLetter
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Catalogue
 from core.workshop import Workshop
 from db.store import SqlStore

@@ -8,14 +8,14 @@ import httpx
 import pytest
 
 from bot import check
-from bot.config import load
+from bot.config_sources import load
 from bot.program import Program
 from bot.wiring import build
 from core.accounts import Account
 from core.ambient import Ambient
 from core.caller import Address, Caller
 from core.letters import send_one
-from core.storage import DueLetter
+from core.storage.mail import DueLetter
 from tests.adapters.mail.samples import ARGS
 from tests.loopback_resend.events import HARD, OTHER_SECRET, SECRET, event, signed
 from tests.loopback_resend.server import LoopbackResend, domain

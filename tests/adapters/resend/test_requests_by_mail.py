@@ -16,7 +16,8 @@ from sqlalchemy import event as events
 from sqlalchemy import text
 
 from bot import desk
-from bot.config import Settings, load
+from bot.config import Settings
+from bot.config_sources import load
 from bot.program import Program, rights_kit
 from bot.runtime import Runtime
 from bot.wiring import build
@@ -32,7 +33,8 @@ from core.rights.requests import Request, RequestKind, RequestState, answer_by
 from core.rights.retention import keep_to_periods
 from core.rights.staff import Reason, Scope
 from core.rights.storage import MailState, RequestMail
-from core.storage import Store, UnitOfWork
+from core.storage.store import Store
+from core.storage.unit_of_work import UnitOfWork
 from db.person_rows import SqlPersonRows
 from db.unit_of_work import SqlUnitOfWork
 from tests.loopback_resend import refusals

@@ -16,7 +16,8 @@ from bot.timetable import timetable
 from core import payments
 from core.ambient import Ambient
 from core.reply import Link
-from core.storage import PaymentOrder, UnitOfWork
+from core.storage.payments import PaymentOrder
+from core.storage.unit_of_work import UnitOfWork
 from db.unit_of_work import SqlUnitOfWork
 from tests.loopback_stripe.events import SECRET, signed
 from tests.loopback_stripe.server import Json, LoopbackStripe

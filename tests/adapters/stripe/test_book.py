@@ -11,7 +11,7 @@ from bot.timetable import timetable
 from core.rights import erasing
 from core.rights.carrying_out import carry_out_one
 from core.rights.promise import Promise
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from tests.adapters.stripe.counter import GIFT, PACK, Counter, open_counter
 from tests.adapters.stripe.test_facts import COMPLETED, paid, six_notices
 from tests.loopback_stripe import refusals

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot import check
-from bot.config import ConfigError, load
+from bot.config_sources import ConfigError, load
 from tests.adapters.stripe.counter import settings
 from tests.loopback_stripe import refusals
 from tests.loopback_stripe.events import SECRET

@@ -15,7 +15,7 @@ from adapters.stripe import checkout
 from core.accounts import Standing
 from core.caller import Address, Caller
 from core.reply import Link
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from tests.adapters.stripe.counter import GIFT, PACK, PRICE, Counter, open_counter
 from tests.loopback_stripe import refusals
 from tests.loopback_stripe.server import LoopbackStripe

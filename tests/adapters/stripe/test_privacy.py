@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot import legal
-from bot.config import load
+from bot.config_sources import load
 from core.legal.facts import published_facts
 from core.legal.processors import STRIPE
 from core.legal.publishing import outdated, publish

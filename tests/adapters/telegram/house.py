@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.config import load
+from bot.config_sources import load
 from bot.program import Program
 from bot.runtime import Runtime, listen
 from bot.wiring import build
@@ -14,7 +14,7 @@ from core.ambient import Ambient
 from core.caller import Address, Caller
 from core.commands import COMMANDS
 from core.commands.spec import Command
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.wallet import Balance
 from tests.clock import in_a_hurry
 from tests.empty_database import laid_out

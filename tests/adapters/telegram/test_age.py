@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from db.unit_of_work import SqlUnitOfWork
 from tests.adapters.telegram.house import FOX, MAKE, SOON, Scene, inkmirage, settled
 from tests.core.rights.database import files_with, standing_alone

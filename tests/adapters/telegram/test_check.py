@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot import check
-from bot.config import load
+from bot.config_sources import load
 from tests.adapters.telegram.house import Scene, settings
 from tests.loopback_telegram.server import LoopbackTelegram
 

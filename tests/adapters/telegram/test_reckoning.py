@@ -7,7 +7,8 @@ from sqlalchemy import text as sql
 
 from bot.program import Program
 from core import payments
-from core.storage import ProviderEvent, UnitOfWork
+from core.storage.payments import ProviderEvent
+from core.storage.unit_of_work import UnitOfWork
 from db.unit_of_work import SqlUnitOfWork
 from tests.adapters.telegram.house import Scene, inkmirage, settings, settled
 from tests.adapters.telegram.test_stars import GIFT, PACK, invoiced, offer_of, owns, swept

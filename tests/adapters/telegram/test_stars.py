@@ -18,7 +18,7 @@ from core.ambient import Ambient
 from core.rights import erasing
 from core.rights.carrying_out import carry_out_one
 from core.rights.promise import Promise
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Catalogue, Money, Text, text
 from db.unit_of_work import SqlUnitOfWork
 from tests.adapters.telegram.house import SOON, Scene, balance, inkmirage, settled

@@ -7,7 +7,7 @@ import pytest
 from bot.program import Program
 from core.ambient import Ambient
 from core.ports import TakenBack, TryLater
-from core.storage import PostedMessage
+from core.storage.platforms import PostedMessage
 from tests.adapters.telegram.house import FOX, SOON, Scene, inkmirage, made, offered, settled
 from tests.clock import in_a_hurry
 from tests.loopback_telegram import refusals

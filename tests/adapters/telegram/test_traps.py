@@ -10,7 +10,7 @@ import httpx
 import pytest
 from telegram import Bot, LabeledPrice
 
-from bot.config import load
+from bot.config_sources import load
 from bot.program import Program
 from bot.wiring import build
 from core.ambient import Ambient
@@ -18,7 +18,8 @@ from core.caller import Address
 from core.cards import has_card_number
 from core.ports import TokenRefused
 from core.pricing import Pack
-from core.storage import PaymentOrder, UnitOfWork
+from core.storage.payments import PaymentOrder
+from core.storage.unit_of_work import UnitOfWork
 from core.text import LOCALES
 from tests.adapters.telegram.house import FOX, MAKE, SOON, Scene, balance, inkmirage, is_done, made, offered, settings, settled
 from tests.clock import MovedClock

@@ -29,7 +29,8 @@ from core.commands.spec import Given
 from core.commands.turn import House
 from core.mail_links import MailLinks
 from core.pricing import Pack, Quality, Tariff
-from core.storage import DueLetter, UnitOfWork
+from core.storage.mail import DueLetter
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Catalogue
 from db.store import SqlStore
 from tests.clock import FakeClock

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import httpx
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
-from bot.config import load
+from bot.config_sources import load
 from bot.program import Program
 from bot.runtime import Runtime, listen
 from bot.wiring import build

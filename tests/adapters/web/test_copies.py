@@ -23,7 +23,7 @@ from core.rights.copying import Making
 from core.rights.erasing import lock
 from core.rights.requests import Request, RequestState
 from core.rights.storage import StoredPart
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import LOCALES
 from tests.adapters.web.site_visitor import Outline, SiteBrowser, come_in, words_on
 from tests.adapters.web.visitor import Playground, Visitor, open_playground

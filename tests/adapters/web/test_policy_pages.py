@@ -13,7 +13,7 @@ from core.legal import versions
 from core.legal.releases import Approver, Release
 from core.legal.versions import Change, Kind, Status
 from core.rights import policies
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import LOCALES
 from tests.adapters.web.site_visitor import Outline, SiteBrowser, come_in, words_on
 from tests.adapters.web.visitor import Playground, Visitor, open_playground

@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from core import payments
 from core.receipts import issue_credit_note
 from core.settling import Settling
-from core.storage import PaymentOrder, ProviderEvent, UnitOfWork
+from core.storage.payments import PaymentOrder, ProviderEvent
+from core.storage.unit_of_work import UnitOfWork
 from db.unit_of_work import SqlUnitOfWork
 from tests.adapters.web.playground_program import CHROMIUM
 from tests.adapters.web.site_house import Browsers, Person, SiteHouse, Watch, open_browser, open_site

@@ -25,7 +25,7 @@ from core.legal.cookies import SESSION
 from core.rights import purging, reports
 from core.rights.copies import PAGE as COPIES
 from core.rights.requests import Actor, Count, Counted, EraseStep, Fate, RequestKind, RequestState
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import LOCALES, Catalogue, Text
 from db.person_rows import TABLES
 from db.unit_of_work import SqlUnitOfWork

@@ -21,7 +21,7 @@ from adapters.web.site.gallery import page_of
 from adapters.web.site.wallet import FILE_PAGE, PAGE, csv_line
 from core.accounts import Account, AskMode
 from core.rights.training import VERSION as WORDING_VERSION
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import LOCALES, Catalogue, Text
 from core.wallet import LotKind
 from db.unit_of_work import SqlUnitOfWork

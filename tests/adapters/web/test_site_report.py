@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.rights.storage import Report
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from db.unit_of_work import SqlUnitOfWork
 from tests.adapters.web.site_visitor import SiteBrowser, come_in, words_on
 from tests.adapters.web.visitor import Playground, open_playground

@@ -10,7 +10,7 @@ import pytest
 
 from adapters.web import csrf, patience
 from bot import listening
-from bot.config import load
+from bot.config_sources import load
 from bot.runtime import Runtime, listen
 from bot.wiring import build
 

@@ -13,7 +13,8 @@ from core.accounts import Identity
 from core.ambient import Ambient
 from core.reply import Call, Reply
 from core.sign_in import Asker, Browser, Desk, ask_to_confirm, masked
-from core.storage import DueLetter, UnitOfWork
+from core.storage.mail import DueLetter
+from core.storage.unit_of_work import UnitOfWork
 from core.unlinking import handle
 from db.store import SqlStore, open_store
 from tests.adapters.web.sign_in_site import ADA, CATALOGUE, CHROME, Site

@@ -14,7 +14,7 @@ from starlette.requests import Request
 
 from adapters.web import usage
 from core.ambient import Ambient
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import LOCALES
 from db.store import SqlStore, open_store
 from db.unit_of_work import SqlUnitOfWork

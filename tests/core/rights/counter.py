@@ -22,13 +22,16 @@ from core.rights.kit import Kit, NotYet
 from core.rights.promise import Promise
 from core.rights.requests import Request, RequestState
 from core.rights.storage import StoredPart
-from core.storage import DueLetter, Notice, UnitOfWork
+from core.storage.mail import DueLetter
+from core.storage.platforms import Notice
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Catalogue
 from core.workshop import Limits, Workshop
 from db.person_rows import SqlPersonRows
 from db.store import SqlStore
+from db.tables import METADATA
 from tests.clock import START, FakeClock
-from tests.core.rights.people import METADATA, add_jobs, add_picture, connection_of
+from tests.core.rights.people import add_jobs, add_picture, connection_of
 from tests.core.rights.reader import Bag
 
 CHAT = Address("telegram", "4711/4711/9/0/0/0", private=True, uid="4711")

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from db.unit_of_work import SqlUnitOfWork
 from tests.story.house import House
 

@@ -32,11 +32,13 @@ from core.rights.kit import Kit
 from core.rights.purging import sweep_late
 from core.rights.requests import EraseStep
 from core.rights.retention import keep_to_periods
-from core.storage import ProviderEvent, UnitOfWork
+from core.storage.payments import ProviderEvent
+from core.storage.unit_of_work import UnitOfWork
 from core.wallet import LotKind
+from db.tables import METADATA
 from db.verify import verify
 from tests.clock import FakeClock
-from tests.core.rights.people import METADATA, connection_of
+from tests.core.rights.people import connection_of
 from tests.core.rights.town import Deaths, Died, Outside
 from tests.story.house import House, Surface, settings_for
 

@@ -6,21 +6,18 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import Connection, insert
-from sqlmodel import SQLModel
 
 from core.ports import ObjectStore
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.wallet import LotKind
-from db import tables
 from db.columns import Document, Flag, Instant
 from db.ledger import SqlLedger
 from db.person_rows import NOBODYS
+from db.tables import METADATA
 from db.unit_of_work import SqlUnitOfWork
 from tests.db.books import START, finish_job, hold_for_job, open_wallet
 from tests.db.papers import sample, where
 
-METADATA = tables.Account.metadata
-assert METADATA is SQLModel.metadata
 SECRET = "s3cret"
 """What must never be found."""
 BOOKED = {"account", "wallet", "hold", "lot", "posting", "hold_lot", "ledger_txn", "command_log"}

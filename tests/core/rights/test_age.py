@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from bot.config import load
+from bot.config_sources import load
 from core.accounts import AgeMethod, Standing
 from core.ambient import Ambient, keyed
 from core.caller import Address, Caller

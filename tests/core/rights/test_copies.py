@@ -26,7 +26,7 @@ from core.rights.parcels import LIFE
 from core.rights.pictures import AHEAD
 from core.rights.requests import Actor, Request, RequestState
 from core.rights.safety import SAFE_AFTER
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import LOCALES, Text
 from db.store import SqlStore, open_store
 from tests.clock import START, FakeClock, ambient_of

@@ -25,22 +25,13 @@ from core.ports import ObjectMissing, ObjectStore, StoreUnavailable
 from core.rights.export import Outcome, Progress, State, Step, export
 from core.rights.held import PersonRows, Reads
 from core.rights.pictures import Gap, Why
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import LOCALES, Catalogue, Text
 from db.person_rows import SqlHeldRows, SqlPersonRows
 from db.store import SqlStore, open_reader, open_store
+from db.tables import METADATA
 from tests.clock import FakeClock
-from tests.core.rights.people import (
-    METADATA,
-    SECRET,
-    add_jobs,
-    add_picture,
-    arrive,
-    connection_of,
-    picture_bytes,
-    put_files,
-    settle,
-)
+from tests.core.rights.people import SECRET, add_jobs, add_picture, arrive, connection_of, picture_bytes, put_files, settle
 from tests.core.rights.reader import Bag
 from tests.db.test_merges import joining, parting
 

@@ -10,7 +10,7 @@ from core.commands.further import Right
 from core.reply import Call, Reply, Tone
 from core.rights import further
 from core.rights.requests import Request, RequestKind, RequestState
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from tests.story.house import House, open_house
 
 

@@ -12,10 +12,11 @@ from core.rights import holding
 from core.rights.holds import HeldKind, Hold, HoldReason
 from core.rights.purging import sweep_late
 from core.rights.requests import RequestState
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from db.store import SqlStore
+from db.tables import METADATA
 from tests.clock import FakeClock
-from tests.core.rights.people import METADATA, connection_of
+from tests.core.rights.people import connection_of
 from tests.core.rights.town import Town
 
 PICTURE, JOB, PAYMENT = "zora:picture.id", "zora:job.id", "zora:payment.id"

@@ -10,7 +10,7 @@ from core.errors import Gone
 from core.rights import copies, erasing, proof
 from core.rights.requests import Request
 from core.rights.retention import keep_to_periods
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from db.store import open_store
 from tests.clock import FakeClock
 from tests.core.rights.counter import CHAT, Counter

@@ -13,12 +13,13 @@ from core.reply import Call
 from core.rights import erasing, tombstones
 from core.rights.promise import Promise
 from core.rights.requests import RequestState
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from db.store import SqlStore, open_store
+from db.tables import METADATA
 from tests.canary.scan import Scanner
 from tests.canary.tokens import Canaries
 from tests.clock import FakeClock
-from tests.core.rights.people import METADATA, connection_of
+from tests.core.rights.people import connection_of
 from tests.core.rights.town import GRACE, Town
 from tests.story.house import House, open_house
 

@@ -26,7 +26,7 @@ from core.mail.news import Fate, MailEvent, mail_news
 from core.reply import Link, Reply
 from core.rights import policies
 from core.rights.policies import CannotRelease
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import text
 from db.store import SqlStore
 from tests.clock import START, FakeClock, ambient_of

@@ -10,10 +10,12 @@ from core.mail.sheet import MailPurpose
 from core.ports import Letter
 from core.rights.processors import EmptiedByUs, ReceiptDropped
 from core.rights.requests import Fate
-from core.storage import DueLetter, UnitOfWork
+from core.storage.mail import DueLetter
+from core.storage.unit_of_work import UnitOfWork
 from db.store import SqlStore
+from db.tables import METADATA
 from tests.clock import FakeClock
-from tests.core.rights.people import METADATA, connection_of
+from tests.core.rights.people import connection_of
 from tests.core.rights.town import Town
 
 HERS, HIS = "zora@example.org", "hugo@example.org"

@@ -19,13 +19,15 @@ from core.ports import Posted, TakenBack
 from core.rights import erasing
 from core.rights.purging import STEPS, sweep_late
 from core.rights.requests import Counted, EraseStep, Fate, RequestState
-from core.storage import PostedMessage, UnitOfWork
+from core.storage.platforms import PostedMessage
+from core.storage.unit_of_work import UnitOfWork
 from db.erasures import DELETED, FOLDED, OUTLIVE
 from db.person_rows import PATHS
 from db.store import SqlStore, open_store
+from db.tables import METADATA
 from db.verify import verify
 from tests.clock import FakeClock
-from tests.core.rights.people import METADATA, connection_of
+from tests.core.rights.people import connection_of
 from tests.core.rights.town import GRACE, RIGHTS_LOG, Died, Town, digest
 
 

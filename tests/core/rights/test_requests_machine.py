@@ -25,7 +25,7 @@ from core.rights.holds import HeldKind, HoldReason
 from core.rights.policies import CannotRelease
 from core.rights.requests import ACTIVE, ENDED, LEGAL_MOVES, Request, RequestKind, RequestState
 from core.sign_in import Asker, Browser, Desk, ask_to_confirm, confirm_address
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from tests.core.legal.facts import CATALOGUE, FACTS
 from tests.core.rights.machine import Died, World
 from tests.core.rights.test_policies import version_of

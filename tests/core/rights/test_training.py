@@ -19,7 +19,7 @@ from core.caller import Address, Caller
 from core.linking import UNDO_LIFE, CannotMerge, Merge
 from core.reply import Call, Reply
 from core.rights import training
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import LOCALES, Catalogue, Text
 from db.store import SqlStore, open_store
 from db.unit_of_work import SqlUnitOfWork

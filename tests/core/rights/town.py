@@ -19,13 +19,14 @@ from core.rights.carrying_out import carry_out_one
 from core.rights.kit import Kit, Told
 from core.rights.promise import Promise
 from core.rights.requests import Count, EraseStep, Fate, Request, RequestState
-from core.storage import UnitOfWork
+from core.storage.unit_of_work import UnitOfWork
 from core.text import Catalogue
 from core.workshop import Limits, Workshop
 from db.person_rows import SqlPersonRows
 from db.store import SqlStore
+from db.tables import METADATA
 from tests.clock import FakeClock
-from tests.core.rights.people import METADATA, connection_of, put_files, settle
+from tests.core.rights.people import connection_of, put_files, settle
 from tests.db.papers import where
 
 CATALOGUE = Catalogue()

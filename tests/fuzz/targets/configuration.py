@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.config import ConfigError, load
+from bot.config_sources import ConfigError, load
 from tests.fuzz.target import Attempt, Target
 
 EXAMPLE = Path(__file__).parents[3] / "config.example.toml"

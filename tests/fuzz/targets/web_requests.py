@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote, urlencode
 import orjson
 from starlette.types import ASGIApp, Message
 
-from bot.config import load
+from bot.config_sources import load
 from bot.wiring import build
 from tests.fuzz.target import Attempt, Target, Unexpected, complaints
 

@@ -13,7 +13,7 @@ import httpx
 from PIL import Image
 
 from adapters.local.gateway import GatewayOptions, SandboxGateway
-from bot.config import load
+from bot.config_sources import load
 from bot.runtime import Runtime, listen
 from bot.wiring import build
 from core.ambient import Ambient
