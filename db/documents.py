@@ -164,7 +164,7 @@ class Options(Shape):
     """The options of a command."""
 
     is_: Literal["dict"] = Field(alias="is")
-    items: dict[Name, Plain | list[StrictStr]]
+    items: dict[Name, Plain | Sequence[StrictStr]]
 
 
 class Press(Shape):
@@ -260,17 +260,17 @@ class Answer(Shape):
     """One reply."""
 
     is_: Literal["Reply"] = Field(alias="is")
-    lines: list[Sentence] = []
+    lines: Sequence[Sentence] = ()
     tone: Tone | None = None
-    facts: list[Fact] = []
+    facts: Sequence[Fact] = ()
     quote: str | None = None
-    pictures: list[Picture] = []
-    documents: list[File] = []
-    buttons: list[Button] = []
+    pictures: Sequence[Picture] = ()
+    documents: Sequence[File] = ()
+    buttons: Sequence[Button] = ()
     progress: Progress | None = None
     form: Form | None = None
     invoice: Invoice | None = None
-    skus: list[StrictStr] = []
+    skus: Sequence[StrictStr] = ()
     private: bool = False
     job: str | None = None
 
@@ -289,14 +289,14 @@ class Said(Shape):
     """What somebody said in the playground."""
 
     text: str
-    files: list[SaidFile]
+    files: Sequence[SaidFile]
 
 
 class Question(Shape):
     """The form that a reply to a message fills in."""
 
     command: str
-    values: dict[Name, Plain | list[StrictStr]]
+    values: dict[Name, Plain | Sequence[StrictStr]]
 
 
 # --- news of Telegram, as adapters.telegram.kept cuts them -----------------------------------------------------------
@@ -367,7 +367,7 @@ class Message(Shape):
     media_group_id: str = ""
     text: str = ""
     caption: str = ""
-    photo: list[Photo] = []
+    photo: Sequence[Photo] = ()
     document: Attachment | None = None
     successful_payment: Paid | None = None
     refunded_payment: Paid | None = None
@@ -434,7 +434,7 @@ class News(Shape):
 
 # --- the rest --------------------------------------------------------------------------------------------------------
 
-Ids = list[StrictStr]
+Ids = Sequence[StrictStr]
 """Ids that a platform gives to its places and roles."""
 
 
@@ -443,7 +443,7 @@ def one_of(words: Iterable[str]) -> Any:
     return Literal[tuple(words)]
 
 
-Texts: Any = list[one_of(str(kind) for kind in Kind)]  # type: ignore[misc]
+Texts: Any = Sequence[one_of(str(kind) for kind in Kind)]  # type: ignore[misc]
 """Kinds of legal texts."""
 
 
@@ -456,7 +456,7 @@ def _copied(table: Table) -> type[Shape]:
     kinds = {column.name: getattr(column.type, "shape", Plain) for column in table.columns}
     values: dict[str, Any] = {name: (kind | None, None) for name, kind in kinds.items()}
     row = create_model(f"{table.name} row", __base__=Shape, **values)
-    fields: dict[str, Any] = {"changed": list[one_of(kinds)], "row": row}  # type: ignore[misc]
+    fields: dict[str, Any] = {"changed": Sequence[one_of(kinds)], "row": row}  # type: ignore[misc]
     return create_model(f"{table.name} copy", __base__=Shape, **fields)
 
 
