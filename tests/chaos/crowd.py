@@ -9,6 +9,7 @@ from itertools import count
 from random import Random
 from time import monotonic
 from typing import Any
+from urllib.parse import urlencode
 
 import aiohttp
 
@@ -142,8 +143,19 @@ class InPlayground:
 
     async def bodies(self) -> list[dict[str, Any]]:
         """What the bot's messages say now, the latest of them."""
-        shown = await self._call("GET", f"/api/messages?person={self.uid}")
-        return [message["body"] for message in shown["messages"] if message["author"] == "bot"]
+        return _of_the_bot((await self._page())["messages"])
+
+    async def all_bodies(self) -> list[dict[str, Any]]:
+        """The same of the whole chat, page by page."""
+        page = await self._page()
+        found = page["messages"]
+        while page["more"]:
+            page = await self._page(before=found[0]["at"])
+            found = page["messages"] + found
+        return _of_the_bot(found)
+
+    async def _page(self, **more: str) -> Any:
+        return await self._call("GET", f"/api/messages?{urlencode({'person': self.uid, **more})}")
 
     async def _pays(self, number: int) -> None:
         answer = await self._runs(f"topup-{number}", "topup", {"pack": "starter"})
@@ -179,3 +191,7 @@ class InPlayground:
             return None
         assert answer.status < 400 or answer.status >= 500, (path, answer.status, said)
         return said if answer.status < 500 else None
+
+
+def _of_the_bot(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [message["body"] for message in messages if message["author"] == "bot"]

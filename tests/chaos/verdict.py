@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,11 +76,17 @@ class Shown:
     pictures: int
 
 
-async def shown(person: Person, words: str) -> Shown:
-    """As the person sees it."""
+async def chat_of(person: Person) -> Callable[[str], Shown]:
+    """Their whole chat, as they see it: what is shown of the request in these words."""
     if isinstance(person, OnTelegram):
-        return _in_chat(person.person.private.visible(), words)
-    found = [body for body in await person.bodies() if body["quote"] == words and body["progress"] is None]
+        messages = person.person.private.visible()
+        return lambda words: _in_chat(messages, words)
+    bodies = await person.all_bodies()
+    return lambda words: _on_page(bodies, words)
+
+
+def _on_page(bodies: Sequence[dict[str, Any]], words: str) -> Shown:
+    found = [body for body in bodies if body["quote"] == words and body["progress"] is None]
     return Shown(len(found), sum(len(body["pictures"]) for body in found))
 
 
@@ -104,6 +110,7 @@ class Verdict:
     begun_twice: int = 0
     wrongly_charged: int = 0
     without_ending: int = 0
+    without_words: int = 0
     repeated_messages: int = 0
     repeated_pictures: int = 0
     wrong_wallets: int = 0
@@ -127,7 +134,7 @@ async def judged(people: Sequence[Person], database: str) -> Verdict:
     """Everybody's requests, one by one, against what was begun, what was charged and what is shown."""
     found, verdict = await books(database), Verdict()
     for person in people:
-        owes = 0
+        owes, chat = 0, await chat_of(person)
         for wish in person.wishes:
             verdict.asked += wish.accepted is not None
             jobs = found.jobs.get(wish.words, [])
@@ -136,7 +143,7 @@ async def judged(people: Sequence[Person], database: str) -> Verdict:
             if len(jobs) > 1:
                 verdict.complain("begun_twice", wish.words)
             for job in jobs[:1]:
-                owes += _job(verdict, job, await shown(person, wish.words))
+                owes += _job(verdict, job, chat(wish.words))
         has = found.wallets.get(person.name)
         if has is not None and has != (FREE + PACK * person.purse.packs - owes, 0):
             verdict.complain("wrong_wallets", f"{person.name}: {has}, {person.purse.packs} packs, {owes} spent")
@@ -155,8 +162,9 @@ def _job(verdict: Verdict, job: Any, seen: Shown) -> int:
     verdict.with_credits_back += made == 0
     if job.captured != price or job.holds != 1 or (job.hold == "captured") != (made > 0):
         verdict.complain("wrongly_charged", str(job))
-    if job.state != "finished" or job.delivery not in ("done", "kept") or not seen.endings or seen.pictures < made:
+    if job.state != "finished" or job.delivery not in ("done", "kept") or seen.pictures < made or not (seen.endings or made):
         verdict.complain("without_ending", f"{job} {seen}")
+    verdict.without_words += made > 0 and not seen.endings
     verdict.repeated_messages += max(0, seen.endings - 1)
     verdict.repeated_pictures += max(0, seen.pictures - made)
     return int(price)
