@@ -98,7 +98,7 @@ class InkMirageClient(discord.AutoShardedClient):
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Everything but buttons, which come through `pressed`. A payload from another way in takes the same road."""
-        if self.intake is not None and _is_somebodys(interaction):
+        if self.intake is not None and _can_be_answered(interaction):
             await self._hand_over(self.intake, interaction)
         # What the person has bought lies with everything that they do; it waits until they have their answer.
         await self._note(interaction.entitlements)
@@ -119,7 +119,7 @@ class InkMirageClient(discord.AutoShardedClient):
 
     async def pressed(self, interaction: discord.Interaction, call: Call, seen: int | None) -> None:
         """See `Pressed`."""
-        if self.intake is not None and _is_somebodys(interaction):
+        if self.intake is not None and _can_be_answered(interaction):
             async with self._being_answered(self.intake, interaction):
                 await self.intake.pressed(interaction, call, seen)
 
@@ -174,9 +174,9 @@ class InkMirageClient(discord.AutoShardedClient):
         log.error("discord event failed", extra={"task": event_method}, exc_info=True)  # noqa: LOG014 - discord.py calls this while it handles one
 
 
-def _is_somebodys(interaction: discord.Interaction) -> bool:
-    """Discord names who acted; one that names nobody is nobody's to be answered."""
-    return interaction.user is not discord.utils.MISSING
+def _can_be_answered(interaction: discord.Interaction) -> bool:
+    """Discord names who acted, and the token by which they are answered; without one of them there is nobody to answer."""
+    return interaction.user is not discord.utils.MISSING and interaction.token.isascii()
 
 
 def _is_menu(interaction: discord.Interaction) -> bool:
