@@ -94,7 +94,7 @@ class Town:
                     for name, options in [deeds[number % len(deeds)]]
                 )
             )
-            while not all(call.response and not call.message.loading for call in calls) and time.monotonic() - began < SOON / 4:  # noqa: ASYNC110  # as said above
+            while not all(_is_answered(call) for call in calls) and time.monotonic() - began < SOON / 4:  # noqa: ASYNC110  # as said above
                 await asyncio.sleep(0.01)
         return {
             "waits": [call.response and call.response.elapsed for call in calls],
@@ -118,9 +118,14 @@ class Town:
         return {"came": came}
 
 
+def _is_answered(call: Call) -> bool:
+    """A refusal takes the place of what was promised to the whole channel: then the first message is gone."""
+    return bool(call.response and any(not message.loading for message in call.messages))
+
+
 def _read(call: Call) -> float | None:
-    """Seconds from the command to the answer that can be read."""
-    edits = call.message.edits if call.response else []
+    """Seconds from the command to the answer that can be read in the place of what was promised."""
+    edits = [edit for message in call.messages for edit in message.edits]
     return (edits[0].at - call.interaction.created_at).total_seconds() if edits else None
 
 
