@@ -259,6 +259,7 @@ async def measure() -> None:
         below(f"{IN_FLIGHT} in flight, whole program: per picture", together, GOAL, "ms"),
         Line(f"bare loop, {IN_FLIGHT} in flight", f"{plain:.1f} ms"),
         below(f"{IN_FLIGHT} in flight: times the bare loop", together / plain, RATIO_GOAL, "×"),
+        Line("pictures per second and core: the program · the bare loop", f"{1000 / together:,.0f} · {1000 / plain:,.0f}"),
         at_least("jobs per second and core, of the bare loop's", plain / together * 100, SHARE_GOAL, "%"),
     ]
     show(
