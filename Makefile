@@ -7,8 +7,8 @@ SEEDS ?= 200
 
 VENV := .venv
 BIN := $(VENV)/bin
-# Test processes. Most tests wait more than they reckon, so two for each core keep it busy; this is for two cores.
-WORKERS ?= 4
+# Test processes. Most tests wait half of their time, so three keep two cores busy.
+WORKERS ?= 3
 # Neighbours stay together, so that what a file of tests sets up is set up once; who has nothing left takes from the others.
 SPREAD := -n $(WORKERS) --dist worksteal
 # For how long `make chaos` kills and `make fuzz` tries each of its targets, and which of those.

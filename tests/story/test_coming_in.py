@@ -8,7 +8,7 @@ import pytest
 
 from tests.adapters.telegram.house import settings
 from tests.loopback_telegram.server import LoopbackTelegram
-from tests.story.doors.door import Door, open_house, words
+from tests.story.doors.door import SOON, Door, open_house, words
 from tests.story.town import Town, town
 
 ANSWER = "sign-in-wait-button"
@@ -18,7 +18,8 @@ class Browser:
     """A browser without scripts: it keeps cookies, also the `Secure` ones on loopback, and sends the forms that it was shown."""
 
     def __init__(self, base_url: str) -> None:
-        self._http = httpx.AsyncClient(base_url=base_url, headers={"User-Agent": "Mozilla/5.0 Firefox/143.0", "Accept-Language": "en"})
+        browser = {"User-Agent": "Mozilla/5.0 Firefox/143.0", "Accept-Language": "en"}
+        self._http = httpx.AsyncClient(base_url=base_url, headers=browser, timeout=SOON)
         self.cookies: dict[str, str] = {}
         self.page = ""
 

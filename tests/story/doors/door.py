@@ -130,7 +130,7 @@ class Door(ABC):
 
     async def downloads(self, shown: Shown) -> list[bytes]:
         """The files of a message: those that are in it, and those it leads to."""
-        async with httpx.AsyncClient(base_url=self.house.base_url) as http:
+        async with httpx.AsyncClient(base_url=self.house.base_url, timeout=SOON) as http:
             return [*shown.files, *[(await http.get(url)).raise_for_status().content for _, url in shown.links]]
 
     # What a person sees ----------------------------------------------------------------------------------------------
