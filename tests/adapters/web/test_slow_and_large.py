@@ -1,7 +1,6 @@
 """Connections, heads, bodies and forms that are too slow, too large or too many: over a real socket, as `python -m bot run` serves."""
 
 import asyncio
-import contextlib
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -33,22 +32,34 @@ async def port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
         await program.close()
 
 
+class Listener(asyncio.Protocol):
+    """Keeps what came even if the connection then breaks; a stream's reader would throw it away."""
+
+    def __init__(self) -> None:
+        self.heard = b""
+        self.ended = asyncio.Event()
+
+    def data_received(self, data: bytes) -> None:
+        self.heard += data
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.ended.set()
+
+
 async def said(port: int, *pieces: bytes, pause: float = 0.0) -> bytes:
-    """Send the pieces, and hear what is answered until the connection ends or nothing more comes."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    heard = asyncio.create_task(reader.read())
-    with contextlib.suppress(ConnectionError):
-        for piece in pieces:
-            writer.write(piece)
-            await writer.drain()
-            await asyncio.sleep(pause)
+    """Send the pieces until the connection ends, and hear what is answered until it does."""
+    transport, listener = await asyncio.get_running_loop().create_connection(Listener, "127.0.0.1", port)
     try:
+        for piece in pieces:
+            if listener.ended.is_set():
+                break
+            transport.write(piece)
+            await asyncio.sleep(pause)
         async with asyncio.timeout(SOON):
-            return await heard
-    except ConnectionError:
-        return b""
+            await listener.ended.wait()
+        return listener.heard
     finally:
-        writer.close()
+        transport.close()
 
 
 @pytest.mark.parametrize("pieces", [(), (b"GET / HT",), (b"GET / HTTP/1.1\r\n", *[b"X: 1\r\n"] * 30)])
