@@ -1,18 +1,8 @@
 """The ways Resend says no, in its words (resend.com/docs/api-reference/errors)."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-
-@dataclass(eq=False)
-class Answer(Exception):
-    """What goes over the wire, whatever it is."""
-
-    status: int
-    body: str
-    media_type: str = "application/json"
-    headers: Mapping[str, str] = field(default_factory=dict)
+from tests.stand_in import Answer
 
 
 def refusal(status: int, name: str, message: str, **headers: str) -> Answer:

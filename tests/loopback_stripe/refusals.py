@@ -2,13 +2,7 @@
 
 import json
 
-
-class Answer(Exception):
-    """A response to give."""
-
-    def __init__(self, status: int, body: str, *, replayed: bool = False) -> None:
-        super().__init__(status)
-        self.status, self.body, self.replayed = status, body, replayed
+from tests.stand_in import Answer
 
 
 def refused(status: int, kind: str, code: str = "", param: str = "", message: str = "No: ann@inkmirage.test") -> Answer:

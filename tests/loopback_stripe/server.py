@@ -6,11 +6,9 @@ async with LoopbackStripe() as stripe:
     headers, body = signed(stripe.event("checkout.session.completed", stripe.sessions[0]))
 """
 
-import asyncio
-import contextlib
 import itertools
 import json
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,12 +16,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 from aiohttp import web
 
-from tests.clock import MovableClock
 from tests.loopback_stripe import refusals
 from tests.loopback_stripe.forms import nested
-from tests.loopback_stripe.refusals import Answer
-
-Json = dict[str, Any]
+from tests.stand_in import Answer, Cut, Json, Request, StandIn
 
 KEY, LIVE_KEY, SHY_KEY = "sk_test_loopback", "sk_live_loopback", "rk_test_loopback"
 ACCOUNT = "acct_loopback"
@@ -38,53 +33,18 @@ SMALLEST = 50  # cents
 
 
 @dataclass
-class Request:
-    """What came, and what was answered; 0 if the line was cut."""
-
-    method: str
-    path: str
-    headers: dict[str, str]
-    form: Json
-    status: int = 0
-
-    @property
-    def key(self) -> str:
-        return self.headers.get("Authorization", "").removeprefix("Bearer ")
-
-    @property
-    def mark(self) -> str:
-        return self.headers.get("Idempotency-Key", "")
-
-
-class Cut(Exception):
-    """The line goes dead instead of an answer."""
-
-
-@dataclass
-class Trouble:
-    """What the next `left` requests meet whose method and path (`POST /v1/refunds`) have this in them, before they are looked at or after
-    they took effect."""
-
-    strike: Callable[[], Awaitable[None]]
-    path: str
-    after: bool
-    left: int
-
-
-@dataclass
 class Kept:
     """The answer that is given again under an idempotency key."""
 
-    form: Json
+    body: Json
     answer: Answer
     at: datetime
 
 
 @dataclass
-class LoopbackStripe:
+class LoopbackStripe(StandIn):
     """The server, its books, and everything that can go wrong with it."""
 
-    clock: MovableClock = field(default_factory=MovableClock)
     #: Keys and whether they may do everything.
     keys: dict[str, bool] = field(default_factory=lambda: {KEY: True, LIVE_KEY: True, SHY_KEY: False})
     sessions: list[Json] = field(default_factory=list)
@@ -92,17 +52,10 @@ class LoopbackStripe:
     charges: list[Json] = field(default_factory=list)
     refunds: list[Json] = field(default_factory=list)
     disputes: list[Json] = field(default_factory=list)
-    requests: list[Request] = field(default_factory=list)
-    troubles: list[Trouble] = field(default_factory=list)
-    #: Errors in this server itself; leaving it raises them.
-    faults: list[Exception] = field(default_factory=list)
     #: What the next refund is at first; "pending" for slow ways to pay.
     refund_status: str = "succeeded"
-    url: str = ""
-    _kept: dict[tuple[str, str], Kept] = field(default_factory=dict)
-    _busy: set[tuple[str, str]] = field(default_factory=set)
+    _kept: dict[tuple[str, str | None], Kept] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
-    _runner: web.AppRunner | None = None
 
     key = KEY
 
@@ -167,83 +120,24 @@ class LoopbackStripe:
         event = {"id": f"evt_{next(self._numbers)}", "object": "event", "type": kind, "created": at, "api_version": "2026-10-28.test"}
         return {**event, "livemode": False, "pending_webhooks": 1, "data": {"object": json.loads(json.dumps(_public(about)))}, **more}
 
-    # What goes wrong -------------------------------------------------------------------------------------------------
-
-    def answer(self, answer: Answer, times: int = 1, *, path: str = "", after: bool = False) -> None:
-        """The next requests get this, whatever they ask; with `after` they take effect all the same. A failure is given again under their
-        idempotency keys."""
-
-        async def strike() -> None:
-            raise answer
-
-        self.troubles.append(Trouble(strike, path, after, times))
-
-    def cut(self, times: int = 1, *, path: str = "", after: bool) -> None:
-        """The line goes dead."""
-
-        async def strike() -> None:
-            raise Cut
-
-        self.troubles.append(Trouble(strike, path, after, times))
-
-    def hold(self, until: Callable[[], Awaitable[object]], times: int = 1, *, path: str = "", after: bool) -> None:
-        """The next requests are kept waiting."""
-
-        async def strike() -> None:
-            await until()
-
-        self.troubles.append(Trouble(strike, path, after, times))
-
-    # Start and stop --------------------------------------------------------------------------------------------------
-
-    async def __aenter__(self) -> "LoopbackStripe":
-        app = web.Application()
-        app.router.add_route("*", "/v1/{tail:.*}", self._serve)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        self.url = "http://{}:{}".format(*self._runner.addresses[0][:2])
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        assert self._runner is not None
-        await self._runner.cleanup()
-        if self.faults:
-            raise ExceptionGroup("the loopback Stripe failed", self.faults)
-
     # Serving ---------------------------------------------------------------------------------------------------------
 
-    async def _serve(self, http: web.Request) -> web.Response:
+    async def _read(self, http: web.Request) -> Json:
         said = await http.text() if http.method == "POST" else http.query_string
-        request = Request(http.method, http.path, dict(http.headers), nested(parse_qsl(said, keep_blank_values=True)))
-        self.requests.append(request)
-        try:
-            answer = await self._answered(request)
-        except Answer as given:
-            answer = given
-        except Cut:
-            assert http.transport is not None
-            http.transport.abort()
-            return web.Response()
-        except Exception as error:
-            self.faults.append(error)
-            raise
-        request.status = answer.status
-        headers = {"Idempotent-Replayed": "true"} if answer.replayed else {}
-        return web.Response(status=answer.status, text=answer.body, content_type="application/json", headers=headers)
+        return nested(parse_qsl(said, keep_blank_values=True))
 
     async def _answered(self, request: Request) -> Answer:
         if request.key not in self.keys:
             raise refusals.unknown_key()
         if request.method != "POST" or not request.mark:
             return await self._carried_out(request)
-        with self._alone(request):
+        with self._alone(request, refusals.in_use()):
             kept = self._kept.get((request.key, request.mark))
             if kept is None or kept.at + KEPT <= self.clock.now():
                 return await self._remembered(request)
-            if kept.form != request.form:
+            if kept.body != request.body:
                 raise refusals.other_content()
-            raise Answer(kept.answer.status, kept.answer.body, replayed=True)
+            raise Answer(kept.answer.status, kept.answer.body, headers={"Idempotent-Replayed": "true"})
 
     async def _remembered(self, request: Request) -> Answer:
         """The answer of what began to be carried out, also if it is a failure; what was turned down before is not remembered."""
@@ -253,7 +147,7 @@ class LoopbackStripe:
             if failure.status < 500:
                 raise
             answer = failure
-        self._kept[request.key, request.mark] = Kept(request.form, answer, self.clock.now())
+        self._kept[request.key, request.mark] = Kept(request.body, answer, self.clock.now())
         return answer
 
     async def _carried_out(self, request: Request) -> Answer:
@@ -262,27 +156,9 @@ class LoopbackStripe:
         try:
             await self._strike(request, after=True)
         except Cut:
-            self._kept[request.key, request.mark] = Kept(request.form, Answer(200, json.dumps(content)), self.clock.now())
+            self._kept[request.key, request.mark] = Kept(request.body, Answer(200, json.dumps(content)), self.clock.now())
             raise
         return Answer(200, json.dumps(content))
-
-    @contextlib.contextmanager
-    def _alone(self, request: Request) -> Iterator[None]:
-        """A second request with the same idempotency key is sent away while the first has no answer."""
-        mine = (request.key, request.mark)
-        if mine in self._busy:
-            raise refusals.in_use()
-        self._busy.add(mine)
-        try:
-            yield
-        finally:
-            self._busy.remove(mine)
-
-    async def _strike(self, request: Request, *, after: bool) -> None:
-        line = f"{request.method} {request.path}"
-        for trouble in [one for one in self.troubles if one.after is after and one.left > 0 and one.path in line]:
-            trouble.left -= 1
-            await trouble.strike()
 
     # The books -------------------------------------------------------------------------------------------------------
 
@@ -296,9 +172,9 @@ class LoopbackStripe:
                 raise refusals.no_rights()
             return {"id": ACCOUNT, "object": "account"}
         if path in books:
-            return self._listed(books[path], request.form)
+            return self._listed(books[path], request.body)
         resource, _, id = path.rpartition("/")
-        return self._shown(_found(books[resource], id), request.form, "")
+        return self._shown(_found(books[resource], id), request.body, "")
 
     def _listed(self, book: list[Json], asked: Json) -> Json:
         """A page, the newest first."""
@@ -327,7 +203,7 @@ class LoopbackStripe:
         return _public(thing)
 
     def _open(self, request: Request) -> Json:
-        asked = request.form
+        asked = request.body
         if unknown := set(asked) - SESSION:
             raise refusals.invalid("parameter_unknown", min(unknown))
         if asked.get("mode") != "payment" or not urlsplit(asked["success_url"]).netloc or asked["locale"] not in LOCALES:
@@ -349,7 +225,7 @@ class LoopbackStripe:
         return session
 
     def _give_back(self, request: Request) -> Json:
-        asked = request.form
+        asked = request.body
         intent = _found(self.intents, asked["payment_intent"], "payment_intent")
         left = intent["amount"] - sum(
             one["amount"] for one in self.refunds if one["payment_intent"] == intent["id"] and one["status"] not in ("failed", "canceled")
@@ -387,8 +263,3 @@ def _found(book: list[Json], id: str, param: str = "id") -> Json:
 
 def _public(thing: Json) -> Json:
     return {name: value for name, value in thing.items() if not name.startswith("_")}
-
-
-def together(count: int) -> Callable[[], Awaitable[object]]:
-    """For `hold`: nobody goes on before so many have come."""
-    return asyncio.Barrier(count).wait

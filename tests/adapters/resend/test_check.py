@@ -5,8 +5,8 @@ import pytest
 from adapters.resend.check import trouble
 from tests.loopback_resend import refusals
 from tests.loopback_resend.events import SECRET
-from tests.loopback_resend.refusals import Answer
 from tests.loopback_resend.server import LoopbackResend, domain
+from tests.stand_in import Answer
 
 SENDER = "InkMirage <hello@inkmirage.test>"
 

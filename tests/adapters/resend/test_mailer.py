@@ -16,8 +16,8 @@ from adapters.resend.mailer import ResendMailer, reference
 from core.mail.sheet import MailPurpose
 from core.ports import Letter, MailRefused, MailUnavailable
 from tests.loopback_resend import refusals
-from tests.loopback_resend.refusals import Answer
-from tests.loopback_resend.server import LoopbackResend, domain, together
+from tests.loopback_resend.server import LoopbackResend, domain
+from tests.stand_in import Answer, together
 
 LETTER = Letter(
     "ann@inkmirage.test", "Your receipt", "Five credits.\nThank you.", "<p>Five credits.<p>Thank you.", "en", MailPurpose.RECEIPT

@@ -40,6 +40,7 @@ from db.unit_of_work import SqlUnitOfWork
 from tests.loopback_resend import refusals
 from tests.loopback_resend.events import SECRET, signed
 from tests.loopback_resend.server import LoopbackResend, Mail
+from tests.stand_in import Answer
 
 KNOWN, UNKNOWN = "ann@inkmirage.test", "zoe@inkmirage.test"
 ASKED = "Hello, please delete my account and all of my data. Thank you, and have a nice day."
@@ -279,7 +280,7 @@ async def test_a_sender_is_answered_in_time_although_the_words_cannot_be_fetched
 
 
 @pytest.mark.parametrize("trouble", [refusals.broken(), refusals.page(502), refusals.too_many(None)])
-async def test_what_fails_is_tried_again(office: Office, trouble: refusals.Answer) -> None:
+async def test_what_fails_is_tried_again(office: Office, trouble: Answer) -> None:
     office.server.answer(trouble)
     await office.comes(UNKNOWN)
     assert not office.answers()

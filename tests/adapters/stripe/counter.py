@@ -20,7 +20,8 @@ from core.storage.payments import PaymentOrder
 from core.storage.unit_of_work import UnitOfWork
 from db.unit_of_work import SqlUnitOfWork
 from tests.loopback_stripe.events import SECRET, signed
-from tests.loopback_stripe.server import Json, LoopbackStripe
+from tests.loopback_stripe.server import LoopbackStripe
+from tests.stand_in import Json
 from tests.story.house import House, open_house
 
 GIFT, PACK, PRICE = 40, 100, 299

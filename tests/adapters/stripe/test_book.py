@@ -16,6 +16,7 @@ from tests.adapters.stripe.counter import GIFT, PACK, Counter, open_counter
 from tests.adapters.stripe.test_facts import COMPLETED, paid, six_notices
 from tests.loopback_stripe import refusals
 from tests.loopback_stripe.server import LoopbackStripe
+from tests.stand_in import Answer
 
 PACKS = {"starter": 100, "studio": 500, "atelier": 1500}
 
@@ -70,7 +71,7 @@ async def test_a_long_book_is_read_page_by_page(counter: Counter) -> None:
     await counter.swept()
     assert await counter.available() == GIFT + PACK * 230
     pages = [
-        request.form.get("starting_after")
+        request.body.get("starting_after")
         for request in counter.stripe.requests
         if request.path.endswith("sessions") and request.method == "GET"
     ]
@@ -108,7 +109,7 @@ async def test_what_went_back_and_what_is_disputed_is_found(counter: Counter) ->
     "trouble", [refusals.broken(), refusals.unknown_key(), refusals.invalid("parameter_unknown"), refusals.page(), None]
 )
 async def test_a_book_that_cannot_be_read_is_read_the_next_time(
-    counter: Counter, trouble: refusals.Answer | None, caplog: pytest.LogCaptureFixture
+    counter: Counter, trouble: Answer | None, caplog: pytest.LogCaptureFixture
 ) -> None:
     counter.stripe.pay(await counter.opened())
     counter.stripe.answer(trouble) if trouble else counter.stripe.cut(2, after=False)

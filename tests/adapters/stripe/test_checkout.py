@@ -19,6 +19,7 @@ from core.storage.unit_of_work import UnitOfWork
 from tests.adapters.stripe.counter import GIFT, PACK, PRICE, Counter, open_counter
 from tests.loopback_stripe import refusals
 from tests.loopback_stripe.server import LoopbackStripe
+from tests.stand_in import Answer
 
 
 async def test_the_button_leads_to_a_session_that_is_the_order(counter: Counter) -> None:
@@ -32,9 +33,9 @@ async def test_the_button_leads_to_a_session_that_is_the_order(counter: Counter)
     assert (session["amount_total"], session["currency"], session["_name"]) == (PRICE, "usd", "100 credits")
     [made] = [request for request in counter.stripe.requests if request.method == "POST"]
     assert made.mark == f"order/{order.id}/session/1"
-    ends = datetime.fromtimestamp(int(made.form["expires_at"]), UTC)
+    ends = datetime.fromtimestamp(int(made.body["expires_at"]), UTC)
     assert ends == (order.expires_at - checkout.CLOCKS).replace(microsecond=0)
-    assert made.form["adaptive_pricing"] == {"enabled": "false"}
+    assert made.body["adaptive_pricing"] == {"enabled": "false"}
     home = counter.program.settings.base_url
     assert session["cancel_url"] == f"{home}/pay/{order.id}/standing"
     assert session["success_url"] == f"{home}/pay/{order.id}/standing?look=1"
@@ -139,7 +140,7 @@ async def test_what_stripe_will_not_sell_any_more_is_closed_and_said_without_its
 
 
 @pytest.mark.parametrize("trouble", [refusals.too_many(), refusals.unknown_key(), refusals.no_rights(), refusals.page()])
-async def test_trouble_between_us_and_stripe_asks_for_a_minute(counter: Counter, trouble: refusals.Answer) -> None:
+async def test_trouble_between_us_and_stripe_asks_for_a_minute(counter: Counter, trouble: Answer) -> None:
     order = await counter.ordered()
     counter.stripe.answer(trouble, path="checkout/sessions")
     assert (await counter.pressed(order)).status_code == 503

@@ -11,7 +11,8 @@ import pytest
 from core import payments
 from tests.adapters.stripe.counter import GIFT, PACK, PRICE, Counter, Line, open_counter
 from tests.loopback_stripe import refusals
-from tests.loopback_stripe.server import Json, LoopbackStripe
+from tests.loopback_stripe.server import LoopbackStripe
+from tests.stand_in import Answer, Json
 from tests.story.house import until
 
 COMPLETED, SUCCEEDED, FAILED, EXPIRED = (
@@ -250,7 +251,7 @@ async def test_a_dispute_of_a_kind_that_nobody_knows_yet_is_none(counter: Counte
 
 @pytest.mark.parametrize("trouble", [refusals.broken(), refusals.too_many(), refusals.unknown_key(), refusals.page(), None])
 async def test_a_hint_waits_for_an_answer_and_does_not_hold_up_new_ones(
-    stripe: LoopbackStripe, tmp_path: Path, trouble: refusals.Answer | None, caplog: pytest.LogCaptureFixture
+    stripe: LoopbackStripe, tmp_path: Path, trouble: Answer | None, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with open_counter(stripe, tmp_path) as counter:
         first, second = await counter.opened(), await counter.opened()
@@ -283,7 +284,7 @@ async def test_a_hint_survives_the_program(stripe: LoopbackStripe, tmp_path: Pat
 async def test_an_object_that_breaks_us_waits_for_a_human_alone(counter: Counter, caplog: pytest.LogCaptureFixture) -> None:
     first, second = await counter.opened(), await counter.opened()
     counter.stripe.pay(second)
-    counter.stripe.answer(refusals.Answer(200, "[1]"), path=first["id"])
+    counter.stripe.answer(Answer(200, "[1]"), path=first["id"])
     assert await counter.brought(counter.stripe.event(COMPLETED, first)) == 200
     assert await counter.told(COMPLETED, second) == 1
     assert await counter.available() == GIFT + PACK

@@ -9,7 +9,8 @@ from adapters.stripe.line import Line
 from adapters.stripe.refunds import StripeRefunds
 from core.ports import CannotRefund, Charge, Returned, TryLater
 from tests.loopback_stripe import refusals
-from tests.loopback_stripe.server import Json, LoopbackStripe, together
+from tests.loopback_stripe.server import LoopbackStripe
+from tests.stand_in import Answer, Json, together
 
 KEY = "refund/1"
 MAKE = "POST /v1/refunds"
@@ -156,7 +157,7 @@ async def test_what_can_never_go_back(stripe: LoopbackStripe, refunds: StripeRef
         refusals.page(),
     ],
 )
-async def test_what_may_go_back_later(stripe: LoopbackStripe, refunds: StripeRefunds, trouble: refusals.Answer) -> None:
+async def test_what_may_go_back_later(stripe: LoopbackStripe, refunds: StripeRefunds, trouble: Answer) -> None:
     charge = bought(stripe)
     stripe.answer(trouble, path="refunds")
     with pytest.raises(TryLater):

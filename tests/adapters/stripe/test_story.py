@@ -8,7 +8,8 @@ import pytest
 
 from core.refunds import give_back_one
 from tests.adapters.stripe.counter import GIFT, PACK, PRICE, Counter, open_counter
-from tests.loopback_stripe.server import Json, LoopbackStripe
+from tests.loopback_stripe.server import LoopbackStripe
+from tests.stand_in import Json
 from tests.story.house import until
 
 

@@ -12,7 +12,8 @@ from adapters.stripe.webhook import Webhook
 from core.ambient import utc_now
 from tests.adapters.stripe.counter import GIFT, PACK, Counter, open_counter
 from tests.loopback_stripe.events import OTHER_SECRET, SECRET, signature, signed
-from tests.loopback_stripe.server import LIVE_KEY, Json, LoopbackStripe
+from tests.loopback_stripe.server import LIVE_KEY, LoopbackStripe
+from tests.stand_in import Json
 
 Forgery = Callable[[Json], tuple[dict[str, str], bytes]]
 
