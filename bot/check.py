@@ -100,6 +100,8 @@ async def findings(settings: Settings) -> AsyncIterator[tuple[bool | None, str]]
                     yield line
             if settings.telegram.token.get_secret_value():
                 yield _line("telegram", await _telegram(settings))
+                for doubt in _doubts_of_telegram(settings):
+                    yield None, f"telegram: {doubt}"
             if settings.resend.api_key.get_secret_value():
                 yield _line("mail", await _mail(settings))
             if settings.stripe.on:
@@ -136,6 +138,17 @@ async def _telegram(settings: Settings) -> str | None:
 
     given = settings.telegram
     return await trouble(given.token.get_secret_value(), given.api_base or API_BASE, hook_url=hook_url(settings))
+
+
+def _doubts_of_telegram(settings: Settings) -> Iterator[str]:
+    """What works, and may yet be a mistake."""
+    from adapters.telegram.links import may_be_a_button
+
+    if not may_be_a_button(settings.base_url):
+        yield (
+            f"lets no button lead to {settings.base_url}, whose host has no dot in its name, so links are shown as words to copy; "
+            "set [app] base_url to an address like https://inkmirage.example.org"
+        )
 
 
 async def _mail(settings: Settings) -> str | None:

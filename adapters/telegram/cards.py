@@ -9,6 +9,7 @@ from functools import cache
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from adapters.telegram.links import may_be_a_button
 from core.presses import packed
 from core.prompts import shortened
 from core.reply import Button, Fact, Link, Progress, Reply, Tone
@@ -85,9 +86,10 @@ class Renderer:
 
     def keyboard(self, card: Card) -> InlineKeyboardMarkup | None:
         """The buttons: what most people want stands alone, the rest side by side as far as the labels allow."""
-        main = [[button] for button in card.reply.buttons if button.main]
+        buttons = [button for button in card.reply.buttons if not _is_words(button)]
+        main = [[button] for button in buttons if button.main]
         room = ROW_IN_GROUP if card.public else ROW
-        rest = _laid_out([b for b in card.reply.buttons if not b.main], lambda button: self.plain(button.label, card.locale), room)
+        rest = _laid_out([b for b in buttons if not b.main], lambda button: self.plain(button.label, card.locale), room)
         rows = [*main, *map(list, card.rows), *rest]
         return InlineKeyboardMarkup([[self._button(b, card.locale) for b in row] for row in rows]) if rows else None
 
@@ -112,7 +114,13 @@ class Renderer:
         joined = facts if len(facts) > FACTS_IN_A_ROW else [" · ".join(facts)] if facts else []
         bar = [_bar(card.reply.progress)] if card.reply.progress else []
         links = [f'<a href="{html.escape(url)}">{escaped(name)}</a>' for name, url in card.links]
-        return [*bar, *joined, *links, *(f"<i>{self._words(text, card.locale)}</i>" for text in card.more)]
+        return [*bar, *joined, *links, *self._addresses(card), *(f"<i>{self._words(text, card.locale)}</i>" for text in card.more)]
+
+    def _addresses(self, card: Card) -> Iterator[str]:
+        """Links that cannot be buttons, to be copied: Telegram would drop them from behind other words, too."""
+        for button in filter(_is_words, card.reply.buttons):
+            assert isinstance(button.action, Link)
+            yield f"{self._words(button.label, card.locale)}: {escaped(button.action.url)}"
 
     def _fact(self, fact: Fact, locale: str) -> str:
         label, value = self._words(fact.label, locale), self._words(fact.value, locale)
@@ -123,6 +131,11 @@ class Renderer:
 
     def _spelt(self, words: str) -> str:
         return self._hyphenated.sub(lambda match: match[0].replace("-", "_"), words) if self._hyphenated else words
+
+
+def _is_words(button: Button) -> bool:
+    """Whether it is a link that Telegram takes on no button."""
+    return isinstance(button.action, Link) and not may_be_a_button(button.action.url)
 
 
 def data_of(button: Button) -> str:

@@ -1,9 +1,10 @@
-"""Links into the private chat, and what they bring along: `t.me/<bot>?start=<payload>` (platforms.md B3)."""
+"""Where buttons may lead; and links into the private chat, with what they bring along: `t.me/<bot>?start=<payload>` (platforms.md B3)."""
 
 import base64
 import binascii
 import re
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from core.commands.spec import Command
 from core.presses import PRESS, call_of, packed
@@ -14,6 +15,12 @@ MOST_PAYLOAD = 64
 CALL = "c-"
 KNOCK = "in-"
 SHOWS = frozenset({"show", "original"})
+
+
+def may_be_a_button(url: str) -> bool:
+    """Whether Telegram takes a button that leads there. Of a host without a dot in its name it refuses the whole message, as TDLib's
+    `check_link` has it ("Wrong HTTP URL"); what stands in brackets is taken by some of its servers only."""
+    return "." in (urlsplit(url).hostname or "")
 
 
 def private_link(username: str, call: Call) -> str:

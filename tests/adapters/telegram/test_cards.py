@@ -11,7 +11,7 @@ from adapters.telegram.links import call_in, payload_of
 from core.commands import COMMANDS
 from core.commands.spec import Command
 from core.presses import PRESS, call_of
-from core.reply import Button, Call, Fact, Progress, Reply, Tone
+from core.reply import Button, Call, Fact, Link, Progress, Reply, Tone
 from core.text import LOCALES, LOCALES_FOLDER, Catalogue, Text, text
 from tests.loopback_telegram.entities import parsed, units
 
@@ -114,6 +114,27 @@ def test_every_button_fits_and_comes_back(call: Call) -> None:
     again = call_of(match["command"], match["values"])
     assert (again.command, dict(again.values)) == (call.command, {name: str(value) for name, value in call.values.items()})
     assert match["seen"] == "160"
+
+
+@pytest.mark.parametrize("address", ["http://localhost:8080/legal/privacy?a=1&b=<2>", "https://inkmirage/x", "http://[::1]:8080/x"])
+def test_a_link_that_no_button_may_carry_is_words_to_copy(address: str) -> None:
+    """Telegram refuses the whole message for one such button (platforms.md B5)."""
+    there, make = Button(text("button-policy"), Link(address), main=True), Button(text("button-help"), Call("help", {}))
+    card = Card(Reply(lines=(text("yes"),), buttons=(there, make)), "en", public=False)
+    assert address in parsed(RENDERER.words(card, MOST_TEXT), "HTML").text
+    keyboard = RENDERER.keyboard(card)
+    assert keyboard is not None
+    assert [[button.callback_data for button in row] for row in keyboard.inline_keyboard] == [[data_of(make)]]
+    assert RENDERER.keyboard(Card(Reply(buttons=(there,)), "en", public=False)) is None
+
+
+@pytest.mark.parametrize("address", ["https://t.me/InkMirageBot?start=help", "http://127.0.0.1:8080/x", "https://inkmirage.example/x"])
+def test_a_link_that_a_button_may_carry_is_a_button_alone(address: str) -> None:
+    card = Card(Reply(lines=(text("yes"),), buttons=(Button(text("button-policy"), Link(address)),)), "en", public=False)
+    assert address not in RENDERER.words(card, MOST_TEXT)
+    keyboard = RENDERER.keyboard(card)
+    assert keyboard is not None
+    assert [button.url for row in keyboard.inline_keyboard for button in row] == [address]
 
 
 def test_a_button_that_does_not_fit_is_a_fault_of_ours() -> None:

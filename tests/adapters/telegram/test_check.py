@@ -34,6 +34,21 @@ async def test_webhooks_need_an_address_that_telegram_can_reach(scene: Scene) ->
     assert await said(scene.telegram, scene.folder, telegram__mode="webhook", app__base_url="https://inkmirage.example") == "telegram: well"
 
 
+@pytest.mark.parametrize("address", ["http://localhost:8080", "https://inkmirage", "http://[::1]:8080"])
+async def test_an_address_that_no_button_may_lead_to_is_a_doubt(scene: Scene, address: str) -> None:
+    """It works, since such links are shown as words; somebody may yet have meant another address."""
+    lines = [found async for found in check.findings(load(None, settings(scene.telegram, scene.folder, app__base_url=address)))]
+    [doubt] = [line for well, line in lines if well is None and line.startswith("telegram:")]
+    assert address in doubt
+    assert "[app] base_url" in doubt
+
+
+@pytest.mark.parametrize("address", ["", "http://127.0.0.1:8080", "https://inkmirage.example"])
+async def test_an_address_that_a_button_may_lead_to_is_none(scene: Scene, address: str) -> None:
+    lines = [line async for _, line in check.findings(load(None, settings(scene.telegram, scene.folder, app__base_url=address)))]
+    assert [line for line in lines if line.startswith("telegram:")] == ["telegram: well"]
+
+
 async def test_webhooks_that_fail_are_named(scene: Scene) -> None:
     hook = "https://inkmirage.example"
     await scene.ann.says("is anybody there?")

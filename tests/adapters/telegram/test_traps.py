@@ -477,3 +477,11 @@ async def test_a_file_name_that_is_one_of_ours_is_not_read(scene: Scene, monkeyp
         said = await scene.ann.sends_photo((300, 200), "/imagine make it blue")
         answer = await scene.telegram.message_in(said.chat, lambda message: bool(message.text), after=said, within=SOON)
         assert "no longer there" in answer.text
+
+
+async def test_where_no_button_may_lead_the_link_is_said(scene: Scene) -> None:
+    """A host without a dot: Telegram would refuse the whole answer."""
+    async with inkmirage(scene.telegram, scene.folder, app__base_url="http://localhost:8080"):
+        said = await scene.ann.says("/privacy")
+        answer = await scene.telegram.message_in(said.chat, lambda message: "localhost:8080/legal/privacy" in message.text, after=said)
+        assert "Privacy policy" not in answer.labels
