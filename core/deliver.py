@@ -3,7 +3,7 @@
 import contextlib
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from core import results, trace
@@ -11,7 +11,7 @@ from core.accounts import Standing
 from core.ambient import Step
 from core.jobs import Job
 from core.outcomes import written_down
-from core.ports import Messenger, Posted, TryLater, Unreachable
+from core.ports import Messenger, PartPosted, Posted, TryLater, Unreachable
 from core.storage.errors import DatabaseTrouble
 from core.storage.lanes import EVERY, Lane
 from core.storage.platforms import PostedMessage
@@ -68,6 +68,9 @@ async def _deliver(shop: Workshop, due: Due, now: datetime) -> None:
             raise Unreachable
         reply = results.finished(job, due.balance, due.low)
         posted = await messenger.deliver(job.address, reply, key=job.id, locale=job.locale)
+    except PartPosted as part:
+        await _go_on(shop, due, part, now)
+        return
     except TryLater:
         shop.ambient.measures.failed(job.address.platform, "later")
         log.info("delivery put off", extra={"job": job.id, "attempts": due.attempts})
@@ -86,6 +89,18 @@ async def _deliver(shop: Workshop, due: Due, now: datetime) -> None:
     log.info("delivered", extra={"job": job.id, "seconds": round((now - job.created_at).total_seconds(), 1)})
 
 
+async def _go_on(shop: Workshop, due: Due, part: PartPosted, now: datetime) -> None:
+    """Write down what stands there already, then deliver what is left."""
+    shop.ambient.reached(Step.POSTED)
+    job = due.job
+    later = shop.ambient.now() + FIRST_PAUSE
+    goes_on = await written_down(shop, lambda uow: _part_noted(uow, job, part, now, later))
+    if goes_on is None:
+        await take_back(shop.messengers[job.address.platform], part.posted, now)
+    elif goes_on:
+        await _deliver(shop, replace(due, job=replace(job, address=part.rest)), now)
+
+
 async def _keep(shop: Workshop, job: Job) -> None:
     """It waits in the history, and its owner hears of it when they are here again."""
     await shop.store.write(lambda uow: uow.jobs.delivered(job.id, kept=True, address=job.address))
@@ -96,9 +111,22 @@ def _noted(uow: UnitOfWork, job: Job, posted: Sequence[Posted], now: datetime) -
     if not is_there(uow, job.account_id):
         return False
     uow.jobs.delivered(job.id, kept=False, address=job.address)
+    _remember(uow, job, posted, now)
+    return True
+
+
+def _part_noted(uow: UnitOfWork, job: Job, part: PartPosted, now: datetime, later: datetime) -> bool | None:
+    """Whether the rest is to be posted, too; `None` if the person is not there any more."""
+    if not is_there(uow, job.account_id):
+        return None
+    goes_on = uow.jobs.goes_on(job.id, job.address, part.rest, later)
+    _remember(uow, job, part.posted, now)
+    return goes_on
+
+
+def _remember(uow: UnitOfWork, job: Job, posted: Sequence[Posted], now: datetime) -> None:
     for one in posted:
         uow.posted.add(PostedMessage(job.address.platform, one, job.account_id, "result", now, job.id))
-    return True
 
 
 def is_there(uow: UnitOfWork, account_id: str) -> bool:

@@ -235,6 +235,16 @@ class Posted:
     erasable: bool
 
 
+class PartPosted(Exception):
+    """A part of the message stands there, as `posted`; who delivers the same to `rest` posts only what is left. No failure: in between it
+    is written down, so that nobody posts that part twice."""
+
+    def __init__(self, posted: Sequence[Posted], rest: Address) -> None:
+        super().__init__("part posted")
+        self.posted = posted
+        self.rest = rest
+
+
 class TakenBack(StrEnum):
     """What became of a message that was to be taken back (PRV-38): the first two are as wished, the others say why it still stands."""
 
@@ -251,7 +261,7 @@ class Messenger(Protocol):
     async def deliver(self, address: Address, reply: Reply, *, key: str, locale: str) -> Sequence[Posted]:
         """Post, or replace, the message of this key; where it stands, or its parts, if that is outside our own tables.
 
-        The same key again must not post twice. Raises `Unreachable`, `TryLater`.
+        The same key again must not post twice. Raises `Unreachable`, `TryLater`, and for several pictures of a job `PartPosted`.
         """
 
     async def progress(self, address: Address, reply: Reply, *, key: str, locale: str, preview: bytes | None) -> None:

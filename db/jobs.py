@@ -99,6 +99,7 @@ _ADDRESS = select(JOB.c.address).where(JOB.c.id == bindparam("job")).with_for_up
 ADDRESS = Prepared(_ADDRESS.where(queue.is_word(JOB.c.delivery, "due")))
 ADDRESS_AT_WORK = Prepared(_ADDRESS.where(queue.is_word(JOB.c.state, "working")))
 ANNOUNCED = Prepared(update(JOB).where(JOB.c.id == bindparam("of")).values(setting("address")))
+GOES_ON = Prepared(update(JOB).where(JOB.c.id == bindparam("of")).values(setting("address", "delivery_due_at")))
 DELIVERED = Prepared(
     update(JOB)
     .where(JOB.c.id == bindparam("of"), queue.is_word(JOB.c.delivery, "due"))
@@ -327,6 +328,14 @@ class SqlJobs:
         if found is None:
             return False
         return bool(ANNOUNCED.run(self._connection, of=job_id, address={**found.address, "message": message}))
+
+    def goes_on(self, job_id: str, address: Address, rest: Address, due_at: datetime) -> bool:
+        """A part of the message stands at `address`; what is left goes to `rest`, by others from `due_at` on. False, and nothing changed,
+        if it was asked for elsewhere meanwhile, or is not due."""
+        found = ADDRESS.row(self._connection, job=job_id)
+        if found is None or Address(**found.address) != address:
+            return False
+        return bool(GOES_ON.run(self._connection, of=job_id, address=asdict(rest), delivery_due_at=due_at))
 
     def delivered(self, job_id: str, *, kept: bool, address: Address | None = None) -> None:
         """The message is out, or (`kept`) nobody can be reached and it waits in the history. A platform's token is not kept any longer.

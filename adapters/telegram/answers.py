@@ -12,12 +12,12 @@ from adapters.telegram.links import private_link
 from adapters.telegram.panels import Panels
 from adapters.telegram.places import PLATFORM, Place
 from adapters.telegram.post import NotShown
-from adapters.telegram.shows import Shows, card_of
+from adapters.telegram.shows import Sent, Shows, card_of
 from core.caller import Caller
 from core.commands.dispatch import Answer
 from core.commands.spec import Command
 from core.membership import find_or_welcome
-from core.ports import Posted
+from core.ports import Posted, TryLater
 from core.pricing import Tariff
 from core.reply import Button, Call, Form, Invoice, Link, Reply, Tone
 from core.rights.ages import is_admitted
@@ -115,6 +115,7 @@ class Answers:
             return
         try:
             where, sent = await self._shows.put(place, card, ANSWER)
+            sent += await self._words_behind(where, card) if where.album else ()
         except NotShown as error:
             log.info("answer not shown", extra={"error": type(error).__name__})
             return
@@ -123,8 +124,20 @@ class Answers:
         elif where.message in sent and await self._is_over(card.reply):
             await self._said_again(str(card.reply.job), where)
 
+    async def _words_behind(self, place: Place, card: Card) -> Sent:
+        """What belongs behind an album. If it cannot be said now, the delivery of its job says it later, rather than a second album."""
+        try:
+            _, sent = await self._shows.put(place, card, ANSWER)
+        except TryLater:
+            await self._said_again(str(card.reply.job), place)
+            return ()
+        except NotShown as error:
+            log.warning("album without its words", extra={"error": type(error).__name__})
+            return ()
+        return sent
+
     async def _said_again(self, job: str, place: Place) -> None:
-        """The end of a job that this news of it has just covered."""
+        """The end of a job that this news of it has just covered, or what is left of it to be said."""
         await self._workshop.store.write(lambda uow: uow.jobs.redeliver(job, place.address(), self._workshop.ambient.now()))
         self._workshop.work_is_due()
 

@@ -50,6 +50,10 @@ class Shelf:
         media = [_media(picture, sources, _titles(card, fetched.shown)) for picture in card.reply.pictures if picture.object_key in sources]
         return media, replace(card, links=links)
 
+    async def linked(self, card: Card) -> Card:
+        """The card with links to the originals."""
+        return replace(card, links=await self._files.links(card.reply.documents))
+
     async def originals(self, card: Card) -> tuple[list[tuple[str, bytes]], Card]:
         """Name and bytes of each file, and the card with links to those that Telegram would not take."""
         try:

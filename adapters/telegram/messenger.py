@@ -18,7 +18,7 @@ from adapters.telegram.post import MessageGone, Moved, NotShown, ShutOut, Unsure
 from adapters.telegram.shows import Shows, card_of
 from core.ambient import Ambient
 from core.caller import Address
-from core.ports import Posted, TakenBack, TryLater, Unreachable
+from core.ports import PartPosted, Posted, TakenBack, TryLater, Unreachable
 from core.reply import Reply
 from core.storage.store import Store
 from core.storage.unit_of_work import UnitOfWork
@@ -85,7 +85,7 @@ class TelegramMessenger:
             if self._shows.post.rests(where) > PATIENCE:
                 raise TryLater
             card = await self._card(reply, locale, where)
-            if where.chat != place.chat and not reply.private:
+            if where.elsewhere:
                 card = replace(card, more=(text("telegram-from-elsewhere"),))
             with suppress(ShutOut):
                 return await self._posted(where, card)
@@ -103,7 +103,10 @@ class TelegramMessenger:
             # It is kept, and named when the person is here again.
             log.warning("picture kept", extra={"error": type(error).__name__})
             raise Unreachable from None
-        return [Posted(str(where.chat), str(message), erasable=True) for message in sent]
+        posted = [Posted(str(where.chat), str(message), erasable=True) for message in sent]
+        if where.album:
+            raise PartPosted(posted, where.address())
+        return posted
 
     async def progress(self, address: Address, reply: Reply, *, key: str, locale: str, preview: bytes | None) -> None:
         """See `Messenger.progress`. The first thing to be left out when there is little room."""
@@ -183,7 +186,7 @@ def _ways(place: Place, *, private: bool) -> Iterator[Place]:
     if place.private or not private:
         yield place
     if not place.private:
-        yield place.alone()
+        yield replace(place.alone(), elsewhere=not private)
 
 
 def _note(notes: dict[str, float], key: str, value: float) -> None:

@@ -12,7 +12,8 @@ class Place:
     """A chat and its topic, the person who asked, and the message they asked with; 0 where there is none.
 
     `private`: nobody but the person reads along. `message` is our own message that shows the job, to be replaced by what comes next.
-    `called`: the person is called by name, because the message that is replied to is not theirs.
+    `called`: the person is called by name, because the message that is replied to is not theirs. `album`: the pictures stand there, from
+    the message `request` on, and what is to come are their words. `elsewhere`: it was asked for openly in another chat.
     """
 
     chat: int
@@ -22,10 +23,13 @@ class Place:
     request: int = 0
     message: int = 0
     called: bool = False
+    album: bool = False
+    elsewhere: bool = False
 
     def address(self) -> Address:
         """The address as it is stored."""
-        words = "/".join(str(int(part)) for part in (self.chat, self.user, self.private, self.topic, self.request, self.called))
+        parts = [self.chat, self.user, self.private, self.topic, self.request, self.called]
+        words = "/".join(str(int(part)) for part in [*parts, *([True, self.elsewhere] if self.album else [])])
         return Address(PLATFORM, words, message=str(self.message or ""), private=self.private, uid=str(self.user))
 
     def moved(self, chat: int) -> "Place":
@@ -41,5 +45,5 @@ def place_of(address: Address) -> Place:
     """The place that an address names."""
     if not address.chat:
         return Place(int(address.uid), int(address.uid), private=True)
-    chat, user, private, topic, request, called = map(int, address.chat.split("/"))
-    return Place(chat, user, bool(private), topic, request, int(address.message or 0), bool(called))
+    chat, user, private, topic, request, *flags = map(int, address.chat.split("/"))
+    return Place(chat, user, bool(private), topic, request, int(address.message or 0), *map(bool, flags))

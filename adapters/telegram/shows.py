@@ -15,8 +15,9 @@ from adapters.telegram.post import HTML, FileUnknown, MessageGone, Moved, NotSho
 from core.ports import TryLater
 from core.reply import Button, Reply
 
-LONG = 60.0
-"""Seconds that the words behind an album may be held back."""
+BEHIND = 6.0
+"""Seconds that the words of an album may be held back: more than a busy group has between two messages, less than a delivery rests
+before somebody else takes it up (core/deliver.py)."""
 Sent = tuple[int, ...]
 
 log = logging.getLogger(__name__)
@@ -34,15 +35,21 @@ class Shows:
         self._shelf = shelf
 
     async def put(self, place: Place, card: Card, turn: Turn) -> tuple[Place, Sent]:
-        """In the place of `place.message` if there is one, else anew; where that was in the end, if the chat has got another id."""
-        try:
-            return place, await self._put(place, card, turn)
-        except Moved as there:
-            place = place.moved(there.chat)
-            return place, await self._put(place, card, turn)
+        """In the place of `place.message` if there is one, else anew; where that was in the end, if the chat has got another id.
 
-    async def _put(self, place: Place, card: Card, turn: Turn) -> Sent:
-        return await (self.instead(place, card, turn) if place.message else self.anew(place, card, turn))
+        Of several pictures only these: where the place that comes back has an `album`, the same card put there once more says its words.
+        """
+        try:
+            return await self._put(place, card, turn)
+        except Moved as there:
+            return await self._put(place.moved(there.chat), card, turn)
+
+    async def _put(self, place: Place, card: Card, turn: Turn) -> tuple[Place, Sent]:
+        if place.album:
+            return replace(place, album=False), await self._behind(place, card, replace(turn, patience=BEHIND))
+        sent = await (self.instead(place, card, turn) if place.message else self.anew(place, card, turn))
+        is_album = bool(card.reply.pictures) and len(sent) > 1
+        return (replace(place, album=True, request=sent[0]) if is_album else place), sent
 
     async def anew(self, place: Place, card: Card, turn: Turn) -> Sent:
         """New messages."""
@@ -105,7 +112,7 @@ class Shows:
         if not media:
             return await self.anew(place, _in_words(card), turn)
         if len(media) > 1:
-            return await self._album(place, card, media, turn)
+            return await self._album(place, media, turn)
         return (await self._photo(place, card, media[0], turn),)
 
     async def _photo(self, place: Place, card: Card, one: Media, turn: Turn) -> int:
@@ -120,17 +127,18 @@ class Shows:
         await self._shelf.remember(place.user, [(one, sent)])
         return sent.message_id
 
-    async def _album(self, place: Place, card: Card, media: Sequence[Media], turn: Turn) -> Sent:
-        """An album has no buttons, so they stand under the words behind it."""
+    async def _album(self, place: Place, media: Sequence[Media], turn: Turn) -> Sent:
+        """An album has no buttons, so they will stand under the words behind it."""
         sent = await self._pictures_together(place, media, turn)
         await self._shelf.remember(place.user, list(zip(media, sent, strict=False)))
-        words: Sent = ()
-        try:
-            words = await self.anew(replace(place, request=sent[0].message_id), _in_words(card), replace(turn, patience=LONG))
-        except (NotShown, TryLater) as error:
-            # Once more would be a second album. The words are in the history, and the pictures are here.
-            log.warning("album without its words", extra={"error": type(error).__name__})
-        return (*(message.message_id for message in sent), *words)
+        return tuple(message.message_id for message in sent)
+
+    async def _behind(self, place: Place, card: Card, turn: Turn) -> Sent:
+        """The words of an album, with their buttons; then what it took the place of goes."""
+        sent = await self.anew(replace(place, message=0), _in_words(await self._shelf.linked(card)), turn)
+        if place.message:
+            await self.away(place, turn)
+        return sent
 
     async def _pictures_together(self, place: Place, media: Sequence[Media], turn: Turn) -> Sequence[Message]:
         """As photos, or as files if Telegram would not show one of them as a photo (platforms.md F25)."""
@@ -145,7 +153,8 @@ class Shows:
     async def _pictures_instead(self, place: Place, card: Card, media: Sequence[Media], turn: Turn) -> Sent:
         if len(media) != 1:
             sent = await self._new_pictures(replace(place, message=0), card, media, turn)
-            await self.away(place, turn)
+            if not media:
+                await self.away(place, turn)
             return sent
         one = media[0]
         words = self.renderer.words(card, MOST_CAPTION)

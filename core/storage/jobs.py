@@ -101,6 +101,10 @@ class Jobs(Protocol):
         """A finished job whose message is due, with the number of earlier attempts. Unless it is marked delivered, it is due again
         after `first_pause`, doubled with each attempt up to `longest_pause`."""
 
+    def goes_on(self, job_id: str, address: Address, rest: Address, due_at: datetime) -> bool:
+        """A part of the message stands at `address`; what is left goes to `rest`, by others from `due_at` on. False, and nothing changed,
+        if it was asked for elsewhere meanwhile, or is not due."""
+
     def delivered(self, job_id: str, *, kept: bool, address: Address | None = None) -> None:
         """The message is out, or (`kept`) nobody can be reached and it waits in the history. If it went to `address`, but was asked for
         elsewhere meanwhile, it stays due."""

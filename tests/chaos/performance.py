@@ -63,7 +63,7 @@ class Report:
             ("updates that Telegram still keeps", str(self.unconfirmed)),
             ("updates brought again", str(self.webhook_again)),
             ("requests of the page sent again", str(self.page_again)),
-            ("albums whose words Telegram held back for too long", str(verdict.without_words)),
+            ("ALBUMS WITHOUT THEIR WORDS", str(verdict.without_words)),
             ("messages said twice / pictures shown twice", f"{verdict.repeated_messages} / {verdict.repeated_pictures}"),
             ("kill of a worker to another going on, p50 / p95 / max", _taken_over(self.pictures)),
             ("kill of who hears people to another going on", _taken_over(self.updates)),

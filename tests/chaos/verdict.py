@@ -121,7 +121,7 @@ class Verdict:
     @property
     def wrong(self) -> dict[str, int]:
         """Everything that must be nothing."""
-        names = ("lost", "begun_twice", "wrongly_charged", "without_ending", "wrong_wallets", "open_holds", "breaches")
+        names = ("lost", "begun_twice", "wrongly_charged", "without_ending", "without_words", "wrong_wallets", "open_holds", "breaches")
         return {name: found for name in names if (found := getattr(self, name))}
 
     def complain(self, name: str, about: str) -> None:
@@ -164,7 +164,8 @@ def _job(verdict: Verdict, job: Any, seen: Shown) -> int:
         verdict.complain("wrongly_charged", str(job))
     if job.state != "finished" or job.delivery not in ("done", "kept") or seen.pictures < made or not (seen.endings or made):
         verdict.complain("without_ending", f"{job} {seen}")
-    verdict.without_words += made > 0 and not seen.endings
+    if made and not seen.endings and job.delivery == "done":
+        verdict.complain("without_words", f"{job} {seen}")
     verdict.repeated_messages += max(0, seen.endings - 1)
     verdict.repeated_pictures += max(0, seen.pictures - made)
     return int(price)

@@ -355,6 +355,23 @@ async def test_a_job_that_was_asked_for_elsewhere_meanwhile_stays_due(store: Sql
     assert there(await store.read(lambda uow: uow.jobs.get("j1"))).address == replace(elsewhere, grant="")
 
 
+async def test_what_is_left_of_a_message_goes_elsewhere_and_not_before_its_time(store: SqlStore) -> None:
+    await store.write(lambda uow: made(uow, "j1"))
+    job, _ = there(await store.write(lambda uow: uow.jobs.claim_delivery(START, first_pause=TEN, longest_pause=TEN)))
+    rest, later = replace(job.address, message="rest"), START + 3 * TEN
+    assert not await store.write(lambda uow: uow.jobs.goes_on("j1", replace(job.address, message="another"), rest, later))
+    assert there(await store.read(lambda uow: uow.jobs.get("j1"))).address == job.address
+    assert await store.write(lambda uow: uow.jobs.goes_on("j1", job.address, rest, later))
+    just_before = later - timedelta(microseconds=1)
+    assert await store.write(lambda uow: uow.jobs.claim_delivery(just_before, first_pause=TEN, longest_pause=TEN)) is None
+    again, _ = there(await store.write(lambda uow: uow.jobs.claim_delivery(later, first_pause=TEN, longest_pause=TEN)))
+    assert again.address == rest
+    await store.write(lambda uow: uow.jobs.delivered("j1", kept=False, address=job.address))
+    assert await store.read(lambda uow: uow.jobs.undelivered()) == 1, "there stands a part of it only"
+    await store.write(lambda uow: uow.jobs.delivered("j1", kept=False, address=rest))
+    assert not await store.write(lambda uow: uow.jobs.goes_on("j1", rest, job.address, later)), "nothing is left"
+
+
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 async def test_neither_end_nor_new_address_is_lost_to_one_who_has_just_read_the_old(store: SqlStore, postgres_url: str) -> None:
     """SQLite has one writer, so there nobody comes in between."""

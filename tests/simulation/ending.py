@@ -147,6 +147,7 @@ def _messages(connection: Connection, world: World) -> Iterator[str]:
     finished = _rows(connection, "SELECT id FROM job WHERE state = 'finished' AND delivery = 'done'")
     yield from (f"never posted: {job}" for (job,) in finished if job not in posted)
     for chats in world.chats.values():
+        yield from (f"without words: {job}" for (job,) in finished if job in chats.wordless)
         yield from (f"posted {times} times: {key}" for key, times in chats.times.items() if times > 1 and chats.takes_a_key_once)
 
 

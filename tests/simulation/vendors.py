@@ -5,6 +5,7 @@ import hashlib
 import io
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import BinaryIO
@@ -23,6 +24,7 @@ from core.ports import (
     MakerRefused,
     MakerUnclear,
     ObjectMissing,
+    PartPosted,
     Posted,
     Preview,
     Refusal,
@@ -194,8 +196,14 @@ class Shelf(Outside):
             raise StoreUnavailable
 
 
+WORDS = "words"
+"""In the place of a message's name: the pictures stand there."""
+
+
 class Chats(Outside):
-    """Port `Messenger` of one platform: what stands there by key, and how often it was posted. `knows_keys`: a key is taken once."""
+    """Port `Messenger` of one platform: what stands there by key, and how often it was posted. `knows_keys`: a key is taken once.
+
+    Where none is, several pictures stand there first, and their words come behind them."""
 
     def __init__(self, platform: str, dice: Random, faults: Faults, now: Now, *, knows_keys: bool) -> None:
         super().__init__(dice, faults, now)
@@ -206,6 +214,7 @@ class Chats(Outside):
         self.times: Counter[str] = Counter()
         self.to: dict[str, Address] = {}
         self.unreached: set[str] = set()
+        self.wordless: set[str] = set()
 
     async def deliver(self, address: Address, reply: Reply, *, key: str, locale: str) -> Sequence[Posted]:
         await self._asked(self._name, 0.3)
@@ -217,10 +226,15 @@ class Chats(Outside):
         if key not in self.posts or not self.takes_a_key_once:
             self.times[key] += 1
         self.posts[key], self.to[key] = reply, address
+        is_album = len(reply.pictures) > 1 and not self.takes_a_key_once and address.message != WORDS
+        (self.wordless.add if is_album else self.wordless.discard)(key)
         answered(self._name)
         if self._faults.strike("chat fails after success"):
             raise TryLater
-        return (Posted(address.chat or address.uid, f"{key}/{self.times[key]}", erasable=True),)
+        posted = (Posted(address.chat or address.uid, f"{key}/{self.times[key]}", erasable=True),)
+        if is_album:
+            raise PartPosted(posted, replace(address, message=WORDS))
+        return posted
 
     async def progress(self, address: Address, reply: Reply, *, key: str, locale: str, preview: bytes | None) -> None:
         """Best effort, and nobody waits for it here."""
@@ -229,7 +243,9 @@ class Chats(Outside):
         await self._asked(self._back, 0.3)
         if self._faults.strike("chat floods"):
             raise TryLater
-        self.posts.pop(posted.message.partition("/")[0], None)
+        key = posted.message.partition("/")[0]
+        self.posts.pop(key, None)
+        self.wordless.discard(key)
         return TakenBack.GONE
 
 

@@ -332,6 +332,29 @@ async def test_killed_after_an_album_was_posted_shows_it_twice_and_charges_once(
         await assert_charged(scene, ann, 8)
 
 
+async def test_killed_between_an_album_and_its_words_says_the_words_alone(tmp_path: Path) -> None:
+    async with open_scene(tmp_path) as scene:
+        ann = scene.telegram.user("Ann")
+        first = await begun(scene, ago=LONG_AGO)
+        asked = await ann.says(f"/imagine {FOX} --count 2 --quality low")
+        offer = await scene.told(ann, lambda message: bool(message.buttons), after=asked)
+        silence = scene.telegram.misbehaviour.hang("sendMessage", FOR_EVER, after=False)
+        await ann.press(offer, offer.labels[0])
+        await met(silence)
+        await killed(first)
+        assert len([message for message in scene.said(ann) if message.album]) == 2
+        scene.telegram.misbehaviour.calm()
+        async with next_process(scene):
+            await delivered(scene)
+            await quiet(scene)
+        words, *album = sorted(scene.said(ann), key=lambda message: bool(message.album))
+        assert len(album) == 2, "and what showed the progress has gone"
+        assert words.reply_to is album[0]
+        assert "Vary 2" in words.labels
+        assert len(scene.sandbox.charges) == 2
+        await assert_charged(scene, ann, 8)
+
+
 # --- Stars ---------------------------------------------------------------------------------------------------------
 
 

@@ -16,6 +16,7 @@ from bot.wiring import build
 from core.ambient import Ambient
 from core.caller import Address
 from core.cards import has_card_number
+from core.jobs import Job
 from core.ports import TokenRefused
 from core.pricing import Pack
 from core.storage.payments import PaymentOrder
@@ -382,10 +383,59 @@ async def test_who_speaks_to_us_again_gets_pictures_again_even_if_telegram_does_
 async def test_an_album_is_sent_once_whatever_becomes_of_what_follows_it(scene: Scene) -> None:
     async with inkmirage(scene.telegram, scene.folder) as program:
         offer = await offered(scene, scene.ann, f"{FOX} --count 2 --quality low")
-        scene.telegram.misbehaviour.fail("(sendMessage|deleteMessage)", times=3)
+        scene.telegram.misbehaviour.fail("deleteMessage")
         await scene.ann.press(offer, offer.labels[0])
         await settled(program)
         assert len([message for message in scene.ann.private.visible() if message.album]) == 2
+
+
+def album_of(scene: Scene) -> list[Message]:
+    return [message for message in scene.ann.private.visible() if message.album]
+
+
+@pytest.mark.parametrize("trouble", ["flood", "broken"])
+async def test_words_of_an_album_that_were_held_back_come_later_and_the_pictures_once(scene: Scene, trouble: str) -> None:
+    """Telegram takes the pictures and then nothing for longer than a delivery waits."""
+    misbehaviour = scene.telegram.misbehaviour
+    async with inkmirage(scene.telegram, scene.folder) as program:
+        offer = await offered(scene, scene.ann, f"{FOX} --count 2 --quality low")
+        held = misbehaviour.fail("sendMessage") if trouble == "broken" else misbehaviour.flood(retry_after=70, fits="sendMessage")
+        await scene.ann.press(offer, offer.labels[0])
+        await settled(program)
+        assert held.met
+        assert len(album_of(scene)) == 2
+        [words] = [message for message in from_bot(scene, scene.ann.private) if not message.album]
+        assert "Here are your 2 pictures" in words.text
+        assert words.reply_to is album_of(scene)[0]
+        assert "Vary 2" in words.labels
+        remembered = await program.store.read(lambda uow: uow.posted.of_job(job_of(uow).id))
+        shown = {str(message.id) for message in (*album_of(scene), words)}
+        assert shown <= {one.posted.message for one in remembered}, "all of it can be taken back"
+        assert (await balance(program, scene.ann)).available == 32
+
+
+async def test_words_of_an_album_that_is_shown_again_come_later_and_the_pictures_once(scene: Scene) -> None:
+    async with inkmirage(scene.telegram, scene.folder) as program:
+        offer = await offered(scene, scene.ann, f"{FOX} --count 2 --quality low")
+        await scene.ann.press(offer, offer.labels[0])
+        await settled(program)
+        code = (await program.store.read(lambda uow: job_of(uow))).code
+        before = scene.ann.private.visible()
+        scene.telegram.misbehaviour.fail("sendMessage")
+        asked = await scene.ann.says(f"/show {code}")
+        await scene.telegram.message_in(scene.ann.private, lambda message: f"#{code}" in message.text, after=asked, within=SOON)
+        await settled(program)
+        words, *album = sorted((m for m in from_bot(scene, scene.ann.private) if m not in before), key=lambda message: bool(message.album))
+        assert len(album) == 2
+        assert f"#{code}" in words.text
+        assert words.reply_to is album[0]
+
+
+def job_of(uow: UnitOfWork) -> Job:
+    """The only job of the only person."""
+    [person] = uow.accounts.people("telegram")
+    [job] = uow.jobs.recent(person.account_id, limit=2)
+    return job
 
 
 async def test_f25_an_album_that_is_no_album_of_photos_comes_as_files(scene: Scene) -> None:
