@@ -273,7 +273,8 @@ async def _usage_after(shop: Workshop, failure: MakerError) -> Usage | None:
 
 
 async def _record(shop: Workshop, owner: str, picture: PictureJob) -> None:
-    """Store the outcome; if it closed the job, settle it in the same transaction."""
+    """Store the outcome; if it closed the job, settle it in the same transaction. Raises `LeaseLost`, also where that turns out to have
+    been committed before the line broke: then it is done, and nobody does it again."""
     now = shop.ambient.now()
     over = await written_down(shop, lambda uow: _close(uow, owner, picture, now, shop))
     shop.ambient.reached(Step.SETTLED)

@@ -17,7 +17,7 @@ from adapters.telegram.inbox import Inbox
 from bot.program import Program
 from bot.runtime import Runtime
 from core import deliver, payments
-from core.ambient import Ambient
+from core.ambient import Ambient, Step
 from core.caller import Address
 from core.generate import generate_one
 from core.jobs import MOST_LOST
@@ -251,6 +251,51 @@ async def test_no_trouble_of_the_database_is_held_against_a_payment(tmp_path: Pa
                 await payments.settle_due(shop)
         await payments.settle_due(shop)
         assert (await house.balance("ada")).posted == before + 20
+
+
+REFUSED = "a fox [[sb:moderation]]"
+
+
+class Unsure:
+    """Port `Store`: of the next write after `now` was called nobody hears whether it `happened`."""
+
+    def __init__(self, store: Store, *, happened: bool) -> None:
+        self._store, self._happened, self._is_next = store, happened, False
+        self.read = store.read
+
+    def now(self) -> None:
+        self._is_next = True
+
+    async def write(self, work: Callable[[UnitOfWork], Any]) -> Any:
+        if not self._is_next:
+            return await self._store.write(work)
+        self._is_next = False
+        if self._happened:
+            await self._store.write(work)
+        raise OutcomeUnknown
+
+
+@pytest.mark.parametrize("happened", [True, False])
+@pytest.mark.parametrize(("step", "prompt", "price"), [(Step.STORED, "a fox", 12), (Step.POSTED, "a fox", 12), (Step.ASKING, REFUSED, 0)])
+async def test_what_nobody_knows_to_be_committed_is_done_again_and_once(
+    tmp_path: Path, step: Step, prompt: str, price: int, happened: bool
+) -> None:
+    """Otherwise a picture would wait for the end of a lease, a refused one be asked for again, and a message be posted again."""
+    async with open_house(tmp_path, working=False) as house:
+        store = Unsure(house.program.store, happened=happened)
+        ambient = replace(house.program.ambient, reached=lambda reached: store.now() if reached is step else None)
+        shop = replace(house.program.workshop, store=cast(Store, store), ambient=ambient)
+        offer = await house.say("ada", f"/imagine {prompt}")
+        started = await house.press("ada", offer, "make")
+        assert started.job is not None
+        assert await generate_one(shop, "worker")
+        assert not await generate_one(shop, "another"), "nobody waits for a lease"
+        assert await deliver.deliver_one(shop)
+        assert await house.program.store.read(lambda uow: uow.jobs.undelivered()) == 0
+        assert house.surface.times == {started.job: 1}
+        assert len(house.sandbox.journal) == 1
+        assert (await house.balance("ada")).posted == 40 - price
+        assert (await house.balance("ada")).held == 0
 
 
 async def test_an_update_that_breaks_its_work_again_and_again_frees_its_chat(tmp_path: Path) -> None:
