@@ -39,7 +39,8 @@ class Caller:
     `key` is the platform's own id of this request (interaction id, update id, the page's nonce): the idempotency key.
     `price_seen` is the total, in credits, that the surface showed on the very button that was pressed; `None` if none.
     `uploads` are ids of pictures that came with the request; `mailbox` is an address that the surface itself has proved.
-    `seat` says where in a community it was asked, if it was. `since`: when the person came to the platform, if it tells.
+    `seat` says where in a community it was asked, if it was; `group` is the platform's id of the group that it was asked in, where groups
+    have no rules of their own. `since`: when the person came to the platform, if it tells.
     """
 
     platform: str
@@ -53,6 +54,12 @@ class Caller:
     mailbox: str | None = None
     seat: Seat | None = None
     since: datetime | None = None
+    group: str = ""
+
+    @property
+    def company(self) -> str:
+        """The platform's id of the community or group in which it was asked; empty where nobody else reads along."""
+        return self.seat.community if self.seat else self.group
 
     @property
     def hinted_locale(self) -> str:

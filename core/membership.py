@@ -120,7 +120,7 @@ def _due(uow: UnitOfWork, caller: Caller, rules: WelcomeRules, now: datetime) ->
     known = caller.since + timedelta(days=rules.account_days) if caller.since and rules.account_days else now
     if known > now:
         return known
-    place = f"{caller.platform} {caller.seat.community}" if caller.seat else ""
+    place = f"{caller.platform} {caller.company}" if caller.company else ""
     full = _one_more(uow, place, rules.per_place, now) or _one_more(uow, EVERYWHERE, rules.per_day, now)
     return midnight(now) + timedelta(days=1) if full else now
 

@@ -113,4 +113,4 @@ def _place(query: CallbackQuery) -> Place:
 
 def _caller(key: str, query: CallbackQuery, place: Place, seen: int | None) -> Caller:
     user = query.from_user
-    return Caller(PLATFORM, str(user.id), user.full_name, key, place.address(), user.language_code, price_seen=seen)
+    return Caller(PLATFORM, str(user.id), user.full_name, key, place.address(), user.language_code, price_seen=seen, group=place.group)

@@ -26,6 +26,11 @@ class Place:
     album: bool = False
     elsewhere: bool = False
 
+    @property
+    def group(self) -> str:
+        """The id of the group; empty in a private chat."""
+        return "" if self.private else str(self.chat)
+
     def address(self) -> Address:
         """The address as it is stored."""
         parts = [self.chat, self.user, self.private, self.topic, self.request, self.called]

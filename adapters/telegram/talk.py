@@ -130,7 +130,7 @@ class Talk:
 
 def _caller(key: str, said: Said) -> Caller:
     user = said.user
-    return Caller(PLATFORM, str(user.id), user.full_name, key, said.place.address(), user.language_code)
+    return Caller(PLATFORM, str(user.id), user.full_name, key, said.place.address(), user.language_code, group=said.place.group)
 
 
 def _option(command: Command, kind: Kind) -> str:

@@ -39,11 +39,12 @@ class Town:
     clock: MovedClock
     requests: int = 0
 
-    def caller(self, uid: str, *, platform: str = "discord", place: str = "", days: int | None = None) -> Caller:
+    def caller(self, uid: str, *, platform: str = "discord", place: str = "", group: str = "", days: int | None = None) -> Caller:
         self.requests += 1
         address = Address(platform, f"chat of {uid}", private=True, uid=uid)
         since = None if days is None else self.clock.now() - timedelta(days=days)
-        return Caller(platform, uid, uid, f"r{self.requests}", address, "en", seat=Seat(place, "c") if place else None, since=since)
+        seat = Seat(place, "c") if place else None
+        return Caller(platform, uid, uid, f"r{self.requests}", address, "en", seat=seat, group=group, since=since)
 
     async def run(self, caller: Caller, command: str, **values: Given) -> Reply:
         self.requests += 1
@@ -110,6 +111,15 @@ async def test_one_server_brings_so_many_a_day_and_the_rest_the_day_after(town: 
     assert await town.owns(town.caller("ada", place="elsewhere", days=900)) == GIFT
     with town.clock.moved(days=1):
         assert await town.gained(raid) == 4 * GIFT
+
+
+async def test_one_group_brings_so_many_a_day_and_the_rest_the_day_after(town: Town) -> None:
+    raid = [town.caller(f"raider{number}", platform="telegram", group="-100") for number in range(4)]
+    assert await town.gained(raid) == 3 * GIFT
+    assert await town.owns(town.caller("ada", platform="telegram", group="-200")) == GIFT
+    assert await town.owns(town.caller("bob", platform="telegram")) == GIFT
+    with town.clock.moved(days=1):
+        assert await town.gained(raid[3:]) == GIFT
 
 
 async def test_a_day_brings_so_many_over_all(town: Town) -> None:
