@@ -16,6 +16,7 @@ from core.legal.versions import Kind
 from core.membership import find, welcome
 from core.pricing import Pack, Tariff
 from core.rights.ages import is_marked_young
+from core.storage.errors import DatabaseTrouble
 from core.storage.payments import PaymentOrder, ProviderEvent
 from core.storage.unit_of_work import UnitOfWork
 from core.text import choose_locale
@@ -88,7 +89,7 @@ class Counter:
 
     async def note(self, sales: Sequence[Sale]) -> Noted:
         """Take over what is not known yet and give its credits, whether or not it is used up already (a restored backup may have lost
-        it). A sale may be used up only once that is committed."""
+        it). A sale may be used up only once that is committed. Raises `DatabaseTrouble`: it is told of again."""
         known = await self._shop.store.read(lambda uow: uow.payments.known(self._platform, [*_refs(sales)]))
         oldest = self._shop.ambient.now() - REMEMBERED
         fresh = [sale for sale in sales if _is_fresh(sale, known, oldest)]
@@ -109,6 +110,8 @@ class Counter:
         """Whether its credits were given right here. A sale that breaks us is told of again, and does not hold up the others."""
         try:
             return await self._shop.store.write(lambda uow: self._write(uow, sale, self._shop.ambient.now()))
+        except DatabaseTrouble:
+            raise
         except Exception:
             log.exception("sale not noted", extra={"provider": self._platform, "kind": sale.how})
             return False

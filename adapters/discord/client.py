@@ -13,6 +13,7 @@ from adapters.discord.custom_ids import PRESS
 from adapters.discord.press import Press
 from core.ambient import Ambient
 from core.reply import Call
+from core.storage.errors import DatabaseTrouble
 from core.trace import entered
 
 LONGEST_WAIT = 30.0
@@ -138,7 +139,14 @@ class InkMirageClient(discord.AutoShardedClient):
     async def _note(self, found: Sequence[discord.Entitlement], *, deleted: bool = False) -> None:
         if self.sales is not None and found:
             with self._waited_for():
-                await self.sales.note(self, found, deleted=deleted)
+                await self._note_with(self.sales, found, deleted=deleted)
+
+    async def _note_with(self, sales: Sells, found: Sequence[discord.Entitlement], *, deleted: bool) -> None:
+        """What cannot be written down now is found in Discord's own list (`adapters/discord/sold.py`)."""
+        try:
+            await sales.note(self, found, deleted=deleted)
+        except DatabaseTrouble as trouble:
+            log.warning("sales put off", extra={"provider": "discord", "error": type(trouble).__name__})
 
     async def finish(self, seconds: float) -> None:
         """Take nothing new, and let those who wait have their answers (platforms.md F28)."""

@@ -22,6 +22,7 @@ from core.ambient import Ambient
 from core.caller import Address, Caller
 from core.rights.ages import mark_young
 from core.rights.carrying_out import carry_out_one
+from core.storage.errors import DatabaseAway, DatabaseTrouble, OutcomeUnknown, StorageFull
 from core.storage.unit_of_work import UnitOfWork
 from core.text import Catalogue, Money, Text, text
 from core.wallet import LotKind
@@ -704,6 +705,33 @@ async def test_a_sale_and_its_end_at_the_same_moment_are_noted_in_turn(shop: Sho
             assert (found[case.bought.id], named[case.bought.id]) in ((End(0, 1, 1), 0), (End(1, 1, 2), 1))
         assert "sale not noted" not in [record.message for record in caplog.records]
         await in_order(program)
+
+
+@pytest.mark.parametrize(
+    ("asking", "trouble"), [("read", DatabaseAway()), ("write", DatabaseAway()), ("write", OutcomeUnknown()), ("write", StorageFull())]
+)
+async def test_a_database_in_trouble_is_one_line_and_the_sale_is_found_in_the_list(
+    shop: Shop, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, asking: str, trouble: DatabaseTrouble
+) -> None:
+    async with shop.open(roles=("discord",)) as program:
+
+        async def troubled(work: object) -> None:
+            raise trouble
+
+        with monkeypatch.context() as away:
+            away.setattr(program.store, asking, troubled)
+            bought = await shop.discord.sales.buy(shop.scene.ann, shop.small)
+            await until(lambda: _is_told(caplog, "sales put off"))
+        assert [record.levelname for record in caplog.records if "sale" in record.message] == ["WARNING"]
+        assert [record.message for record in caplog.records if record.exc_info] == []
+        await swept(program)
+        await used(bought)
+        assert await owned(program, shop.scene.ann) == GIFT + PACK
+        await in_order(program)
+
+
+async def _is_told(caplog: pytest.LogCaptureFixture, message: str) -> bool:
+    return message in [record.message for record in caplog.records]
 
 
 ORDER_OF_THE_END = """SELECT json_extract(body, '$.charge_ref') AS ref, object_ref != '' AS named FROM inbox WHERE kind = 'reversed'"""
