@@ -86,7 +86,7 @@ class Figures:
 class Making(StrEnum):
     """Whether pictures are being made now."""
 
-    WORKING = "working"
+    WORKING = "working"  # or about to be
     IDLE = "idle"  # nobody has asked lately, and nothing speaks against it
     SLOW = "slow"  # made, but people wait longer than usual
     TROUBLED = "troubled"  # many of the latest came to nothing
@@ -142,7 +142,7 @@ def _making(figures: Figures) -> Making:
         return Making.TROUBLED
     if figures.lines[Line.PICTURES].age(figures.at) > DELAYED:
         return Making.SLOW
-    return Making.WORKING if latest or figures.making else Making.IDLE
+    return Making.WORKING if latest or figures.making or figures.queued else Making.IDLE
 
 
 def _lately(figures: Figures) -> list[Ended]:

@@ -30,14 +30,16 @@ def making(found: Standing) -> Text:
 def state_of(found: Standing) -> Iterator[tuple[Text, Text]]:
     """The rest of it, as labels and values."""
     yield text("fact-status-queue"), text("status-queue", count=found.queued, most=MOST_COUNTED)
-    yield text("fact-status-next"), _expected(found.seconds)
+    yield text("fact-status-next"), _expected(found)
     for what in ("engine", "storage", "mail", "payments"):
         yield Text(f"fact-status-{what}"), text("status-fine") if getattr(found, what) else Text(f"status-late-{what}")
 
 
-def _expected(seconds: int | None) -> Text:
+def _expected(found: Standing) -> Text:
+    """Where pictures can be made, only the first of all leave us without a measure."""
+    seconds = found.seconds
     if seconds is None:
-        return text("status-next-unknown")
+        return text("status-next-first" if found.hopeful else "status-next-unknown")
     if seconds <= ABOUT_A_MINUTE:
         return text("status-next-seconds", seconds=seconds)
     return text("status-next-minutes", minutes=-(-seconds // MINUTE))

@@ -39,7 +39,7 @@ CASES: dict[str, tuple[Figures, Making]] = {
     "the gateway lets nobody in": (replace(QUIET, latest=(failed("engine-closed", minutes=1), ago(minutes=2))), Making.RESTING),
     "it was closed, and is not": (replace(QUIET, latest=(ago(minutes=1), failed("engine-closed", minutes=2))), Making.WORKING),
     "nobody begins": (replace(QUIET, queued=1, turn_since=START - timedelta(seconds=61)), Making.STALLED),
-    "somebody is about to begin": (replace(QUIET, queued=1, turn_since=START - timedelta(seconds=5)), Making.IDLE),
+    "somebody is about to begin": (replace(QUIET, queued=1, turn_since=START - timedelta(seconds=5)), Making.WORKING),
     "all places are taken": (replace(QUIET, queued=1, making=2, turn_since=START - timedelta(seconds=61)), Making.WORKING),
     "people wait long": (replace(waiting(Line.PICTURES, minutes=11), making=2), Making.SLOW),
 }

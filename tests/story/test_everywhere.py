@@ -610,7 +610,7 @@ async def test_how_the_house_is_doing(surface: str, tmp_path: Path) -> None:
     async with at(surface, tmp_path) as door:
         await door.runs("status")
         quiet = await door.sees(words("status-making-idle"), words("status-queue", count=0))
-        assert quiet.reads(words("status-next-unknown"))
+        assert quiet.reads(words("status-next-first"))
         await picture(door)
         await door.runs("status")
         busy = await door.sees(words("status-making-working"), words("fact-status-payments"))

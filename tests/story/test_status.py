@@ -38,6 +38,7 @@ async def test_the_page_speaks_every_language_and_may_be_kept_for_a_moment(local
         answer = await page(house.program, locale)
         assert answer.status_code == 200
         assert sentence("status-making-idle", locale) in answer.text
+        assert sentence("status-next-first", locale) in answer.text
         assert answer.headers["cache-control"] == "public, max-age=15"
         assert set(answer.headers["vary"].split(", ")) == {"Accept-Language", "Cookie"}
         assert (await page(house.program, locale, Cookie="lang=de")).headers["cache-control"] == "private, max-age=15"
@@ -54,6 +55,16 @@ async def test_people_who_wait_while_nobody_works_are_told_so(tmp_path: Path) ->
         assert sentence("status-making-stalled") in told
         assert "one picture" in told
         assert sentence("status-next-unknown") in told
+
+
+async def test_nobody_is_told_that_nobody_asks_while_somebody_waits(tmp_path: Path) -> None:
+    async with open_house(tmp_path, working=False) as house:
+        assert sentence("status-making-idle") in house.words(await house.say("ben", "/status"))
+        offer = await house.run("ada", "imagine", {"prompt": "a fox"})
+        await house.press("ada", offer, "make")
+        told = house.words(await house.say("ben", "/status", key="again"))
+        assert sentence("status-making-idle") not in told
+        assert "one picture" in told
 
 
 async def test_a_stranger_who_asks_stays_a_stranger(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ command-status =
     .name = status
     .description = Ob gerade Bilder entstehen und wie lange es dauert
 status-making-working = Es entstehen Bilder.
-status-making-idle = In den letzten 15 Minuten hat niemand ein Bild gewollt, und es steht auch keinem etwas im Weg.
+status-making-idle = Gerade ist es ruhig: In den letzten 15 Minuten hat niemand ein Bild bestellt. Soweit wir wissen, kann deines sofort beginnen.
 status-making-slow = Es entstehen Bilder, aber man wartet länger als sonst.
 status-making-troubled = Viele der letzten Bilder sind nichts geworden. Du kannst trotzdem eines bestellen; klappt es nicht, kommen die Credits von selbst zurück.
 status-making-stalled = Gerade entsteht kein Bild, obwohl welche warten. Sie behalten ihren Platz, und was nicht gemacht werden kann, kostet nichts.
@@ -31,6 +31,7 @@ status-next-minutes = { $minutes ->
    *[other] fertig in etwa { $minutes } Minuten
 }
 status-next-unknown = wie lange es dauert, können wir nicht sagen
+status-next-first = noch nicht zu sagen; deines wäre unter den ersten
 status-fine = soweit wir wissen, in Ordnung
 status-late-engine = macht uns gerade keine Bilder, oder es misslingt
 status-late-storage = nimmt gerade keine neuen Bilder an

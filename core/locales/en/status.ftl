@@ -4,7 +4,7 @@ command-status =
     .name = status
     .description = Whether pictures are being made now, and how long it takes
 status-making-working = Pictures are being made.
-status-making-idle = Nobody has asked for a picture in the last 15 minutes, and nothing stands in the way of one.
+status-making-idle = It is quiet: nobody has asked for a picture in the last 15 minutes. As far as we know, yours can begin at once.
 status-making-slow = Pictures are being made, but people are waiting longer than usual.
 status-making-troubled = Many of the latest pictures came to nothing. You can ask all the same; if yours fails, the credits come back by themselves.
 status-making-stalled = No picture is being made right now, although some are waiting. They keep their place, and what cannot be made costs nothing.
@@ -31,6 +31,7 @@ status-next-minutes = { $minutes ->
    *[other] done in about { $minutes } minutes
 }
 status-next-unknown = we cannot say how long it takes
+status-next-first = we cannot say yet; yours would be among the first
 status-fine = nothing wrong that we know of
 status-late-engine = makes no pictures for us at the moment, or fails
 status-late-storage = does not take new pictures at the moment

@@ -4,7 +4,7 @@ command-status =
     .name = estado
     .description = Si ahora se están haciendo imágenes y cuánto tardan
 status-making-working = Se están haciendo imágenes.
-status-making-idle = Nadie ha pedido una imagen en los últimos 15 minutos, y nada lo impide.
+status-making-idle = Está todo tranquilo: nadie ha pedido una imagen en los últimos 15 minutos. Que sepamos, la tuya puede empezar enseguida.
 status-making-slow = Se están haciendo imágenes, pero la espera es más larga de lo normal.
 status-making-troubled = Muchas de las últimas imágenes no han salido. Puedes pedir una igualmente; si falla, los créditos vuelven solos.
 status-making-stalled = Ahora mismo no se hace ninguna imagen, aunque hay algunas esperando. Conservan su turno, y lo que no se pueda hacer no cuesta nada.
@@ -31,6 +31,7 @@ status-next-minutes = { $minutes ->
    *[other] lista en unos { $minutes } minutos
 }
 status-next-unknown = no podemos decir cuánto tardará
+status-next-first = aún no lo sabemos; la tuya sería de las primeras
 status-fine = que sepamos, todo en orden
 status-late-engine = ahora no nos hace imágenes, o falla
 status-late-storage = ahora no acepta imágenes nuevas
