@@ -402,15 +402,13 @@ async def test_f15_the_root_of_a_hyphenated_command_alone_is_answered_with_help(
         assert "All commands" in answer.labels
 
 
-@pytest.mark.proves("PRV-82", "T-GROUP")
 async def test_one_group_brings_welcome_credits_to_so_many_newcomers_a_day(scene: Scene) -> None:
-    guarded = {"abuse__guard": "on", "abuse__welcome_per_place": 1}
     cy, dee = scene.telegram.user("Cy"), scene.telegram.user("Dee")
     scene.group.members += [cy, dee]
-    async with inkmirage(scene.telegram, scene.folder, **guarded) as program:
+    async with inkmirage(scene.telegram, scene.folder, abuse__guard="on", abuse__welcome_per_place=1) as program:
         for person in (scene.ann, scene.ben):
             asked = await person.says(f"/imagine@InkMirageBot {FOX}", where=scene.group)
-            await scene.telegram.message_in(asked.chat, lambda message, asked=asked: message.reply_to is asked, after=asked, within=SOON)
+            await scene.telegram.message_in(scene.group, lambda message: message.sender is scene.telegram.bot, after=asked, within=SOON)
         for person in (cy, dee):
             asked = await person.says("/balance")
             await scene.telegram.message_in(asked.chat, lambda message: bool(message.text), after=asked, within=SOON)
@@ -418,6 +416,7 @@ async def test_one_group_brings_welcome_credits_to_so_many_newcomers_a_day(scene
         assert [(await balance(program, person)).posted for person in people] == [40, 0, 40, 40]
 
 
+@pytest.mark.proves("PRV-82", "T-GROUP")
 async def test_what_somebody_lacks_is_not_told_in_a_group(scene: Scene) -> None:
     async with inkmirage(scene.telegram, scene.folder, credits__free_credits=5):
         await scene.ann.says(f"/imagine@InkMirageBot {FOX}", where=scene.group)

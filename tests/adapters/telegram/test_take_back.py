@@ -5,9 +5,12 @@ import time
 import pytest
 
 from bot.program import Program
+from core.accounts import Standing
 from core.ambient import Ambient
 from core.ports import TakenBack, TryLater
+from core.rights.standing import freeze
 from core.storage.platforms import PostedMessage
+from core.storage.unit_of_work import UnitOfWork
 from tests.adapters.telegram.house import FOX, SOON, Scene, inkmirage, made, offered, settled
 from tests.clock import in_a_hurry
 from tests.loopback_telegram import refusals
@@ -224,3 +227,22 @@ async def test_when_telegram_is_away_it_is_asked_again_later(scene: Scene) -> No
         bad.cut("deleteMessage", after=True)
         assert await take_back(program, one) is GONE, "it had taken effect, and only the answer was lost"
         assert offer.deleted
+
+
+async def test_an_album_whose_person_is_leaving_meanwhile_is_taken_back_and_has_no_words(scene: Scene) -> None:
+    async with inkmirage(scene.telegram, scene.folder) as program:
+        offer = await offered(scene, scene.ann, f"{FOX} --count 2 --quality low")
+        held = scene.telegram.misbehaviour.hang("sendMediaGroup", 1.0)
+        await scene.ann.press(offer, offer.labels[0])
+        await scene.telegram.pulse.until(lambda: held.met, SOON)
+        await program.store.write(lambda uow: leaves(uow, program, scene.ann))
+        await scene.telegram.pulse.until(lambda: not [one for one in standing(scene, scene.ann.private) if one.album], SOON)
+        await settled(program)
+        assert standing(scene, scene.ann.private) == [offer]
+
+
+def leaves(uow: UnitOfWork, program: Program, person: Person) -> None:
+    """The first step of an erasure (`core/rights/erasing.py`)."""
+    known = uow.accounts.person("telegram", str(person.id))
+    assert known is not None
+    freeze(uow, uow.accounts.get(known.account_id), Standing.LOCKED, program.ambient.now())
