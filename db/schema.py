@@ -1,18 +1,19 @@
-"""The schema in force: migrations in order, then the triggers of this version (Alembic configured in code, no alembic.ini)."""
+"""The schema in force: migrations in order, then the triggers of this version.
+
+A database that is current is known by its number and the names of our files. Alembic, and a migration of some thousand lines, are read only
+to migrate: they were a tenth of every start and of every short command.
+"""
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from db import triggers
 from db.errors import DatabaseNewer
 from db.turns import keep_turn, take_turns
 
 TURN = "schema"
+VERSIONS = Path(__file__).parent / "migrations" / "versions"
 MARK_READ = {"sqlite": "PRAGMA user_version", "postgresql": "SELECT obj_description('alembic_version'::regclass)"}
 MARK_SET = {"sqlite": "PRAGMA user_version = {}", "postgresql": "COMMENT ON TABLE alembic_version IS '{}'"}
 """Where a database says which older programs work with it: eight digits, the migration it is at and `works_from` (docs/decisions/0036)."""
@@ -23,8 +24,9 @@ def upgrade(connection: Connection, place: str) -> None:
     says that this one works with, is left as it is: its guards, too. Raises `DatabaseNewer`."""
     take_turns(connection, TURN)  # several processes may start at once
     if not is_current(connection, place):
-        command.upgrade(configuration(connection), "head")
-        _set_mark(connection)
+        from db.migrating import to_head  # most starts have nothing to migrate
+
+        connection.exec_driver_sql(MARK_SET[connection.dialect.name].format(newest() + to_head(connection)))
     if not _is_later(connection) and triggers.missing_triggers(connection):
         triggers.install(connection)
 
@@ -36,7 +38,9 @@ def starts_wait(connection: Connection) -> None:
 
 def revisions(connection: Connection) -> set[str]:
     """What the database says of itself; nothing if it was never set up."""
-    return set(MigrationContext.configure(connection).get_current_heads())
+    if not inspect(connection).has_table("alembic_version"):
+        return set()
+    return set(connection.execute(text("SELECT version_num FROM alembic_version")).scalars())
 
 
 def is_current(connection: Connection, place: str) -> bool:
@@ -45,35 +49,26 @@ def is_current(connection: Connection, place: str) -> bool:
         if not _works_with_us(connection):
             raise DatabaseNewer(place)
         return True
-    return revisions(connection) == set(_scripts(connection).get_heads())
+    return revisions(connection) == {newest()}
 
 
-def _scripts(connection: Connection) -> ScriptDirectory:
-    return ScriptDirectory.from_config(configuration(connection))
+def ours() -> frozenset[str]:
+    """The migrations of this program: each follows the one with the number before it, which its file begins with."""
+    return frozenset(path.name[:4] for path in VERSIONS.glob("[0-9][0-9][0-9][0-9]_*.py"))
+
+
+def newest() -> str:
+    """The last one."""
+    return max(ours())
 
 
 def _is_later(connection: Connection) -> bool:
     """Whether a program with more migrations than this one has been here."""
-    return bool(revisions(connection) - {script.revision for script in _scripts(connection).walk_revisions()})
+    return bool(revisions(connection) - ours())
 
 
 def _works_with_us(connection: Connection) -> bool:
     """The mark counts only for the migration that it was set with."""
     said = str(connection.execute(text(MARK_READ[connection.dialect.name])).scalar_one() or "").zfill(8)
     at, works_from = said[:4], said[4:]
-    return revisions(connection) == {at} and works_from <= max(_scripts(connection).get_heads())
-
-
-def _set_mark(connection: Connection) -> None:
-    """What the migrations say of the programs before them; one that says nothing works only with its own and later ones."""
-    scripts = list(_scripts(connection).walk_revisions())
-    works_from = max(getattr(script.module, "works_from", None) or script.revision for script in scripts)
-    connection.exec_driver_sql(MARK_SET[connection.dialect.name].format(max(script.revision for script in scripts) + works_from))
-
-
-def configuration(connection: Connection) -> Config:
-    """Where the migrations lie and on which connection they run."""
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    config.attributes["connection"] = connection
-    return config
+    return revisions(connection) == {at} and works_from <= newest()

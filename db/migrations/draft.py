@@ -16,7 +16,7 @@ from sqlalchemy import make_url
 
 from db.engine import sqlite_writer
 from db.ledger_ddl import LEDGER_DDL
-from db.schema import configuration
+from db.migrating import configuration
 
 
 def draft(message: str) -> Path:

@@ -10,6 +10,7 @@ from typing import Any, cast
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, inspect, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -17,6 +18,7 @@ from core.ambient import Ambient
 from core.storage.unit_of_work import UnitOfWork
 from db import triggers
 from db.ledger_ddl import LEDGER_DDL
+from db.schema import VERSIONS, ours
 from db.store import SqlStore, migrate, open_store
 from db.tables import METADATA
 from db.unit_of_work import SqlUnitOfWork
@@ -29,6 +31,13 @@ TABLES = {table.name: table for table in METADATA.sorted_tables}
 
 def on_connection(work: Callable[[Connection], Any]) -> Callable[[UnitOfWork], Any]:
     return lambda unit: work(cast(SqlUnitOfWork, unit).connection)
+
+
+def test_a_migration_follows_the_one_with_the_number_before() -> None:
+    """Whether a database is current is read off the names of the files (`db/schema.py`)."""
+    scripts = list(ScriptDirectory(str(VERSIONS.parent)).walk_revisions())
+    assert {script.revision for script in scripts} == ours()
+    assert [script.down_revision for script in scripts] == [*sorted(ours(), reverse=True)[1:], None]
 
 
 @pytest.mark.proves("T-DM-2")
