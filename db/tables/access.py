@@ -4,16 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Index
-from sqlmodel import SQLModel
 
-from db.columns import I64, TXT, Document, Instant, column
+from db.columns import I64, TXT, Declared, Document, Instant, column
 from db.documents import Where
 from db.tables.constraints import STRICT, one_of
 from db.tables.joining import provenance
 from db.tables.rules import ABUSE, BROWSER, CREDENTIAL, LINKED, PERSON, TOKEN, VISIT, WORDING
 
 
-class OneTimeLinkRow(SQLModel, table=True):
+class OneTimeLinkRow(Declared, table=True):
     """A link that works once. Its 32 bytes are not kept, only their hash."""
 
     __tablename__ = "one_time_link"
@@ -38,7 +37,7 @@ class OneTimeLinkRow(SQLModel, table=True):
     used_at: datetime | None = column(Instant, LINKED, nullable=True)
 
 
-class WebSession(SQLModel, table=True):
+class WebSession(Declared, table=True):
     """A browser that came in. Its cookie is not kept, only the hash."""
 
     __tablename__ = "web_session"
@@ -56,7 +55,7 @@ class WebSession(SQLModel, table=True):
     language: str = column(TXT, BROWSER)
 
 
-class WebVisitRow(SQLModel, table=True):
+class WebVisitRow(Declared, table=True):
     """A web request: the four things that the policy lists, and whose it was (PRV-10)."""
 
     __tablename__ = "web_visit"
@@ -71,7 +70,7 @@ class WebVisitRow(SQLModel, table=True):
     at: datetime = column(Instant, VISIT, index=True)
 
 
-class AttemptRow(SQLModel, table=True):
+class AttemptRow(Declared, table=True):
     """Somebody tried something. Who, is a hash under a key of the day, which is destroyed after a week (PRV-11)."""
 
     __tablename__ = "attempt"
@@ -83,7 +82,7 @@ class AttemptRow(SQLModel, table=True):
     times: int = column(I64, ABUSE)
 
 
-class DayKey(SQLModel, table=True):
+class DayKey(Declared, table=True):
     """The key of one day's hashes."""
 
     __tablename__ = "day_key"

@@ -4,14 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint
-from sqlmodel import SQLModel
 
-from db.columns import I64, TXT, Instant, column
+from db.columns import I64, TXT, Declared, Instant, column
 from db.tables.constraints import STRICT
 from db.tables.rules import ARCHIVE, LEFT, PERSON, QUIET, WORDING
 
 
-class BooksTotal(SQLModel, table=True):
+class BooksTotal(Declared, table=True):
     """What the books of everybody who has left add up to: one line per account of the books, so that the sums stay what they were."""
 
     __tablename__ = "books_total"
@@ -21,7 +20,7 @@ class BooksTotal(SQLModel, table=True):
     amount: int = column(I64, LEFT)
 
 
-class BillingRecord(SQLModel, table=True):
+class BillingRecord(Declared, table=True):
     """A payment of somebody who has left, as much of it as the law wants to be kept, until it does not any more (PRV-53)."""
 
     __tablename__ = "billing_record"
@@ -42,7 +41,7 @@ class BillingRecord(SQLModel, table=True):
     keep_until: datetime = column(Instant, ARCHIVE, index=True)
 
 
-class Purging(SQLModel, table=True):
+class Purging(Declared, table=True):
     """There is a row here only inside the transaction that erases somebody; the guards of the books let only that one pass."""
 
     __tablename__ = "purging"
@@ -51,7 +50,7 @@ class Purging(SQLModel, table=True):
     ref: str = column(TXT, WORDING, primary_key=True)
 
 
-class ErasedPrefix(SQLModel, table=True):
+class ErasedPrefix(Declared, table=True):
     """The random folder of somebody who has left: looked into again, because a picture may have been on its way (PRV-36)."""
 
     __tablename__ = "erased_prefix"
@@ -61,7 +60,7 @@ class ErasedPrefix(SQLModel, table=True):
     until: datetime = column(Instant, WORDING, index=True)
 
 
-class InactivityNotice(SQLModel, table=True):
+class InactivityNotice(Declared, table=True):
     """That somebody who has not been here for long was told when their account ends; gone as soon as they are seen again (PRV-49)."""
 
     __tablename__ = "inactivity_notice"

@@ -4,16 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
-from sqlmodel import SQLModel
 
-from db.columns import I64, TXT, Document, Flag, Instant, column
+from db.columns import I64, TXT, Declared, Document, Flag, Instant, column
 from db.documents import Where
 from db.tables.constraints import STRICT, one_of, where
 from db.tables.joining import provenance
 from db.tables.rules import BILLING, CHAT, CONTENT, FILE, PERSON, PROFILE, PROMPT, QUEUE, REFERENCE, USAGE
 
 
-class Job(SQLModel, table=True):
+class Job(Declared, table=True):
     """One request for pictures: what was asked, its price, and where the answer goes. The job table is the queue."""
 
     __tablename__ = "job"
@@ -68,7 +67,7 @@ class Job(SQLModel, table=True):
     trace: str | None = column(TXT, QUEUE, nullable=True)
 
 
-class PictureRow(SQLModel, table=True):
+class PictureRow(Declared, table=True):
     """One picture of a job: the unit that a worker claims, asks for, stores and is charged for.
 
     Queued pictures go by `rank`, then `arrival`. `line` says where each of them stands (db/queue.py): in front, the only ones that a
@@ -140,7 +139,7 @@ class PictureRow(SQLModel, table=True):
     finished_at: datetime | None = column(Instant, USAGE, nullable=True)
 
 
-class ReferenceRow(SQLModel, table=True):
+class ReferenceRow(Declared, table=True):
     """A picture that a person gave us to work from."""
 
     __tablename__ = "reference"
@@ -156,7 +155,7 @@ class ReferenceRow(SQLModel, table=True):
     created_at: datetime = column(Instant, REFERENCE, index=True)
 
 
-class JobReference(SQLModel, table=True):
+class JobReference(Declared, table=True):
     """Which stored pictures a job works from: uploads, or earlier results."""
 
     __tablename__ = "job_reference"

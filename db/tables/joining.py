@@ -4,9 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, text
-from sqlmodel import SQLModel
 
-from db.columns import I64, TXT, Document, Flag, Instant, column
+from db.columns import I64, TXT, Declared, Document, Flag, Instant, column
 from db.documents import Side
 from db.tables.constraints import STRICT, one_of
 from db.tables.rules import BILLING, JOINED, LINKED, MEETING, PERSON, PROVENANCE, SECRET, WORDING
@@ -17,7 +16,7 @@ def provenance() -> Any:
     return column(TXT, PROVENANCE, nullable=True)
 
 
-class LinkOfferRow(SQLModel, table=True):
+class LinkOfferRow(Declared, table=True):
     """A code that one side was shown, and who typed it."""
 
     __tablename__ = "link_offer"
@@ -39,7 +38,7 @@ class LinkOfferRow(SQLModel, table=True):
     expires_at: datetime = column(Instant, MEETING, index=True)
 
 
-class AccountMerge(SQLModel, table=True):
+class AccountMerge(Declared, table=True):
     """Two accounts that became one (PRV-84)."""
 
     __tablename__ = "account_merge"

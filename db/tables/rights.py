@@ -4,12 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Index
-from sqlmodel import SQLModel
 
 from core.rights.deadlines import Mark
 from core.rights.requests import ACTIVE, DUE, Actor, Counted, EraseStep, Fate, RequestKind, RequestState
 from core.rights.storage import MailState
-from db.columns import I64, TXT, Document, Flag, Instant, column
+from db.columns import I64, TXT, Declared, Document, Flag, Instant, column
 from db.documents import Where
 from db.tables.constraints import STRICT, among, one_of, where
 from db.tables.rules import ASKER, FETCHING, PARCEL, PARCEL_KEY, PERSON, PROOF, REPORT, REPORTER, RIGHTS, WORDS, WRITTEN
@@ -19,7 +18,7 @@ RIGHTS_DUE = among("state", DUE)
 """Queries spell these the same, or SQLite does not find the index."""
 
 
-class RightsRequestRow(SQLModel, table=True):
+class RightsRequestRow(Declared, table=True):
     """What a person asked of us about their data (PRV-24). Outlives them without them: `account_id` and `address` go with the account."""
 
     __tablename__ = "rights_request"
@@ -59,7 +58,7 @@ class RightsRequestRow(SQLModel, table=True):
     total: int = column(I64, RIGHTS)
 
 
-class RightsStepRow(SQLModel, table=True):
+class RightsStepRow(Declared, table=True):
     """The ledger of an erasure: a step is written here before its effect begins, and done once that is complete (privacy.md D5)."""
 
     __tablename__ = "rights_step"
@@ -72,7 +71,7 @@ class RightsStepRow(SQLModel, table=True):
     attempts: int = column(I64, RIGHTS)
 
 
-class RightsCountRow(SQLModel, table=True):
+class RightsCountRow(Declared, table=True):
     """A line of a receipt: numbers and words of the program (PRV-44)."""
 
     __tablename__ = "rights_count"
@@ -90,7 +89,7 @@ class RightsCountRow(SQLModel, table=True):
     until: datetime | None = column(Instant, RIGHTS, nullable=True)
 
 
-class RightsEventRow(SQLModel, table=True):
+class RightsEventRow(Declared, table=True):
     """The rights log: words of the program and moments, each line sealed with the hash of the one before (PRV-86)."""
 
     __tablename__ = "rights_event"
@@ -112,7 +111,7 @@ class RightsEventRow(SQLModel, table=True):
     hash: str = column(TXT, RIGHTS)
 
 
-class ExportPart(SQLModel, table=True):
+class ExportPart(Declared, table=True):
     """One file of a copy of somebody's data, sealed with a key that lies here and not beside it (PRV-78)."""
 
     __tablename__ = "export_part"
@@ -132,7 +131,7 @@ class ExportPart(SQLModel, table=True):
     expires_at: datetime = column(Instant, PARCEL, index=True)
 
 
-class RightsDeadline(SQLModel, table=True):
+class RightsDeadline(Declared, table=True):
     """That so much of the time for an answer is used up, and when that was said; each once (PRV-26)."""
 
     __tablename__ = "rights_deadline"
@@ -144,7 +143,7 @@ class RightsDeadline(SQLModel, table=True):
     mailed_at: datetime | None = column(Instant, RIGHTS, nullable=True)
 
 
-class RightsWords(SQLModel, table=True):
+class RightsWords(Declared, table=True):
     """What a person wrote about a request that people answer. It goes with the account; the request stays without it."""
 
     __tablename__ = "rights_words"
@@ -156,7 +155,7 @@ class RightsWords(SQLModel, table=True):
     at: datetime = column(Instant, WORDS, index=True)
 
 
-class RequestMailRow(SQLModel, table=True):
+class RequestMailRow(Declared, table=True):
     """The mail by which a request came (PRV-67, PRV-68). Whose address it came from is looked up only for copies and deletions."""
 
     __tablename__ = "request_mail"
@@ -180,7 +179,7 @@ class RequestMailRow(SQLModel, table=True):
     due_at: datetime = column(Instant, FETCHING)
 
 
-class ReportRow(SQLModel, table=True):
+class ReportRow(Declared, table=True):
     """What somebody told us about an account that may be a child's, or about a picture or a prompt of which they are the subject
     (PRV-57, PRV-94). Whose account it is about is not looked up here."""
 
