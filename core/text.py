@@ -5,14 +5,12 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from pathlib import Path
-from typing import Any, Union
+from typing import Union
 
-from fluent.runtime import FluentBundle
-from fluent.runtime.types import fluent_date, fluent_number
-from fluent.syntax import FluentParser, ast
+from fluent.runtime.types import fluent_number
 
+from core.language import Language, language_of
 from core.pricing import STARS
 
 LOCALES = ("en", "zh-CN", "es", "de")
@@ -82,32 +80,31 @@ class Catalogue:
     def __init__(self, folder: Path = LOCALES_FOLDER) -> None:
         """`folder` holds `<tag>/*.ftl`. A language is read when it is first spoken."""
         self._folder = folder
-        self._languages: dict[str, _Language] = {}
+        self._languages: dict[str, Language] = {}
 
-    def _language(self, locale: str) -> "_Language":
-        return self._languages.get(locale) or self._languages.setdefault(locale, _read_language(self._folder / locale))
+    def _language(self, locale: str) -> Language:
+        return self._languages.get(locale) or self._languages.setdefault(locale, language_of(self._folder / locale))
 
     def warm(self) -> None:
-        """Read every language now, so that nobody waits for it later. Takes some hundred milliseconds: for a thread."""
+        """Read the files of every language now, so that nobody waits for them later. For a thread."""
         for locale in LOCALES:
             self._language(locale)
 
     def format(self, text: Text, locale: str, escape: Escape = as_written) -> str:
         """The finished sentence. Raises `MissingSentence` when no language has it."""
         for tag in (locale, FALLBACK):
-            bundle = self._language(tag).bundle
-            pattern = _pattern(bundle, text.key)
-            if pattern is not None:
+            language = self._language(tag)
+            if language.has(text.key):
                 filled = {name: self._filled(value, locale, escape) for name, value in text.args.items()}
-                words, errors = bundle.format_pattern(pattern, filled)
+                words, errors = language.format(text.key, filled)
                 if errors:
                     raise MissingSentence(f"{text.key} in {tag}: {errors[0]!r}")
-                return str(words)
+                return words
         raise MissingSentence(text.key)
 
     def has(self, key: str, locale: str) -> bool:
         """Whether this language itself (not the fallback) has the sentence."""
-        return _pattern(self._language(locale).bundle, key) is not None
+        return self._language(locale).has(key)
 
     def plain(self, prefix: str, locale: str) -> dict[str, str]:
         """Every sentence without blanks whose name starts with the prefix."""
@@ -120,7 +117,7 @@ class Catalogue:
 
     def keys(self, locale: str = FALLBACK) -> list[str]:
         """The names of all sentences of a language, attributes included as `name.attribute`."""
-        return list(self._language(locale).names)
+        return self._language(locale).keys()
 
     def _filled(self, value: Argument, locale: str, escape: Escape) -> object:
         if isinstance(value, Text):
@@ -145,45 +142,3 @@ def _isolated(words: str) -> str:
     """Keep right-to-left words from turning the sentence around them (Unicode bidi isolates)."""
     turns = any(unicodedata.bidirectional(character) in ("R", "AL", "RLE", "RLO", "RLI") for character in words)
     return f"\u2068{words}\u2069" if turns else words
-
-
-def _parsed(file: Path) -> ast.Resource:
-    resource = FluentParser().parse(file.read_text("utf-8"))
-    broken = [entry for entry in resource.body if isinstance(entry, ast.Junk)]
-    if broken:
-        raise ValueError(f"{file}: a sentence does not parse: {broken[0].content!r}")
-    return resource
-
-
-def _names(resource: ast.Resource) -> list[str]:
-    messages = [entry for entry in resource.body if isinstance(entry, ast.Message)]
-    plain = [message.id.name for message in messages if message.value is not None]
-    return plain + [f"{message.id.name}.{attribute.id.name}" for message in messages for attribute in message.attributes]
-
-
-@dataclass(frozen=True)
-class _Language:
-    bundle: FluentBundle
-    names: tuple[str, ...]
-
-
-@cache
-def _read_language(folder: Path) -> _Language:
-    """Read the language of this folder. Raises `ValueError` on a sentence that does not parse (Fluent would drop it silently).
-
-    Parsing takes some hundred milliseconds, and the files are part of the program, so each language is read once per process.
-    """
-    resources = [_parsed(file) for file in sorted(folder.glob("*.ftl"))]
-    # Isolation marks around every blank would stand between a number and its word for whoever copies or searches the text.
-    bundle = FluentBundle([folder.name], functions={"NUMBER": fluent_number, "DATETIME": fluent_date}, use_isolating=False)
-    for resource in resources:
-        bundle.add_resource(resource)
-    return _Language(bundle, tuple(name for resource in resources for name in _names(resource)))
-
-
-def _pattern(bundle: FluentBundle, key: str) -> Any:
-    name, _, attribute = key.partition(".")
-    if not bundle.has_message(name):
-        return None
-    message = bundle.get_message(name)
-    return message.attributes.get(attribute) if attribute else message.value

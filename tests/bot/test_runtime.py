@@ -94,7 +94,7 @@ async def test_every_language_is_read_before_somebody_needs_it(program: Program,
     def note(folder: Path) -> None:
         read.append((folder.name, threading.get_ident() == loop_thread))
 
-    monkeypatch.setattr(text, "_read_language", note)
+    monkeypatch.setattr(text, "language_of", note)
     runtime = Runtime(program, ())
     async with runtime.everything(None):
         await until(lambda: len(read) == len(text.LOCALES))

@@ -4,13 +4,14 @@ import re
 from pathlib import Path
 
 import pytest
+from fluent.syntax import FluentParser, ast
 
 from core.commands import COMMANDS
 from core.commands.spec import Kind
 from core.jobs import Outcome
 from core.ports import Refusal
 from core.pricing import Pack, Quality, Tariff
-from core.text import LOCALES, Catalogue, Money, Text, choose_locale, text
+from core.text import LOCALES, LOCALES_FOLDER, Catalogue, Money, Text, choose_locale, text
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = Catalogue()
@@ -26,6 +27,35 @@ def sources() -> list[Path]:
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_language_has_the_same_sentences(locale: str) -> None:
     assert set(CATALOGUE.keys(locale)) == set(CATALOGUE.keys("en"))
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_sentence_is_found_and_parses_alone_as_in_its_file(locale: str) -> None:
+    files = [FluentParser().parse(path.read_text("utf-8")) for path in sorted((LOCALES_FOLDER / locale).glob("*.ftl"))]
+    assert not [entry for file in files for entry in file.body if isinstance(entry, ast.Junk)]
+    messages = [entry for file in files for entry in file.body if isinstance(entry, ast.Message)]
+    whole = [message.id.name for message in messages if message.value is not None]
+    attributes = [f"{message.id.name}.{attribute.id.name}" for message in messages for attribute in message.attributes]
+    assert sorted(CATALOGUE.keys(locale)) == sorted(whole + attributes)
+    assert [key for key in whole + attributes if not CATALOGUE.has(key, locale)] == []
+
+
+@pytest.mark.parametrize("said", ["a = { $b", "a", "a = b\n]", "2a = b", "a = b\n\na = c"])
+def test_what_does_not_parse_is_not_dropped_in_silence(said: str, tmp_path: Path) -> None:
+    folder = tmp_path / "en"
+    folder.mkdir()
+    (folder / "some.ftl").write_text(said)
+    with pytest.raises(ValueError, match=r"does not parse|twice"):
+        Catalogue(tmp_path).has("a", "en")
+
+
+def test_a_sentence_is_made_of_others(tmp_path: Path) -> None:
+    folder = tmp_path / "en"
+    folder.mkdir()
+    (folder / "some.ftl").write_text(
+        "a = { b.c } { -d }\n-d = D { b }\nb = B\n    .c = C { e }\ne = { $n ->\n    [one] 1\n   *[other] { f }\n}\nf = F\n"
+    )
+    assert Catalogue(tmp_path).format(text("a", n=2), "en") == "C F D B"
 
 
 @pytest.mark.parametrize("locale", LOCALES)
