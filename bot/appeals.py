@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from bot import desk
-from bot.command_line import ConfigFile, DataDir, acting, fail, quiet, run_to_end
+from bot.acting import acting
+from bot.command_line import ConfigFile, DataDir, fail, quiet, run_to_end
 from bot.config import Settings
 from core.ambient import Ambient, utc_now
 from core.forbidden import refusals
@@ -20,7 +21,9 @@ from db.store import change, visit
 
 UNKNOWN = "There is no refused prompt of this reference, or nobody contests it."
 
+commands = typer.Typer()
 appeals = typer.Typer(help="Refused prompts that somebody contests.")
+commands.add_typer(appeals, name="appeals")
 Ref = Annotated[str, typer.Argument(help="Its reference, as `list` shows it.")]
 
 

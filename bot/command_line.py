@@ -6,21 +6,19 @@ Exit codes: 0 well, 1 refused or found wanting, 2 cannot start.
 import asyncio
 import contextlib
 import errno
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
 
-from bot import desk, legal, logs, terminal
+from bot import logs
 from bot.config import Settings
 from bot.config_sources import ConfigError, load
+from bot.hindrances import CannotListen, LibraryMissing, NoPlace
 from bot.private_files import secret_key
-from bot.runtime import CannotListen
-from bot.telemetry import LibraryMissing
 from core.ports import TokenRefused
-from core.rights.desk import CannotAct
 from core.rights.tombstones import TombstonesMissing
 from db.errors import DatabaseProblem
 
@@ -74,9 +72,9 @@ def settings_of(config: Path | None, data_dir: Path | None, **more: object) -> S
         fail(str(error))
 
 
-def complete(settings: Settings, *, launching: bool = False) -> Settings:
-    """The same settings, if they are enough to work with; `launching`: for people, who must find the legal texts in order (PRV-02)."""
-    if missing := settings.missing() + (legal.obstacles(settings) if launching else []):
+def complete(settings: Settings, more: Iterable[str] = ()) -> Settings:
+    """The same settings, if they are enough to work with. `more`: what else is missing, a sentence each."""
+    if missing := [*settings.missing(), *more]:
         fail(f"Not ready for {settings.app.environment}:\n" + "\n".join(f"  {line}" for line in missing))
     return settings
 
@@ -102,7 +100,7 @@ def explained() -> Iterator[None]:
         fail("telemetry.otlp_endpoint needs the libraries of the extra `telemetry`; make installs them. Or leave it empty.")
     except CannotListen as place:
         fail(LISTENING[place.why].format(host=place.host, port=place.port))
-    except terminal.NoPlace as place:
+    except NoPlace as place:
         fail(f"{place.path} cannot be written: choose another place with --out.")
     except OSError as error:
         if error.errno in NO_ROOM_ERRORS:
@@ -117,18 +115,9 @@ def start_log(settings: Settings, level: str) -> None:
     logs.setup(level, settings.app.log_format, [*settings.secrets(), secret_key(settings).decode("utf-8", "replace")])
 
 
-def quiet(config: Path | None, data_dir: Path | None, *, launching: bool = False) -> Settings:
-    """The settings, with a log that keeps out of a conversation."""
-    settings = complete(settings_of(config, data_dir), launching=launching)
+def quiet(config: Path | None, data_dir: Path | None, enough: Callable[[Settings], Settings] = complete) -> Settings:
+    """The settings, if they are `enough`, with a log that keeps out of a conversation."""
+    settings = enough(settings_of(config, data_dir))
     with explained():
         start_log(settings, "error")
     return settings
-
-
-@contextlib.contextmanager
-def acting() -> Iterator[None]:
-    """Say why somebody may not do this."""
-    try:
-        yield
-    except CannotAct as refused:
-        fail(desk.sentence(refused), 1)

@@ -1,4 +1,4 @@
-"""`python -m bot database`: what is done with a database as a whole."""
+"""`python -m bot migrate` and `database`: what is done with a database as a whole."""
 
 from typing import Annotated
 
@@ -7,10 +7,20 @@ import typer
 from bot.command_line import ConfigFile, DataDir, fail, quiet, run_to_end, settings_of
 from core.ambient import utc_now
 from db.moving import Move, alike, move
+from db.store import migrate as bring_up_to_date
 
+commands = typer.Typer()
 database = typer.Typer(help="The database as a whole.")
+commands.add_typer(database, name="database")
 
 Address = Annotated[str, typer.Option("--to", help="postgresql+asyncpg://user@host/name, or sqlite+aiosqlite:///path for the way back.")]
+
+
+@commands.command()
+def migrate(config: ConfigFile = None, data_dir: DataDir = None) -> None:
+    """Bring the database's schema up to date."""
+    run_to_end(bring_up_to_date(settings_of(config, data_dir).database_url))
+    typer.echo("The schema is current.")
 
 
 @database.callback()

@@ -8,7 +8,9 @@ from bot.command_line import ConfigFile, DataDir, quiet, run_to_end
 from db.store import visit
 from db.troubles import Trouble, failing, quarantined
 
+commands = typer.Typer()
 jobs = typer.Typer(help="What keeps failing.")
+commands.add_typer(jobs, name="jobs")
 
 
 @jobs.callback()

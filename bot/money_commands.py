@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from bot import money as of_money
-from bot.command_line import ConfigFile, DataDir, PlatformName, PlatformUid, acting, fail, quiet, run_to_end
+from bot.acting import acting
+from bot.command_line import ConfigFile, DataDir, PlatformName, PlatformUid, fail, quiet, run_to_end
 from core.ambient import Ambient, utc_now
 from core.ports import TryLater
 from core.vouchers import LONGEST_REASON
@@ -15,8 +16,10 @@ from core.vouchers import LONGEST_REASON
 MOST_CREDITS = 1_000_000
 """Beyond it somebody has mistaken a number."""
 
+commands = typer.Typer()
 money = typer.Typer(help="Payments, credits and vouchers.")
 voucher = typer.Typer(help="Codes that are worth credits.")
+commands.add_typer(money, name="money")
 money.add_typer(voucher, name="voucher")
 
 Credits = Annotated[int, typer.Option("--credits", min=1, max=MOST_CREDITS, help="What a code is worth.")]

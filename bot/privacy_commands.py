@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from bot import desk, legal, policies, rights, self_test
+from bot.acting import acting
 from bot.command_line import (
     ConfigFile,
     DataDir,
@@ -16,7 +17,6 @@ from bot.command_line import (
     PlatformName,
     PlatformUid,
     SpokenLanguage,
-    acting,
     complete,
     fail,
     quiet,
@@ -38,8 +38,10 @@ from core.rights.staff import Reason, Scope
 from core.text import Catalogue, choose_locale
 from db.privacy_map import mapped_fields, privacy_map
 
+commands = typer.Typer()
 privacy = typer.Typer(help="What is held, and why.")
 policy = typer.Typer(help="Changes of the legal texts.")
+commands.add_typer(privacy, name="privacy")
 privacy.add_typer(policy, name="policy")
 STANDARD_COPY = Path("inkmirage-copy.zip")
 LONGEST_REASON = 300  # characters (CHECK `reason_given`)

@@ -8,13 +8,13 @@ import os
 import signal
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from bot.clockwork import run_by_the_clock
+from bot.hindrances import CannotListen
 from bot.listening import PatientProtocol
 from bot.program import Program, rights_kit, scrape
 from bot.service_manager import tell_ready
@@ -51,15 +51,6 @@ NOT_LISTENING = {
     errno.EACCES: "no-rights",
     errno.EPERM: "no-rights",
 }
-
-
-@dataclass(frozen=True)
-class CannotListen(Exception):
-    """No server can be at this address. `why`: taken, not-ours, no-rights, unknown-host or other."""
-
-    host: str
-    port: int
-    why: str
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.hindrances import LibraryMissing
 from bot.metrics import version
 from core import trace
 
@@ -24,10 +25,6 @@ PATIENCE_SECONDS = 5
 LATEST_SECONDS = 2
 
 log = logging.getLogger(__name__)
-
-
-class LibraryMissing(Exception):
-    """Spans are wanted, and the extra `telemetry` is not installed."""
 
 
 class Spans:

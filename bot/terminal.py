@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from bot.config import Settings
+from bot.hindrances import NoPlace
 from bot.program import Program
 from bot.wiring import build
 from core.caller import Address, Caller
@@ -33,14 +34,6 @@ log = logging.getLogger(__name__)
 PLATFORM = "terminal"
 REFUSED = 1
 YES = {"y", "yes", "j", "ja", "s", "si", "sí", "是"}
-
-
-class NoPlace(Exception):
-    """A picture could not be saved at `path`."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(str(path))
-        self.path = path
 
 
 class TerminalMessenger:

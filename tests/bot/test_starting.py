@@ -19,8 +19,9 @@ from adapters.local.mailbox import LocalMailbox
 from bot import check, command_line, logs
 from bot.config import Settings
 from bot.config_sources import load
+from bot.hindrances import CannotListen
 from bot.private_files import secret_key
-from bot.runtime import CannotListen, listen
+from bot.runtime import listen
 from core.ambient import Ambient, utc_now
 from core.mail.sheet import MailPurpose
 from core.ports import Letter, MailUnavailable

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.config import Settings
-from bot.telemetry import ATTRIBUTES, LibraryMissing, Spans
+from bot.hindrances import LibraryMissing
+from bot.telemetry import ATTRIBUTES, Spans
 from core import trace
 from core.ambient import random_trace, utc_now
 from tests.bot.collector import Collector, collecting
@@ -88,7 +89,7 @@ async def test_a_span_can_say_nothing_that_is_not_on_the_list(collector: Collect
 
 def test_without_an_address_the_library_is_not_even_read() -> None:
     assert Settings().telemetry.otlp_endpoint == ""
-    look = "import sys, bot.__main__; sys.exit(any(name.startswith('opentelemetry') for name in sys.modules))"
+    look = "import sys, bot.run_command; sys.exit(any(name.startswith('opentelemetry') for name in sys.modules))"
     assert subprocess.run([sys.executable, "-c", look], cwd=ROOT, check=False, timeout=60).returncode == 0
 
 

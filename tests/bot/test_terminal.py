@@ -12,7 +12,8 @@ from adapters.local.gateway import GatewayOptions, SandboxGateway
 from bot import terminal
 from bot.config import Settings
 from bot.config_sources import load
-from bot.terminal import NoPlace, Wish
+from bot.hindrances import NoPlace
+from bot.terminal import Wish
 from core.workshop import Workshop
 from tests.bot.command import here
 

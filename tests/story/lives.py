@@ -10,7 +10,7 @@ from typing import Any
 
 SECONDS = 60.0
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["bot.__main__", "tests.story.mortal", "tests.story.mortal_on_discord", "tests.story.mortal_on_telegram"])
+FORKS.set_forkserver_preload(["bot.run_command", "tests.story.mortal", "tests.story.mortal_on_discord", "tests.story.mortal_on_telegram"])
 
 
 @dataclass(frozen=True)

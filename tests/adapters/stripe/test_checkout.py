@@ -257,5 +257,5 @@ async def test_without_a_key_there_is_no_page_and_no_listener(stripe: LoopbackSt
 
 
 def test_without_a_key_the_library_is_not_loaded() -> None:
-    look = "import sys, bot.__main__, bot.check, bot.timetable; sys.exit('stripe' in sys.modules)"
+    look = "import sys, bot.run_command, bot.check, bot.timetable; sys.exit('stripe' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", look], check=False).returncode == 0
