@@ -21,7 +21,7 @@ from typing import Any
 from sqlalchemy import insert
 from sqlmodel import SQLModel
 
-from adapters.web.people import PLATFORM
+from adapters.web.chat import PLATFORM
 from bench.house import program
 from bench.memory import MIB, Peak, resident
 from bench.table import Line, below, machine, show

@@ -6,7 +6,7 @@ import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from adapters.web.people import PLATFORM
+from adapters.web.chat import PLATFORM
 from bot.config_sources import load
 from bot.program import Program
 from bot.wiring import build

@@ -24,6 +24,7 @@ from core.forbidden.refused import Patience
 from core.pace import Pace
 from core.pricing import STARS, Pack, Quality, Tariff, WelcomeRules
 from core.rights.ages import EUROPE, EVERYWHERE
+from core.rights.promise import Promise
 
 PREFIX = "INKMIRAGE_"
 MOST_PICTURES = 4
@@ -534,6 +535,11 @@ class Settings(BaseSettings):
             sellers=frozenset({"discord"} if self.discord.sells else ()),
             welcome=self.abuse.welcome() if self._guards else WelcomeRules(),
         )
+
+    def promise(self) -> Promise:
+        """How long a deletion may take; checked when the settings were read."""
+        given = self.privacy
+        return Promise(given.grace_days, given.purge_days, given.backup_days)
 
     @property
     def _guards(self) -> bool:

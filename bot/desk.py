@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from bot.config import Settings
-from bot.program import promise
 from core.accounts import Account
 from core.ambient import Ambient
 from core.rights import by_mail, desk, holding
@@ -173,7 +172,7 @@ async def erase(settings: Settings, environment: Mapping[str, str], platform: st
 
     def work(uow: UnitOfWork) -> tuple[Request, bool]:
         account = account_of(uow, platform, uid)
-        return desk.erase_for(uow, ambient, promise(settings), account, role, ambient.now(), platform=demanded)
+        return desk.erase_for(uow, ambient, settings.promise(), account, role, ambient.now(), platform=demanded)
 
     return _told(*await change(settings.database_url, ambient, work))
 
@@ -203,7 +202,7 @@ async def minor(settings: Settings, environment: Mapping[str, str], ref: str, ou
     def work(uow: UnitOfWork) -> str:
         now, request = ambient.now(), _request(uow, ref)
         if outcome == "confirmed":
-            return _told(*desk.minor_confirmed(uow, ambient, promise(settings), request, role, now))
+            return _told(*desk.minor_confirmed(uow, ambient, settings.promise(), request, role, now))
         if outcome == "unclear":
             return f"To be looked at again by {_at(desk.minor_unclear(uow, ambient, request, role, now))} UTC."
         desk.minor_false(uow, ambient, request, role, now)

@@ -5,21 +5,19 @@ from contextlib import AsyncExitStack
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
-from adapters.local.gateway import GatewayOptions, SandboxGateway
 from adapters.local.mailbox import LocalMailbox
 from adapters.local.objects import LocalObjects
-from adapters.mayi.client import MayiClient
 from bot.config import Settings
-from bot.metrics import Took
 from bot.private_files import private_folder
-from bot.telemetry import Spans
 from core.ambient import Ambient, Step
 from core.ports import Mailer
 from core.rights.by_mail import Postbox
 
 if TYPE_CHECKING:
     # Libraries that a program without them should not wait for; they are imported where they are first needed.
+    from adapters.mayi.client import MayiClient
     from adapters.r2.store import R2Objects
+    from bot.metrics import Took
 
 
 async def open_objects(settings: Settings, ambient: Ambient, secret: bytes, exits: AsyncExitStack) -> "LocalObjects | R2Objects":
@@ -41,10 +39,14 @@ async def open_objects(settings: Settings, ambient: Ambient, secret: bytes, exit
     return await exits.enter_async_context(r2)
 
 
-async def open_maker(settings: Settings, ambient: Ambient, objects: "LocalObjects | R2Objects", exits: AsyncExitStack) -> MayiClient:
+async def open_maker(settings: Settings, ambient: Ambient, objects: "LocalObjects | R2Objects", exits: AsyncExitStack) -> "MayiClient":
     """The gateway's client, and the sandbox if no other gateway is configured; both are closed with `exits`."""
+    from adapters.mayi.client import MayiClient
+
     address, key = settings.mayi.address, settings.mayi.api_key.get_secret_value()
     if settings.mayi.sandbox:
+        from adapters.local.gateway import GatewayOptions, SandboxGateway
+
         sandbox = await exits.enter_async_context(SandboxGateway(GatewayOptions(pace=settings.mayi.sandbox_pace)))
         address, key = sandbox.base_url, "sk-sandbox"
     maker = MayiClient(
@@ -93,10 +95,12 @@ def open_postbox(settings: Settings, exits: AsyncExitStack) -> Postbox | None:
     return Postbox(contact, own, reader)
 
 
-def open_spans(settings: Settings, ambient: Ambient, exits: AsyncExitStack) -> Took:
+def open_spans(settings: Settings, ambient: Ambient, exits: AsyncExitStack) -> "Took":
     """Who hears of everything that has a beginning and an end: a collector of OpenTelemetry, or nobody. Raises `LibraryMissing`."""
     if not settings.telemetry.otlp_endpoint:
         return lambda name, seconds, about: None
+    from bot.telemetry import Spans
+
     spans = Spans(settings.telemetry.otlp_endpoint, ambient.now)
     exits.push_async_callback(asyncio.to_thread, spans.close)
     return spans.took

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from bot.config import Settings
 from bot.private_files import private_folder
-from bot.program import Program
 from core.ports import Messenger
 from core.reckoning import PaidBook, paid_by_facts, paid_in
 from core.text import Catalogue
@@ -16,9 +15,10 @@ if TYPE_CHECKING:
     from adapters.discord.front import Front
     from adapters.stripe.parts import Stripe
     from adapters.telegram.parts import Telegram
+    from bot.program import Program
 
 
-def open_discord_front(program: Program, messengers: dict[str, Messenger]) -> "Front | None":
+def open_discord_front(program: "Program", messengers: dict[str, Messenger]) -> "Front | None":
     """The way to Discord, if there is a token for it. What it sold is read as soon as some pack has a name there, on sale or not."""
     settings, given = program.settings, program.settings.discord
     token = given.token.get_secret_value()
@@ -37,7 +37,7 @@ def open_discord_front(program: Program, messengers: dict[str, Messenger]) -> "F
     return front
 
 
-def open_telegram_front(program: Program, messengers: dict[str, Messenger], secret: bytes, exits: AsyncExitStack) -> "Telegram | None":
+def open_telegram_front(program: "Program", messengers: dict[str, Messenger], secret: bytes, exits: AsyncExitStack) -> "Telegram | None":
     """The way to Telegram, if there is a token for it."""
     given = program.settings.telegram
     token = given.token.get_secret_value()

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot import desk, legal, policies, rights, self_test
+from bot import desk, legal, policies, rights
 from bot.acting import acting
 from bot.command_line import (
     ConfigFile,
@@ -22,10 +22,7 @@ from bot.command_line import (
     quiet,
     run_to_end,
     settings_of,
-    start_log,
 )
-from bot.timetable import desk as operators_desk
-from bot.wiring import build
 from core.ambient import utc_now
 from core.legal.facts import published_facts
 from core.legal.publishing import AlreadyPublished, publish
@@ -81,13 +78,9 @@ def export_person(
 @privacy.command("replay")
 def replay_deletions(config: ConfigFile = None, data_dir: DataDir = None) -> None:
     """Erase again whoever a restored backup has brought back, as every start does before it serves, and serve nothing."""
-    settings = complete(settings_of(config, data_dir))
+    from bot.privacy_program import replay  # the other commands here do not wait for the whole program
 
-    async def replayed() -> None:
-        start_log(settings, "warning")
-        await (await build(settings)).close()
-
-    run_to_end(replayed())
+    run_to_end(replay(complete(settings_of(config, data_dir))))
     typer.echo("Nobody who has left is in the database.")
 
 
@@ -249,7 +242,9 @@ def prove_itself(config: ConfigFile = None, data_dir: DataDir = None) -> None:
 
     A program on SQLite does this itself at night and lets nobody else in; on PostgreSQL it works beside the running program.
     """
-    well = run_to_end(self_test.run_now(quiet(config, data_dir), operators_desk, typer.echo))
+    from bot.privacy_program import prove  # the other commands here do not wait for the whole program
+
+    well = run_to_end(prove(quiet(config, data_dir), typer.echo))
     if well is None:
         fail("A self-test is under way already.", 1)
     typer.echo("Nothing is left." if well else "Something is left or did not work: see above.")

@@ -4,16 +4,9 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from starlette.applications import Starlette
-
-from adapters.local.mailbox import LocalMailbox
-from adapters.mail.paper import HtmlPaper
-from adapters.mayi.client import MayiClient
 from bot.config import Settings
-from bot.metrics import Metrics
 from bot.private_files import private_folder
 from bot.room import is_scarce
-from bot.scrape import Scrape
 from bot.wake import Wake
 from core.ambient import Ambient
 from core.commands.dispatch import Dispatch
@@ -24,7 +17,6 @@ from core.readings import Readings
 from core.rights.by_mail import Postbox
 from core.rights.kit import Eraser, Kit
 from core.rights.processors import EmptiedByUs, EndsByItself, ReceiptDropped
-from core.rights.promise import Promise
 from core.rights.requests import EraseStep
 from core.text import Catalogue
 from core.workshop import Workshop
@@ -33,11 +25,17 @@ from db.person_rows import SqlPersonRows
 from db.store import SqlStore
 
 if TYPE_CHECKING:
-    # Libraries that a program without them should not wait for; they are imported where they are first needed.
+    # Whoever only names the type does not wait for the library behind it; what is built is imported where it is built.
+    from starlette.applications import Starlette
+
     from adapters.discord.front import Front
     from adapters.discord.sold import SoldList
+    from adapters.local.mailbox import LocalMailbox
+    from adapters.mail.paper import HtmlPaper
+    from adapters.mayi.client import MayiClient
     from adapters.stripe.parts import Stripe
     from adapters.telegram.parts import Telegram
+    from bot.metrics import Metrics
 
 
 @dataclass
@@ -51,17 +49,17 @@ class Program:
     dispatch: Dispatch
     catalogue: Catalogue
     links: MailLinks
-    paper: HtmlPaper
+    paper: "HtmlPaper"
     wake: Wake
-    maker: MayiClient
-    web: Starlette | None
+    maker: "MayiClient"
     discord: "Front | None"
     telegram: "Telegram | None"
-    mailbox: LocalMailbox
+    mailbox: "LocalMailbox"
     postbox: Postbox | None
     exits: AsyncExitStack
-    metrics: Metrics
+    metrics: "Metrics"
     readings: Readings
+    web: "Starlette | None" = None
     sold: "SoldList | None" = None
     stripe: "Stripe | None" = None
     hints: Hints | None = None
@@ -70,12 +68,6 @@ class Program:
     async def close(self) -> None:
         """Close connections, sandbox and database."""
         await self.exits.aclose()
-
-
-def promise(settings: Settings) -> Promise:
-    """How long a deletion may take; checked when the settings were read."""
-    given = settings.privacy
-    return Promise(given.grace_days, given.purge_days, given.backup_days)
 
 
 def rights_kit(program: "Program") -> Kit:
@@ -87,12 +79,7 @@ def rights_kit(program: "Program") -> Kit:
         erasers[EraseStep.VERIFICATION] = ReceiptDropped(program.mailbox.drop)
     settings = program.settings
     folder = private_folder(settings.app.data_dir / "tmp")
-    return Kit(program.workshop, program.catalogue, promise(settings), SqlPersonRows(), settings.base_url, erasers, folder)
-
-
-def scrape(program: "Program") -> Scrape:
-    """Who answers `GET /metrics`."""
-    return Scrape(program.metrics, program.readings, program.maker, program.settings.metrics.token.get_secret_value())
+    return Kit(program.workshop, program.catalogue, settings.promise(), SqlPersonRows(), settings.base_url, erasers, folder)
 
 
 async def not_ready(program: Program) -> list[str]:

@@ -38,7 +38,7 @@ async def _serve(settings: Settings, roles: tuple[str, ...]) -> None:
         settings = settings.at_port(server.getsockname()[1])
     try:
         start_log(settings, settings.app.log_level)
-        program = await build(settings)
+        program = await build(settings, site="web" in roles)
         try:
             runtime = Runtime(program, roles)
             # What is here now stays to the end. Looking through all of it again and again held everybody up for 0.1 to 0.2 s each time.

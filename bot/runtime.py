@@ -9,14 +9,10 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
-import uvicorn
-from starlette.types import ASGIApp
-
-from bot.clockwork import run_by_the_clock
 from bot.hindrances import CannotListen
-from bot.listening import PatientProtocol
-from bot.program import Program, rights_kit, scrape
+from bot.program import Program, rights_kit
 from bot.service_manager import tell_ready
 from bot.supervision import Supervisor, ended_by, waited
 from core import payments
@@ -31,6 +27,9 @@ from core.rights.by_mail import read_one
 from core.rights.carrying_out import carry_out_one
 from core.storage.errors import DatabaseLost, StorageFull
 from core.storage.lanes import Lane
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
 
 log = logging.getLogger(__name__)
 
@@ -273,57 +272,29 @@ class Runtime:
             # To the very end: by this line others see that what is under way here still has an owner.
             yield "news", lambda: ended_by(self._drained, news.run())
 
-    def _others(self, served: list[tuple[str, ASGIApp, socket.socket]]) -> Iterator[tuple[str, Callable[[], Awaitable[object]]]]:
+    def _others(self, served: "list[tuple[str, ASGIApp, socket.socket]]") -> Iterator[tuple[str, Callable[[], Awaitable[object]]]]:
         """What goes on beside the steps until the program stops."""
+        # A process of other roles does not wait for the libraries of the clock, nor for those of the web.
         if "clock" in self._roles:
+            from bot.clockwork import run_by_the_clock
+
             yield "clock", lambda: run_by_the_clock(self._program, self.stopping)
         yield "numbers", lambda: self._program.metrics.watch_loop(self.stopping)
-        for name, app, server in served:
-            yield name, partial(self._serve, app, server)
+        if served:
+            from bot.serving import serve
 
-    def _served(self, server: socket.socket | None) -> Iterator[tuple[str, ASGIApp, socket.socket]]:
+            yield from ((name, partial(serve, app, server, self._program.settings.web, self.stopping)) for name, app, server in served)
+
+    def _served(self, server: socket.socket | None) -> "Iterator[tuple[str, ASGIApp, socket.socket]]":
         """The site, and the numbers where they have a port of their own. Raises `CannotListen`."""
         given = self._program.settings.metrics
         if server is not None:
             assert self._program.web is not None
             yield "web", self._program.web, server
         if given.port:
+            from bot.scrape import scrape
+
             yield "scrape", scrape(self._program).app(), listen(given.host, given.port)
-
-    async def _serve(self, app: ASGIApp, server: socket.socket) -> None:
-        proxies = self._program.settings.web.trusted_proxies
-        config = uvicorn.Config(
-            app,
-            http=PatientProtocol,
-            log_config=None,
-            access_log=False,
-            lifespan="off",
-            server_header=False,
-            proxy_headers=bool(proxies),
-            forwarded_allow_ips=proxies or None,
-            timeout_graceful_shutdown=5,
-        )
-        served, own = _Server(config), server.dup()  # it closes what it listens on, and may have to be begun again
-        serving = asyncio.create_task(served.serve(sockets=[own]))
-        ending = asyncio.create_task(self.stopping.wait())
-        try:
-            await asyncio.wait({serving, ending}, return_when=asyncio.FIRST_COMPLETED)
-            if not serving.done():
-                await asyncio.sleep(self._program.settings.web.linger_seconds)  # /readyz says no, so that a proxy looks elsewhere
-        finally:
-            ending.cancel()
-            served.should_exit = True
-            with contextlib.closing(own):
-                await self._over(served, serving)
-
-    async def _over(self, served: uvicorn.Server, serving: asyncio.Task[None]) -> None:
-        """Wait for its end. One that broke has not let go of those who were connected."""
-        try:
-            await serving
-        except Exception:
-            if served.started:
-                await served.shutdown()
-            raise
 
     @contextlib.contextmanager
     def _signals(self) -> Iterator[None]:
@@ -349,11 +320,3 @@ def _lanes(names: Iterable[str]) -> Iterator[Lane]:
     known = sorted(names)
     yield from (Lane(only=name) for name in known)
     yield Lane(but=frozenset(known))
-
-
-class _Server(uvicorn.Server):
-    """Uvicorn without its own signal handling: the runtime decides when to stop."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield

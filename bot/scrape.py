@@ -11,6 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.metrics import CONTENT_TYPE_PLAIN_0_0_4, Metrics
+from bot.program import Program
 from core.ports import ImageMaker
 from core.pulse import Figures
 from core.readings import Readings
@@ -21,6 +22,11 @@ FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-pr
 HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 log = logging.getLogger(__name__)
+
+
+def scrape(program: Program) -> "Scrape":
+    """Who answers `GET /metrics`."""
+    return Scrape(program.metrics, program.readings, program.maker, program.settings.metrics.token.get_secret_value())
 
 
 class Scrape:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.config import Settings
 from bot.file_bytes import files_in, look
-from bot.program import Program, promise, rights_kit
+from bot.program import Program, rights_kit
 from bot.wiring import build
 from core.commands import COMMANDS
 from core.commands.dispatch import Dispatch
@@ -34,7 +34,7 @@ async def run_if_due(program: Program, desk: Desk) -> Result | None:
 
 async def run_now(settings: Settings, desk_of: Callable[[Program], Desk], say: Callable[[str], None]) -> bool | None:
     """For an operator: each step with its time; whether all was well, and `None` if a run is under way already."""
-    program = await build(settings)
+    program = await build(settings, site=False)
     try:
         result = await run(bench_of(program), forced=True)
         if result is None:
@@ -103,7 +103,7 @@ def _house(program: Program) -> House:
         contact=settings.privacy.contact,
         links=program.links,
         home=settings.base_url,
-        promise=promise(settings),
+        promise=settings.promise(),
     )
 
 

@@ -13,7 +13,8 @@ from adapters.web.previews import Previews
 from adapters.web.thumbnails import Thumbnails
 from bot.config import Settings
 from bot.legal import facts
-from bot.program import Program, not_ready, promise, scrape
+from bot.program import Program, not_ready
+from bot.scrape import scrape
 from core import payments
 from core.hints import hint
 from core.mail.news import MailEvent, mail_news
@@ -48,7 +49,7 @@ def web_parts(
         secret=secret,
         legal=facts(settings),
         fair_use=settings.fair_use(),
-        promise=promise(settings),
+        promise=settings.promise(),
         https=settings.base_url.startswith("https://"),
         bot_name=lambda: program.telegram.username() if program.telegram else None,
         discord_invite=_discord_invite(settings),

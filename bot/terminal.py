@@ -89,7 +89,7 @@ async def say(settings: Settings, line: str, wish: Wish) -> int:
 async def _sitting(settings: Settings, wish: Wish) -> AsyncIterator["_Sitting"]:
     messenger = TerminalMessenger()
     messengers: dict[str, Messenger] = {PLATFORM: messenger}
-    program = await build(settings, messengers=messengers)
+    program = await build(settings, messengers=messengers, site=False)
     try:
         yield _Sitting(program, messenger, wish)
     finally:

@@ -10,7 +10,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.audit import look_through
 from bot.metrics import Metrics
-from bot.program import Program, promise, rights_kit
+from bot.program import Program, rights_kit
 from bot.self_test import run_if_due
 from core import disputes, hints, payments
 from core.engine_funds import FundsAlarm
@@ -38,7 +38,7 @@ def timetable(program: Program) -> AsyncIOScheduler:
     """A scheduler, not yet started."""
     clock = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 300})
     for name, every, work in entries(program):
-        trigger = IntervalTrigger(seconds=round(every.total_seconds()))
+        trigger = IntervalTrigger(seconds=round(every.total_seconds()), timezone=clock.timezone)  # or it looks for the machine's own
         # At once, too: a program that never runs for a whole hour has promised the same.
         clock.add_job(_guarded(name, work, program.metrics), trigger, id=name, next_run_time=program.ambient.now())
     return clock
@@ -47,7 +47,7 @@ def timetable(program: Program) -> AsyncIOScheduler:
 def entries(program: Program) -> list[tuple[str, timedelta, Callable[[], Awaitable[object]]]]:
     """What happens how often, by name."""
     now, shop, home = program.ambient.now, program.workshop, program.settings.base_url
-    absence = Limits(promise(program.settings), program.settings.privacy.inactivity_months)
+    absence = Limits(program.settings.promise(), program.settings.privacy.inactivity_months)
 
     def write(work: Callable[[UnitOfWork], int]) -> Callable[[], Awaitable[object]]:
         return _until_done(lambda: program.store.write(work))

@@ -4,28 +4,24 @@ from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from adapters.imaging.pictures import PictureFiles
 from adapters.local.mailbox import LocalMailbox
 from adapters.local.toy_money import SANDBOX, ToyRefunds
 from adapters.mail.paper import HtmlPaper
 from adapters.sealed.objects import SealedObjects
-from adapters.web.app import build_app
 from adapters.web.bell import Bell
-from adapters.web.chat import ChatLog
+from adapters.web.chat import PLATFORM, ChatLog
 from adapters.web.messenger import PlaygroundMessenger
-from adapters.web.people import PLATFORM
 from adapters.web.previews import Previews
 from bot.config import Settings
 from bot.metrics import Metrics
 from bot.outside import open_mailer, open_maker, open_objects, open_postbox, open_spans
 from bot.platforms import open_discord_front, open_stripe_line, open_telegram_front
 from bot.private_files import private_folder, secret_key
-from bot.program import Program, promise, rights_kit
+from bot.program import Program, rights_kit
 from bot.room import is_scarce
 from bot.seller import seller
-from bot.site import hosts, web_parts
 from bot.stages import Stages
 from bot.wake import Wake
 from core.ambient import Ambient, Step, keyed
@@ -43,10 +39,6 @@ from core.text import Catalogue
 from core.workshop import Limits, Workshop
 from db.store import SqlStore, open_news, open_store
 
-if TYPE_CHECKING:
-    # Libraries that a program without them should not wait for; they are imported where they are first needed.
-    pass
-
 
 async def build(
     settings: Settings,
@@ -55,11 +47,12 @@ async def build(
     commands: tuple[Command, ...] = COMMANDS,
     messengers: dict[str, Messenger] | None = None,
     usage_delay: float = 5.0,
+    site: bool = True,
 ) -> Program:
-    """Open the database and build every part; nobody who has left is in it then. Raises the typed errors of `db.errors` and
-    `TombstonesMissing`, and closes what it had opened."""
+    """Open the database and build every part, the `site` only if it is wanted; nobody who has left is in the database then. Raises the
+    typed errors of `db.errors` and `TombstonesMissing`, and closes what it had opened."""
     async with AsyncExitStack() as exits:
-        program = await _build(settings, ambient or Ambient(), commands, messengers or {}, usage_delay, exits)
+        program = await _build(settings, ambient or Ambient(), commands, messengers or {}, usage_delay, site, exits)
         await lay_to_rest(rights_kit(program))
         program.exits = exits.pop_all()
         return program
@@ -71,6 +64,7 @@ async def _build(
     commands: tuple[Command, ...],
     more: dict[str, Messenger],
     usage_delay: float,
+    site: bool,
     exits: AsyncExitStack,
 ) -> Program:
     data = settings.app.data_dir
@@ -105,12 +99,17 @@ async def _build(
     links, paper = MailLinks(secret, settings.base_url), HtmlPaper(settings.base_url)
     dispatch = Dispatch(store, _house(settings, store, wake, links, refunds), ambient, commands)
     post = open_postbox(settings, exits)
-    parts = settings, ambient, store, workshop, dispatch, catalogue, links, paper, wake, maker, None, None, None, mailbox, post, exits
+    parts = settings, ambient, store, workshop, dispatch, catalogue, links, paper, wake, maker, None, None, mailbox, post, exits
     program = Program(*parts, metrics=metrics, readings=Readings(store, ambient))
     program.news = open_news(settings.database_url, wake.hear, ambient)
     wake.tell = program.news.tell if program.news else wake.tell
     _connect(program, messengers, refunds, secret, exits)
-    program.web = build_app(web_parts(program, secret, chat, bell, previews, opened), hosts(settings))
+    if site:
+        # A process without it does not wait for the libraries of the web.
+        from adapters.web.app import build_app
+        from bot.site import hosts, web_parts
+
+        program.web = build_app(web_parts(program, secret, chat, bell, previews, opened), hosts(settings))
     return program
 
 
@@ -157,7 +156,7 @@ def _house(settings: Settings, store: SqlStore, wake: Wake, links: MailLinks, re
         contact=settings.privacy.contact,
         links=links,
         home=base,
-        promise=promise(settings),
+        promise=settings.promise(),
         refunds=refunds,
         fair_use=settings.fair_use(),
         longest_wait=timedelta(seconds=settings.jobs.longest_wait),

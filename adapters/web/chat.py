@@ -16,6 +16,8 @@ from core.storage.store import Store
 from core.storage.unit_of_work import UnitOfWork
 from core.text import Catalogue
 
+PLATFORM = "playground"
+
 
 class ChatLog:
     """Stores messages, and reads them back in the page's JSON."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from adapters.web.people import PLATFORM
+from adapters.web.chat import PLATFORM
 from core.commands.spec import Command, Files, Known, Option, Prose, Span
 from core.pricing import Tariff
 from core.text import Catalogue, Text

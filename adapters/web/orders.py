@@ -6,8 +6,8 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from adapters.web.chat import PLATFORM
 from adapters.web.parts import WebParts
-from adapters.web.people import PLATFORM
 from adapters.web.playground import parts_of
 from core import payments
 from core.checkout import standing

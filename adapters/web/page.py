@@ -11,8 +11,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from adapters.web import forms
+from adapters.web.chat import PLATFORM
 from adapters.web.parts import WebParts
-from adapters.web.people import PLATFORM, browser_locale, seat_guest
+from adapters.web.people import browser_locale, seat_guest
 from core.accounts import Person
 from core.commands.generation import MOST_REFERENCES
 from core.prompts import LONGEST

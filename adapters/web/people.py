@@ -4,11 +4,11 @@ import re
 
 from starlette.requests import Request
 
+from adapters.web.chat import PLATFORM
 from adapters.web.parts import WebParts
 from core.caller import Address, Caller
 from core.text import Text, choose_locale
 
-PLATFORM = "playground"
 GUEST = "guest"
 
 

@@ -15,9 +15,9 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Route
 
 from adapters.web import render
-from adapters.web.chat import says_something, without_form
+from adapters.web.chat import PLATFORM, says_something, without_form
 from adapters.web.parts import SentLetter, WebParts
-from adapters.web.people import PLATFORM, browser_locale, seat
+from adapters.web.people import browser_locale, seat
 from adapters.web.statement import wallet
 from core.accounts import Account, Person
 from core.caller import Address, Caller

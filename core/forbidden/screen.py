@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -133,8 +133,12 @@ def _together(rule: Rule, spots: Iterable[Spot]) -> bool:
 # --- reading the lists ---------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1)
 def read(*documents: str) -> Screen:
-    """The screen of these lists, as TOML; later ones add to earlier ones. Raises `ValueError`, whose text says what is wrong."""
+    """The screen of these lists, as TOML; later ones add to earlier ones. Raises `ValueError`, whose text says what is wrong.
+
+    Settings are checked by it, and then several parts ask for the same one.
+    """
     given = [tomllib.loads(document) for document in documents]
     lookalikes = {ord(pair[0]): pair[1:] for one in given for pair in _list_of(one, "lookalikes")}
     rules = tuple(_rule(entry) for one in given for entry in one.get("rules", ()))

@@ -19,7 +19,7 @@ from adapters.sealed.objects import SealedObjects
 from bot.config import Settings
 from bot.config_sources import load
 from bot.metrics import Metrics
-from bot.program import Program, promise, rights_kit
+from bot.program import Program, rights_kit
 from bot.runtime import Runtime
 from bot.seller import seller
 from bot.timetable import entries
@@ -226,7 +226,7 @@ class Life:
             contact=settings.privacy.contact,
             links=links,
             home=settings.base_url,
-            promise=promise(settings),
+            promise=settings.promise(),
             refunds=refunds,
         )
         return Program(
@@ -240,7 +240,6 @@ class Life:
             _paper(settings.base_url),
             wake,
             cast(Any, world.maker),
-            None,
             None,
             None,
             LocalMailbox(_folder(self.folder / "mail"), ambient.now),

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from adapters.web.people import PLATFORM
+from adapters.web.chat import PLATFORM
 from core.caller import Address
 from core.commands import COMMANDS
 from tests.fuzz.target import Attempt, Target, Unexpected, complaints
