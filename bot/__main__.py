@@ -1,14 +1,14 @@
 """`python -m bot`: the commands people type, and exit codes (0 well, 1 refused or found wanting, 2 cannot start)."""
 
-import contextlib
 import gc
-from collections.abc import Iterator
 from importlib import import_module
 from typing import Any, cast
 
 import typer
 from typer.core import TyperGroup
 from typer.main import get_group
+
+from bot.collecting import nothing_collected
 
 PLACES = {
     "run": "bot.run_command",
@@ -45,19 +45,10 @@ class OnDemand(TyperGroup):
 
 
 def _read(name: str) -> Any:
-    with _nothing_collected():
-        return get_group(import_module(PLACES[name]).commands).commands[name]
-
-
-@contextlib.contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Reading modules makes hundreds of thousands of objects and drops hardly any: to look for those was a tenth of the start."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
+    with nothing_collected():
+        module = import_module(PLACES[name])
+        gc.freeze()  # what was read stays
+    return get_group(module.commands).commands[name]
 
 
 app = typer.Typer(cls=OnDemand, add_completion=False, pretty_exceptions_enable=False, help="InkMirage: pictures for credits.")

@@ -1,6 +1,7 @@
 """The outside as the settings choose it: the real thing or the embedded stand-in. Connections are closed with `exits`."""
 
 import asyncio
+import ssl
 from contextlib import AsyncExitStack
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
@@ -43,12 +44,12 @@ async def open_maker(settings: Settings, ambient: Ambient, objects: "LocalObject
     """The gateway's client, and the sandbox if no other gateway is configured; both are closed with `exits`."""
     from adapters.mayi.client import MayiClient
 
-    address, key = settings.mayi.address, settings.mayi.api_key.get_secret_value()
+    address, key, tls = settings.mayi.address, settings.mayi.api_key.get_secret_value(), None
     if settings.mayi.sandbox:
         from adapters.local.gateway import GatewayOptions, SandboxGateway
 
         sandbox = await exits.enter_async_context(SandboxGateway(GatewayOptions(pace=settings.mayi.sandbox_pace)))
-        address, key = sandbox.base_url, "sk-sandbox"
+        address, key, tls = sandbox.base_url, "sk-sandbox", ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # nobody is there whom to trust
     maker = MayiClient(
         base_url=address,
         api_key=key,
@@ -62,6 +63,7 @@ async def open_maker(settings: Settings, ambient: Ambient, objects: "LocalObject
         answered=lambda: ambient.reached(Step.ANSWERED),
         spool_dir=private_folder(settings.app.data_dir / "tmp"),
         partial_images=settings.mayi.previews,
+        tls=tls,
     )
     exits.push_async_callback(maker.aclose)
     return maker

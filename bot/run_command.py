@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from bot.collecting import nothing_collected
 from bot.command_line import ConfigFile, DataDir, fail, run_to_end, settings_of, start_log
 from bot.config import Settings
 from bot.launching import launchable
@@ -38,12 +39,14 @@ async def _serve(settings: Settings, roles: tuple[str, ...]) -> None:
         settings = settings.at_port(server.getsockname()[1])
     try:
         start_log(settings, settings.app.log_level)
-        program = await build(settings, site="web" in roles)
+        with nothing_collected():
+            program = await build(settings, site="web" in roles)
         try:
-            runtime = Runtime(program, roles)
-            # What is here now stays to the end. Looking through all of it again and again held everybody up for 0.1 to 0.2 s each time.
-            gc.collect()
-            gc.freeze()
+            with nothing_collected():
+                runtime = Runtime(program, roles)
+                # What is here now stays to the end. Looking through all of it again and again held everybody up for 0.1 to 0.2 s each time.
+                gc.collect()
+                gc.freeze()
             if server:
                 typer.echo(f"InkMirage is here: {settings.base_url}")
             await runtime.run(server)

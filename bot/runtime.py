@@ -83,6 +83,9 @@ class Runtime:
         self.stopping = asyncio.Event()
         self._drained = asyncio.Event()
         self._looking = asyncio.Lock()
+        # Processes of other roles do not wait for the libraries of clock and web; those that need them have them before they begin.
+        self._clock = _clock(program, self.stopping) if "clock" in roles else None
+        self._serve = _server(program, self.stopping) if program.web is not None or program.settings.metrics.port else None
 
     async def run(self, server: socket.socket | None) -> None:
         """Run until `stopping` is set. The first signal stops in order, the second at once. Raises `TokenRefused`, in order, too."""
@@ -274,16 +277,12 @@ class Runtime:
 
     def _others(self, served: "list[tuple[str, ASGIApp, socket.socket]]") -> Iterator[tuple[str, Callable[[], Awaitable[object]]]]:
         """What goes on beside the steps until the program stops."""
-        # A process of other roles does not wait for the libraries of the clock, nor for those of the web.
-        if "clock" in self._roles:
-            from bot.clockwork import run_by_the_clock
-
-            yield "clock", lambda: run_by_the_clock(self._program, self.stopping)
+        if self._clock:
+            yield "clock", self._clock
         yield "numbers", lambda: self._program.metrics.watch_loop(self.stopping)
-        if served:
-            from bot.serving import serve
-
-            yield from ((name, partial(serve, app, server, self._program.settings.web, self.stopping)) for name, app, server in served)
+        for name, app, server in served:
+            assert self._serve is not None
+            yield name, partial(self._serve, app, server)
 
     def _served(self, server: socket.socket | None) -> "Iterator[tuple[str, ASGIApp, socket.socket]]":
         """The site, and the numbers where they have a port of their own. Raises `CannotListen`."""
@@ -313,6 +312,18 @@ class Runtime:
             os._exit(1)
         self.stopping.set()
         self._program.wake()
+
+
+def _clock(program: Program, stopping: asyncio.Event) -> Callable[[], Awaitable[None]]:
+    from bot.clockwork import run_by_the_clock
+
+    return lambda: run_by_the_clock(program, stopping)
+
+
+def _server(program: Program, stopping: asyncio.Event) -> "Callable[[ASGIApp, socket.socket], Awaitable[None]]":
+    from bot.serving import serve
+
+    return lambda app, server: serve(app, server, program.settings.web, stopping)
 
 
 def _lanes(names: Iterable[str]) -> Iterator[Lane]:
