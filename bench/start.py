@@ -7,7 +7,9 @@ processor time until `/readyz` says yes does not depend on what else the machine
 import asyncio
 import contextlib
 import os
+import resource
 import signal
+import socket
 import sys
 import tempfile
 import time
@@ -23,12 +25,13 @@ from bench.table import Line, below, machine, show
 IDLE, SETTLE = 20.0, 10.0  # seconds that it is watched, and left alone before
 IDLE_GOAL = 1.0  # per cent of a core
 LONGEST = 120.0
+SHORT = ("ledger verify", "jobs list", "money summary", "check")
 
 
 @contextlib.asynccontextmanager
 async def started(folder: Path) -> AsyncIterator[tuple[psutil.Process, float]]:
     """The running program, ready, and how many seconds that took."""
-    own = {"INKMIRAGE_APP__DATA_DIR": str(folder), "INKMIRAGE_WEB__PORT": "0", "INKMIRAGE_APP__LOG_LEVEL": "error"}
+    own = _settings(folder)
     began, words = time.monotonic(), (sys.executable, "-m", "bot", "run")
     process = await asyncio.create_subprocess_exec(*words, cwd=ROOT, env=os.environ | own, stdout=asyncio.subprocess.PIPE)
     try:
@@ -54,20 +57,58 @@ async def _says_yes(session: aiohttp.ClientSession, url: str) -> bool:
     return False
 
 
+async def worker(folder: Path) -> Line:
+    """A process that only works; it tells a service manager when it does."""
+    heard = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    with heard, tempfile.TemporaryDirectory(prefix="bench-notify-") as place:
+        heard.bind(f"{place}/notify")
+        heard.settimeout(LONGEST)
+        own = _settings(folder) | {"NOTIFY_SOCKET": f"{place}/notify"}
+        began, words = time.monotonic(), (sys.executable, "-m", "bot", "run", "--only", "worker")
+        process = await asyncio.create_subprocess_exec(*words, cwd=ROOT, env=os.environ | own)
+        await asyncio.to_thread(heard.recv, 100)
+        line = Line("from the start to ready, only a worker", _cost(time.monotonic() - began, _spent(psutil.Process(process.pid))))
+        process.send_signal(signal.SIGTERM)
+        await process.wait()
+    return line
+
+
+async def command(folder: Path, words: str) -> Line:
+    """A short command, from start to end."""
+    began, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    nowhere = asyncio.subprocess.DEVNULL
+    arguments = (sys.executable, "-m", "bot", *words.split())
+    process = await asyncio.create_subprocess_exec(*arguments, cwd=ROOT, env=os.environ | _settings(folder), stdout=nowhere, stderr=nowhere)
+    await process.wait()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Line(f"python -m bot {words}", _cost(time.monotonic() - began, spent))
+
+
+def _cost(seconds: float, spent: float) -> str:
+    return f"{seconds:.1f} s · {spent:.1f} s CPU"
+
+
+def _settings(folder: Path) -> dict[str, str]:
+    return {"INKMIRAGE_APP__DATA_DIR": str(folder), "INKMIRAGE_WEB__PORT": "0", "INKMIRAGE_APP__LOG_LEVEL": "error"}
+
+
 def _spent(process: psutil.Process) -> float:
     times = process.cpu_times()
     return float(times.user + times.system)
 
 
 async def measure() -> list[Line]:
-    """Cold, warm, idle."""
+    """Cold, warm, idle; one role; short commands."""
     lines = []
     with tempfile.TemporaryDirectory(prefix="bench-start-") as folder:
         for what in ("an empty folder", "an existing folder"):
             async with started(Path(folder)) as (process, seconds):
-                lines.append(Line(f"from the start to ready, {what}", f"{seconds:.1f} s · {_spent(process):.1f} s CPU"))
+                lines.append(Line(f"from the start to ready, {what}", _cost(seconds, _spent(process))))
                 if what == "an existing folder":
                     lines.append(await idle(process))
+        lines.append(await worker(Path(folder)))
+        lines += [await command(Path(folder), words) for words in SHORT]
     return lines
 
 
