@@ -8,6 +8,7 @@ to the spelling of a name, and what stands under them to plain values.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Annotated, Any, Literal, Union
 
 from pydantic import (
@@ -37,7 +38,7 @@ class UnfitDocument(ValueError):
 class Shape(BaseModel):
     """A JSON object with these keys and no others. What has a default may be left out."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid", strict=True, defer_build=True)
 
 
 class Where(Shape):
@@ -461,10 +462,14 @@ def _copied(table: Table) -> type[Shape]:
 
 
 class Check:
-    """Whether documents have a shape."""
+    """Whether documents have a shape. What finds out is made for the first one, in some milliseconds: a process writes few kinds."""
 
     def __init__(self, shape: Any) -> None:
-        self._validator = TypeAdapter(shape).validator
+        self._shape = shape
+
+    @cached_property
+    def _validator(self) -> Any:
+        return TypeAdapter(self._shape).validator
 
     def __call__(self, document: Any) -> None:
         """Raises `UnfitDocument`."""
