@@ -1,7 +1,8 @@
 """How long until the program can take work, and what it costs while nobody wants anything: `python -m bench start`.
 
-`python -m bot run` as a process of its own, with nothing configured: once on an empty folder, then again on what it left there. The
-processor time until `/readyz` says yes does not depend on what else the machine does; the seconds on the clock do.
+`python -m bot run` as a process of its own, with nothing configured: once on an empty folder, then again on what it left there, then only
+its worker; and short commands. On a machine that does much else, processor time until `/readyz` says yes grows, too (twice as much was
+seen): compare in turns.
 """
 
 import asyncio
