@@ -6,7 +6,6 @@ from typing import Any
 import orjson
 from sqlalchemy import BigInteger, Column, Integer, Table, Text, event
 from sqlalchemy.engine import Dialect
-from sqlalchemy.ext.declarative import DeferredReflection
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -68,14 +67,6 @@ class Flag(TypeDecorator[bool]):
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> bool | None:
         return None if value is None else bool(value)
-
-
-class Declared(DeferredReflection, SQLModel):
-    """What every table is declared with. Rows are written and read through the `__table__` alone, never as objects of these classes, so
-    what would make and check such objects is not built: neither Pydantic's validator nor the ORM's mapper, which is put off for ever. The
-    two were a quarter of the time that it takes to read the tables, which every start and every short command waits for."""
-
-    model_config = {"defer_build": True}
 
 
 def column(kind: Any, rule: PrivacyRule, **options: Any) -> Any:

@@ -4,15 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Index
+from sqlmodel import SQLModel
 
-from db.columns import I64, TXT, Declared, Document, Instant, column
+from db.columns import I64, TXT, Document, Instant, column
 from db.documents import Where
 from db.tables.constraints import STRICT, one_of
 from db.tables.joining import provenance
 from db.tables.rules import ABUSE, BROWSER, CREDENTIAL, LINKED, PERSON, TOKEN, VISIT, WORDING
 
 
-class OneTimeLinkRow(Declared, table=True):
+class OneTimeLinkRow(SQLModel, table=True):
     """A link that works once. Its 32 bytes are not kept, only their hash."""
 
     __tablename__ = "one_time_link"
@@ -37,7 +38,7 @@ class OneTimeLinkRow(Declared, table=True):
     used_at: datetime | None = column(Instant, LINKED, nullable=True)
 
 
-class WebSession(Declared, table=True):
+class WebSession(SQLModel, table=True):
     """A browser that came in. Its cookie is not kept, only the hash."""
 
     __tablename__ = "web_session"
@@ -55,7 +56,7 @@ class WebSession(Declared, table=True):
     language: str = column(TXT, BROWSER)
 
 
-class WebVisitRow(Declared, table=True):
+class WebVisitRow(SQLModel, table=True):
     """A web request: the four things that the policy lists, and whose it was (PRV-10)."""
 
     __tablename__ = "web_visit"
@@ -70,7 +71,7 @@ class WebVisitRow(Declared, table=True):
     at: datetime = column(Instant, VISIT, index=True)
 
 
-class AttemptRow(Declared, table=True):
+class AttemptRow(SQLModel, table=True):
     """Somebody tried something. Who, is a hash under a key of the day, which is destroyed after a week (PRV-11)."""
 
     __tablename__ = "attempt"
@@ -82,7 +83,7 @@ class AttemptRow(Declared, table=True):
     times: int = column(I64, ABUSE)
 
 
-class DayKey(Declared, table=True):
+class DayKey(SQLModel, table=True):
     """The key of one day's hashes."""
 
     __tablename__ = "day_key"

@@ -4,15 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, text
+from sqlmodel import SQLModel
 
 from core.accounts import AgeMethod, Standing
-from db.columns import I64, TXT, Declared, Flag, Instant, column
+from db.columns import I64, TXT, Flag, Instant, column
 from db.tables.constraints import STRICT, among, one_of
 from db.tables.joining import provenance
 from db.tables.rules import AGE, CHAT, CONSENT, CONTACT, JOINED, MARK, PERSON, PROFILE, QUEUE, TOO_YOUNG
 
 
-class Account(Declared, table=True):
+class Account(SQLModel, table=True):
     """A person to us: language, choices, and the random prefix under which their objects lie."""
 
     __tablename__ = "account"
@@ -53,7 +54,7 @@ class Account(Declared, table=True):
     welcome_at: datetime | None = column(Instant, PROFILE, nullable=True)
 
 
-class Identity(Declared, table=True):
+class Identity(SQLModel, table=True):
     """The same person as one chat platform knows them."""
 
     __tablename__ = "identity"
@@ -68,7 +69,7 @@ class Identity(Declared, table=True):
     merge_id: str | None = provenance()
 
 
-class WelcomeMark(Declared, table=True):
+class WelcomeMark(SQLModel, table=True):
     """That a chat which was taken off had its welcome credits, so that coming back is no way to get them again. Known only by a hash."""
 
     __tablename__ = "welcome_mark"
@@ -78,7 +79,7 @@ class WelcomeMark(Declared, table=True):
     until: datetime = column(Instant, MARK, index=True)
 
 
-class ConsentEvent(Declared, table=True):
+class ConsentEvent(SQLModel, table=True):
     """A yes or no that a person gave; only ever added to (PRV-16)."""
 
     __tablename__ = "consent_event"
@@ -100,7 +101,7 @@ class ConsentEvent(Declared, table=True):
     at: datetime = column(Instant, CONSENT)
 
 
-class AgeMark(Declared, table=True):
+class AgeMark(SQLModel, table=True):
     """That somebody was too young, so that they cannot try until it works. Known only by a keyed hash, for 30 days (PRV-55)."""
 
     __tablename__ = "age_mark"

@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint
+from sqlmodel import SQLModel
 
-from db.columns import I64, TXT, Declared, Instant, column
+from db.columns import I64, TXT, Instant, column
 from db.tables.constraints import STRICT
 from db.tables.rules import ARCHIVE, LEFT, PERSON, QUIET, WORDING
 
 
-class BooksTotal(Declared, table=True):
+class BooksTotal(SQLModel, table=True):
     """What the books of everybody who has left add up to: one line per account of the books, so that the sums stay what they were."""
 
     __tablename__ = "books_total"
@@ -20,7 +21,7 @@ class BooksTotal(Declared, table=True):
     amount: int = column(I64, LEFT)
 
 
-class BillingRecord(Declared, table=True):
+class BillingRecord(SQLModel, table=True):
     """A payment of somebody who has left, as much of it as the law wants to be kept, until it does not any more (PRV-53)."""
 
     __tablename__ = "billing_record"
@@ -41,7 +42,7 @@ class BillingRecord(Declared, table=True):
     keep_until: datetime = column(Instant, ARCHIVE, index=True)
 
 
-class Purging(Declared, table=True):
+class Purging(SQLModel, table=True):
     """There is a row here only inside the transaction that erases somebody; the guards of the books let only that one pass."""
 
     __tablename__ = "purging"
@@ -50,7 +51,7 @@ class Purging(Declared, table=True):
     ref: str = column(TXT, WORDING, primary_key=True)
 
 
-class ErasedPrefix(Declared, table=True):
+class ErasedPrefix(SQLModel, table=True):
     """The random folder of somebody who has left: looked into again, because a picture may have been on its way (PRV-36)."""
 
     __tablename__ = "erased_prefix"
@@ -60,7 +61,7 @@ class ErasedPrefix(Declared, table=True):
     until: datetime = column(Instant, WORDING, index=True)
 
 
-class InactivityNotice(Declared, table=True):
+class InactivityNotice(SQLModel, table=True):
     """That somebody who has not been here for long was told when their account ends; gone as soon as they are seen again (PRV-49)."""
 
     __tablename__ = "inactivity_notice"

@@ -4,15 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlmodel import SQLModel
 
-from db.columns import I64, TXT, Declared, Document, Flag, Instant, column
+from db.columns import I64, TXT, Document, Flag, Instant, column
 from db.documents import Where
 from db.tables.constraints import STRICT, one_of, where
 from db.tables.joining import provenance
 from db.tables.rules import BILLING, CHAT, CONTENT, FILE, PERSON, PROFILE, PROMPT, QUEUE, REFERENCE, USAGE
 
 
-class Job(Declared, table=True):
+class Job(SQLModel, table=True):
     """One request for pictures: what was asked, its price, and where the answer goes. The job table is the queue."""
 
     __tablename__ = "job"
@@ -67,7 +68,7 @@ class Job(Declared, table=True):
     trace: str | None = column(TXT, QUEUE, nullable=True)
 
 
-class PictureRow(Declared, table=True):
+class PictureRow(SQLModel, table=True):
     """One picture of a job: the unit that a worker claims, asks for, stores and is charged for.
 
     Queued pictures go by `rank`, then `arrival`. `line` says where each of them stands (db/queue.py): in front, the only ones that a
@@ -139,7 +140,7 @@ class PictureRow(Declared, table=True):
     finished_at: datetime | None = column(Instant, USAGE, nullable=True)
 
 
-class ReferenceRow(Declared, table=True):
+class ReferenceRow(SQLModel, table=True):
     """A picture that a person gave us to work from."""
 
     __tablename__ = "reference"
@@ -155,7 +156,7 @@ class ReferenceRow(Declared, table=True):
     created_at: datetime = column(Instant, REFERENCE, index=True)
 
 
-class JobReference(Declared, table=True):
+class JobReference(SQLModel, table=True):
     """Which stored pictures a job works from: uploads, or earlier results."""
 
     __tablename__ = "job_reference"

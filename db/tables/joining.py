@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, text
+from sqlmodel import SQLModel
 
-from db.columns import I64, TXT, Declared, Document, Flag, Instant, column
+from db.columns import I64, TXT, Document, Flag, Instant, column
 from db.documents import Side
 from db.tables.constraints import STRICT, one_of
 from db.tables.rules import BILLING, JOINED, LINKED, MEETING, PERSON, PROVENANCE, SECRET, WORDING
@@ -16,7 +17,7 @@ def provenance() -> Any:
     return column(TXT, PROVENANCE, nullable=True)
 
 
-class LinkOfferRow(Declared, table=True):
+class LinkOfferRow(SQLModel, table=True):
     """A code that one side was shown, and who typed it."""
 
     __tablename__ = "link_offer"
@@ -38,7 +39,7 @@ class LinkOfferRow(Declared, table=True):
     expires_at: datetime = column(Instant, MEETING, index=True)
 
 
-class AccountMerge(Declared, table=True):
+class AccountMerge(SQLModel, table=True):
     """Two accounts that became one (PRV-84)."""
 
     __tablename__ = "account_merge"

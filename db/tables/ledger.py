@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlmodel import SQLModel
 
 from core.wallet import HoldPurpose
-from db.columns import I64, TXT, Declared, Instant, column
+from db.columns import I64, TXT, Instant, column
 from db.tables.constraints import STRICT, one_of, where
 from db.tables.rules import BILLING, BOOKS, RECEIPT, WORDING
 
@@ -14,7 +15,7 @@ HOUSE = ("former", "issued_promo", "issued_compensation", "issued_paid", "expire
 """The accounts of the books that are not wallets."""
 
 
-class Wallet(Declared, table=True):
+class Wallet(SQLModel, table=True):
     """The only hot row of the books, and the mutex of its holds and lots: always taken first (wallet.md §2.4)."""
 
     __tablename__ = "wallet"
@@ -36,7 +37,7 @@ class Wallet(Declared, table=True):
     merged_into: str | None = column(TXT, BILLING, foreign_key="wallet.id", index=True, nullable=True)
 
 
-class Hold(Declared, table=True):
+class Hold(SQLModel, table=True):
     """Credits set aside; resolved exactly once: captured, released or expired."""
 
     __tablename__ = "hold"
@@ -69,7 +70,7 @@ class Hold(Declared, table=True):
     resolved_at: datetime | None = column(Instant, BILLING, nullable=True)
 
 
-class LedgerTxn(Declared, table=True):
+class LedgerTxn(SQLModel, table=True):
     """The seal of a balanced set of postings, inserted after them (wallet.md §2.3)."""
 
     __tablename__ = "ledger_txn"
@@ -89,7 +90,7 @@ class LedgerTxn(Declared, table=True):
     at: datetime = column(Instant, BILLING)
 
 
-class Posting(Declared, table=True):
+class Posting(SQLModel, table=True):
     """One signed line of a transaction; positive on a wallet means the person owns more credits."""
 
     __tablename__ = "posting"
@@ -113,7 +114,7 @@ class Posting(Declared, table=True):
     version: int | None = column(I64, BOOKS, nullable=True)
 
 
-class Lot(Declared, table=True):
+class Lot(SQLModel, table=True):
     """Credits of one origin: promo, compensation or paid. Paid credits never expire."""
 
     __tablename__ = "lot"
@@ -148,7 +149,7 @@ class Lot(Declared, table=True):
     seq: int = column(I64, BOOKS, foreign_key="ledger_txn.seq")
 
 
-class HoldLot(Declared, table=True):
+class HoldLot(SQLModel, table=True):
     """From which lots a hold took its credits, and how many of them were captured."""
 
     __tablename__ = "hold_lot"
@@ -165,7 +166,7 @@ class HoldLot(Declared, table=True):
     captured: int = column(I64, BILLING)
 
 
-class CommandLog(Declared, table=True):
+class CommandLog(SQLModel, table=True):
     """What became of every keyed step of the books, refusals included, so that a repeat gets the same answer (wallet.md §2.2)."""
 
     __tablename__ = "command_log"

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlmodel import SQLModel
 
 from core.rights.holds import HeldKind, HoldReason
-from db.columns import TXT, Declared, Document, Instant, column
+from db.columns import TXT, Document, Instant, column
 from db.documents import copied
 from db.tables.constraints import STRICT, one_of, where
 from db.tables.jobs import Job, PictureRow
@@ -15,7 +15,7 @@ from db.tables.payments import Payment, PaymentOrder
 from db.tables.rules import ASKER, HELD, SEALED
 
 
-class LegalHold(Declared, table=True):
+class LegalHold(SQLModel, table=True):
     """One record that must not be erased, why, and until when (PRV-85). Outlives the person without them."""
 
     __tablename__ = "legal_hold"
@@ -44,7 +44,7 @@ class LegalHold(Declared, table=True):
 COPIED = copied(*(SQLModel.metadata.tables[str(table.__tablename__)] for table in (Job, PictureRow, Payment, PaymentOrder)))
 
 
-class HeldRecord(Declared, table=True):
+class HeldRecord(SQLModel, table=True):
     """What a hold took out of sight: rows as they stood, and the object that must stay. No part of the program shows them."""
 
     __tablename__ = "held_record"

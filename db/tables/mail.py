@@ -4,15 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index, text
+from sqlmodel import SQLModel
 
-from db.columns import I64, TXT, Declared, Document, Instant, column
+from db.columns import I64, TXT, Document, Instant, column
 from db.documents import MailBlanks
 from db.tables.constraints import STRICT, one_of
 from db.tables.joining import provenance
 from db.tables.rules import LETTER, POST, WORDING
 
 
-class Letter(Declared, table=True):
+class Letter(SQLModel, table=True):
     """A mail that is due; what it says is a catalogue name with its blanks, never finished text."""
 
     __tablename__ = "letter"
@@ -35,7 +36,7 @@ class Letter(Declared, table=True):
     created_at: datetime = column(Instant, LETTER, index=True)
 
 
-class MailNewsRow(Declared, table=True):
+class MailNewsRow(SQLModel, table=True):
     """What became of a mail; the carrier's own name for it is hidden by a hash (PRV-22)."""
 
     __tablename__ = "mail_news"

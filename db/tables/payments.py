@@ -4,16 +4,17 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlmodel import SQLModel
 
 from core.returns import DisputeState, RefundState
-from db.columns import I64, TXT, Declared, Document, Instant, column
+from db.columns import I64, TXT, Document, Instant, column
 from db.documents import Charge, Where
 from db.tables.constraints import STRICT, one_of, where
 from db.tables.joining import provenance
 from db.tables.rules import BILLING, BOOKS, CHAT, RECEIPT, SOLD, SPOKEN, WORDING
 
 
-class PaymentOrder(Declared, table=True):
+class PaymentOrder(SQLModel, table=True):
     """An offer that a person accepted: the price as it was shown. Committed before any provider hears of it."""
 
     __tablename__ = "payment_order"
@@ -43,7 +44,7 @@ class PaymentOrder(Declared, table=True):
     expires_at: datetime = column(Instant, RECEIPT)
 
 
-class Payment(Declared, table=True):
+class Payment(SQLModel, table=True):
     """A charge as the provider reports it; credited at most once."""
 
     __tablename__ = "payment"
@@ -64,7 +65,7 @@ class Payment(Declared, table=True):
     credited_seq: int | None = column(I64, RECEIPT, foreign_key="ledger_txn.seq", nullable=True)
 
 
-class Refund(Declared, table=True):
+class Refund(SQLModel, table=True):
     """Money that goes back, and the credits that go with it: asked for by the person, or done at the provider (wallet.md §3.5)."""
 
     __tablename__ = "refund"
@@ -94,7 +95,7 @@ class Refund(Declared, table=True):
     finished_at: datetime | None = column(Instant, RECEIPT, nullable=True)
 
 
-class Dispute(Declared, table=True):
+class Dispute(SQLModel, table=True):
     """Somebody asks their bank or store for the money back. What was used of it by then is owed in credits (wallet.md §3.6)."""
 
     __tablename__ = "dispute"
@@ -123,7 +124,7 @@ class Dispute(Declared, table=True):
     closed_at: datetime | None = column(Instant, RECEIPT, nullable=True)
 
 
-class Inbox(Declared, table=True):
+class Inbox(SQLModel, table=True):
     """What a payment provider told us, stored before it is acted upon; each event once."""
 
     __tablename__ = "inbox"

@@ -4,15 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, text
+from sqlmodel import SQLModel
 
-from db.columns import I64, TXT, Declared, Document, Flag, Instant, column
+from db.columns import I64, TXT, Document, Flag, Instant, column
 from db.documents import Answer, Ids, News, Question, Where
 from db.tables.constraints import STRICT, one_of
 from db.tables.joining import provenance
 from db.tables.rules import ASKED, CHAT, INTAKE, NEWS, PERSON, QUEUE, REPLAY, SENT, SERVER, TOLD, USAGE
 
 
-class RequestLog(Declared, table=True):
+class RequestLog(SQLModel, table=True):
     """What we answered to each request of a platform, so that a replay or a double tap gets the same answer and costs nothing."""
 
     __tablename__ = "request_log"
@@ -27,7 +28,7 @@ class RequestLog(Declared, table=True):
     created_at: datetime = column(Instant, REPLAY, index=True)
 
 
-class CommunityRow(Declared, table=True):
+class CommunityRow(SQLModel, table=True):
     """The rules that the owners of a server chose for it."""
 
     __tablename__ = "community"
@@ -44,7 +45,7 @@ class CommunityRow(Declared, table=True):
     changed_at: datetime = column(Instant, SERVER)
 
 
-class PostedMessageRow(Declared, table=True):
+class PostedMessageRow(SQLModel, table=True):
     """A message of the bot on a platform that keeps its own messages, so that erasure can reach it later.
 
     `job_id` is no foreign key: the message outlives a draft that is dropped, and remembering what stands on a platform must not fail
@@ -76,7 +77,7 @@ class PostedMessageRow(Declared, table=True):
     posted_at: datetime = column(Instant, CHAT)
 
 
-class UpdateRow(Declared, table=True):
+class UpdateRow(SQLModel, table=True):
     """News from a platform, stored before it is confirmed there. Once it is done only its number is left, to know a repeat by."""
 
     __tablename__ = "platform_update"
@@ -129,7 +130,7 @@ class UpdateRow(Declared, table=True):
     received_at: datetime = column(Instant, INTAKE)
 
 
-class DoorRow(Declared, table=True):
+class DoorRow(SQLModel, table=True):
     """A chat in which we may not write any more, or that has another name now."""
 
     __tablename__ = "platform_chat"
@@ -142,7 +143,7 @@ class DoorRow(Declared, table=True):
     changed_at: datetime = column(Instant, CHAT)
 
 
-class SentFileRow(Declared, table=True):
+class SentFileRow(SQLModel, table=True):
     """What a platform calls a picture that it has already. The key begins with the picture, by which a removal finds it."""
 
     __tablename__ = "sent_file"
@@ -156,7 +157,7 @@ class SentFileRow(Declared, table=True):
     at: datetime = column(Instant, SENT)
 
 
-class QuestionRow(Declared, table=True):
+class QuestionRow(SQLModel, table=True):
     """A message of ours that asked one person for words: a reply to it fills in this form."""
 
     __tablename__ = "question"
@@ -171,7 +172,7 @@ class QuestionRow(Declared, table=True):
     asked_at: datetime = column(Instant, ASKED, index=True)
 
 
-class NoticeRow(Declared, table=True):
+class NoticeRow(SQLModel, table=True):
     """A chat message that is due and is no job's."""
 
     __tablename__ = "notice"

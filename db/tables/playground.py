@@ -4,14 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import SQLModel
 
-from db.columns import I64, TXT, Declared, Document, Instant, column
+from db.columns import I64, TXT, Document, Instant, column
 from db.documents import Answer, Said
 from db.tables.constraints import STRICT, one_of
 from db.tables.rules import POSTED, ROOM
 
 
-class ChatMessage(Declared, table=True):
+class ChatMessage(SQLModel, table=True):
     """The playground's chat: what a chat platform would hold, kept here so that the page survives a reload."""
 
     __tablename__ = "chat_message"

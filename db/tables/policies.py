@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlmodel import SQLModel
 
 from core.legal.releases import AHEAD, Approver, NoticeKind, NoticeState
 from core.legal.versions import Change
-from db.columns import I64, TXT, Declared, Document, Instant, column
+from db.columns import I64, TXT, Document, Instant, column
 from db.documents import Texts
 from db.tables.constraints import STRICT, one_of, where
 from db.tables.rules import NOTIFIED, OUTGOING, PERSON, PUBLIC
@@ -15,7 +16,7 @@ from db.tables.rules import NOTIFIED, OUTGOING, PERSON, PUBLIC
 AHEAD_MICROSECONDS = round(AHEAD.total_seconds() * 1_000_000)
 
 
-class PolicyVersionRow(Declared, table=True):
+class PolicyVersionRow(SQLModel, table=True):
     """A release of the legal texts: who answers for it, and since when it applies (PRV-59, PRV-60)."""
 
     __tablename__ = "policy_version"
@@ -53,7 +54,7 @@ class PolicyVersionRow(Declared, table=True):
     unreached: int = column(I64, PUBLIC)
 
 
-class PolicyNoticeRow(Declared, table=True):
+class PolicyNoticeRow(SQLModel, table=True):
     """That a person was told of a release on one channel (PRV-62). It goes with the account; how many were told stays with the release."""
 
     __tablename__ = "policy_notice"

@@ -4,15 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlmodel import SQLModel
 
 from core.billing import DocumentKind
-from db.columns import I64, TXT, Declared, Document, Instant, column
+from db.columns import I64, TXT, Document, Instant, column
 from db.documents import Bill
 from db.tables.constraints import STRICT, one_of, where
 from db.tables.rules import COUNTED, RECEIPT
 
 
-class DocumentSeries(Declared, table=True):
+class DocumentSeries(SQLModel, table=True):
     """Numbers without a gap for one kind of document in one year: the next of them, and until when all of the series is kept."""
 
     __tablename__ = "document_series"
@@ -23,7 +24,7 @@ class DocumentSeries(Declared, table=True):
     keep_until: datetime = column(Instant, COUNTED, index=True)
 
 
-class BillingDocumentRow(Declared, table=True):
+class BillingDocumentRow(SQLModel, table=True):
     """A receipt or a credit note as it was issued. It loses its payment when the person leaves, and goes with its series (PRV-53)."""
 
     __tablename__ = "billing_document"

@@ -4,16 +4,17 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Index
+from sqlmodel import SQLModel
 
 from core.forbidden.refused import RefusalState
 from core.forbidden.screen import Ground
-from db.columns import TXT, Declared, Instant, column
+from db.columns import TXT, Instant, column
 from db.tables.constraints import STRICT, one_of, where
 from db.tables.joining import provenance
 from db.tables.rules import DECLINED, PERSON
 
 
-class RefusedPromptRow(Declared, table=True):
+class RefusedPromptRow(SQLModel, table=True):
     """A prompt that was refused, and whether that was contested. Kept so that a human can look at it, and to pause who tries many."""
 
     __tablename__ = "refused_prompt"

@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Index
+from sqlmodel import SQLModel
 
 from core.rights.deadlines import Mark
 from core.rights.requests import ACTIVE, DUE, Actor, Counted, EraseStep, Fate, RequestKind, RequestState
 from core.rights.storage import MailState
-from db.columns import I64, TXT, Declared, Document, Flag, Instant, column
+from db.columns import I64, TXT, Document, Flag, Instant, column
 from db.documents import Where
 from db.tables.constraints import STRICT, among, one_of, where
 from db.tables.rules import ASKER, FETCHING, PARCEL, PARCEL_KEY, PERSON, PROOF, REPORT, REPORTER, RIGHTS, WORDS, WRITTEN
@@ -18,7 +19,7 @@ RIGHTS_DUE = among("state", DUE)
 """Queries spell these the same, or SQLite does not find the index."""
 
 
-class RightsRequestRow(Declared, table=True):
+class RightsRequestRow(SQLModel, table=True):
     """What a person asked of us about their data (PRV-24). Outlives them without them: `account_id` and `address` go with the account."""
 
     __tablename__ = "rights_request"
@@ -58,7 +59,7 @@ class RightsRequestRow(Declared, table=True):
     total: int = column(I64, RIGHTS)
 
 
-class RightsStepRow(Declared, table=True):
+class RightsStepRow(SQLModel, table=True):
     """The ledger of an erasure: a step is written here before its effect begins, and done once that is complete (privacy.md D5)."""
 
     __tablename__ = "rights_step"
@@ -71,7 +72,7 @@ class RightsStepRow(Declared, table=True):
     attempts: int = column(I64, RIGHTS)
 
 
-class RightsCountRow(Declared, table=True):
+class RightsCountRow(SQLModel, table=True):
     """A line of a receipt: numbers and words of the program (PRV-44)."""
 
     __tablename__ = "rights_count"
@@ -89,7 +90,7 @@ class RightsCountRow(Declared, table=True):
     until: datetime | None = column(Instant, RIGHTS, nullable=True)
 
 
-class RightsEventRow(Declared, table=True):
+class RightsEventRow(SQLModel, table=True):
     """The rights log: words of the program and moments, each line sealed with the hash of the one before (PRV-86)."""
 
     __tablename__ = "rights_event"
@@ -111,7 +112,7 @@ class RightsEventRow(Declared, table=True):
     hash: str = column(TXT, RIGHTS)
 
 
-class ExportPart(Declared, table=True):
+class ExportPart(SQLModel, table=True):
     """One file of a copy of somebody's data, sealed with a key that lies here and not beside it (PRV-78)."""
 
     __tablename__ = "export_part"
@@ -131,7 +132,7 @@ class ExportPart(Declared, table=True):
     expires_at: datetime = column(Instant, PARCEL, index=True)
 
 
-class RightsDeadline(Declared, table=True):
+class RightsDeadline(SQLModel, table=True):
     """That so much of the time for an answer is used up, and when that was said; each once (PRV-26)."""
 
     __tablename__ = "rights_deadline"
@@ -143,7 +144,7 @@ class RightsDeadline(Declared, table=True):
     mailed_at: datetime | None = column(Instant, RIGHTS, nullable=True)
 
 
-class RightsWords(Declared, table=True):
+class RightsWords(SQLModel, table=True):
     """What a person wrote about a request that people answer. It goes with the account; the request stays without it."""
 
     __tablename__ = "rights_words"
@@ -155,7 +156,7 @@ class RightsWords(Declared, table=True):
     at: datetime = column(Instant, WORDS, index=True)
 
 
-class RequestMailRow(Declared, table=True):
+class RequestMailRow(SQLModel, table=True):
     """The mail by which a request came (PRV-67, PRV-68). Whose address it came from is looked up only for copies and deletions."""
 
     __tablename__ = "request_mail"
@@ -179,7 +180,7 @@ class RequestMailRow(Declared, table=True):
     due_at: datetime = column(Instant, FETCHING)
 
 
-class ReportRow(Declared, table=True):
+class ReportRow(SQLModel, table=True):
     """What somebody told us about an account that may be a child's, or about a picture or a prompt of which they are the subject
     (PRV-57, PRV-94). Whose account it is about is not looked up here."""
 

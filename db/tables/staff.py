@@ -4,14 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint
+from sqlmodel import SQLModel
 
 from core.rights.staff import Reason, Scope
-from db.columns import TXT, Declared, Instant, column
+from db.columns import TXT, Instant, column
 from db.tables.constraints import STRICT, among, one_of
 from db.tables.rules import ASKER, STAFF
 
 
-class StaffAccessRow(Declared, table=True):
+class StaffAccessRow(SQLModel, table=True):
     """What the operator's people did about somebody's account: the role, never a name (PRV-87)."""
 
     __tablename__ = "staff_access"

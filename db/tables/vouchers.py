@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlmodel import SQLModel
 
-from db.columns import I64, TXT, Declared, Instant, column
+from db.columns import I64, TXT, Instant, column
 from db.tables.constraints import STRICT
 from db.tables.rules import BOOKS, OFFERED, USED, USED_IN
 
 
-class VoucherRow(Declared, table=True):
+class VoucherRow(SQLModel, table=True):
     """A code that is worth credits; only a hash of it is kept (docs/decisions/0034). `most` people may use it."""
 
     __tablename__ = "voucher"
@@ -36,7 +37,7 @@ class VoucherRow(Declared, table=True):
     stopped_at: datetime | None = column(Instant, OFFERED, nullable=True)
 
 
-class VoucherUse(Declared, table=True):
+class VoucherUse(SQLModel, table=True):
     """That a voucher was used: for which wallet, and in which chat as a keyed hash, so that taken off and come back it cannot use it again.
 
     Wallets stay when accounts are joined and parted, so a use never has to move.
@@ -52,7 +53,7 @@ class VoucherUse(Declared, table=True):
     at: datetime = column(Instant, USED)
 
 
-class CreditGrant(Declared, table=True):
+class CreditGrant(SQLModel, table=True):
     """Credits that the operator gave somebody, and why."""
 
     __tablename__ = "credit_grant"
