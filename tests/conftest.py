@@ -14,9 +14,9 @@ from db.store import SqlStore, migrate, open_store
 from tests import empty_database
 from tests.clock import FakeClock, ambient_of
 from tests.postgres_server import PostgresAbsent, Server, own_server, run_sql, running_server
+from tests.wanting import do_without
 
 ENGINES = ("sqlite", "postgres")
-REQUIRED = os.environ.get("INKMIRAGE_REQUIRE", "").split(",")
 
 
 @pytest.fixture(scope="session")
@@ -55,9 +55,7 @@ def postgres_or_skip() -> Iterator[None]:
     try:
         yield
     except PostgresAbsent as absent:
-        if "postgres" in REQUIRED:
-            pytest.fail(str(absent))
-        pytest.skip(f"{absent} (INKMIRAGE_REQUIRE=postgres makes this a failure)")
+        do_without("postgres", str(absent))
 
 
 @pytest.fixture

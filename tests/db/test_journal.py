@@ -1,7 +1,6 @@
 """The journal of the books, read by another program: hledger comes to the same balances as we do, whatever has happened."""
 
 import csv
-import os
 import shutil
 import subprocess
 from io import StringIO
@@ -17,6 +16,7 @@ from tests.db.leaving import arrive, buy, leave
 from tests.db.machines import Examples, run_machine
 from tests.db.test_folding_machine import FoldingMachine
 from tests.db.test_payments_machine import PaymentsMachine
+from tests.wanting import do_without
 
 SECONDS = 60
 
@@ -28,10 +28,7 @@ Balances = dict[tuple[str, str], str]
 def hledger() -> str:
     found = shutil.which("hledger")
     if found is None:
-        reason = "no hledger on the PATH: the journal is NOT read by another program"
-        if "hledger" in os.environ.get("INKMIRAGE_REQUIRE", "").split(","):
-            pytest.fail(reason)
-        pytest.skip(f"{reason} (INKMIRAGE_REQUIRE=hledger makes this a failure)")
+        do_without("hledger", "no hledger on the PATH: the journal is NOT read by another program")
     return found
 
 

@@ -25,7 +25,6 @@ from core.storage.payments import ProviderEvent
 from core.storage.unit_of_work import UnitOfWork
 from db.tables import METADATA
 from tests.canary.scan import Scanner
-from tests.conftest import REQUIRED
 from tests.loopback_discord.cdn import Upload
 from tests.loopback_discord.messages import Message as DiscordMessage
 from tests.loopback_resend.events import HARD, signed
@@ -61,6 +60,7 @@ from tests.story.doors.on_discord import read
 from tests.story.test_coming_in import Browser
 from tests.story.test_linking import join, picture
 from tests.story.town import town
+from tests.wanting import do_without
 
 LOCKED = "Your account is locked and will be deleted on"
 SIX = r"\b(\d{6})\b"
@@ -549,9 +549,7 @@ def a_postgres() -> Iterator[str]:
         with running_server() as server:
             yield server
     except PostgresAbsent as absent:
-        if "postgres" in REQUIRED:
-            pytest.fail(str(absent))
-        pytest.skip(f"{absent} (INKMIRAGE_REQUIRE=postgres makes this a failure)")
+        do_without("postgres", str(absent))
 
 
 # --- from the confirming press on -----------------------------------------------------------------------------------------------

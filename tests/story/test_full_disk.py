@@ -17,9 +17,9 @@ from bot.config_sources import load
 from core.ambient import utc_now
 from db.unit_of_work import SqlUnitOfWork
 from db.verify import verify
-from tests.conftest import REQUIRED
 from tests.postgres_server import run_sql
 from tests.story.house import House, button, open_house, until
+from tests.wanting import do_without
 
 MIB = 1024 * 1024
 SIZE = 48 * MIB
@@ -30,10 +30,7 @@ def disk(folder: Path) -> Iterator[Path]:
     """A small one of our own, mounted on this folder."""
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(folder)], capture_output=True, check=False)
     if mounted.returncode:
-        why = "a small disk cannot be mounted here (that takes root)"
-        if "mount" in REQUIRED:
-            pytest.fail(why)
-        pytest.skip(f"{why} (INKMIRAGE_REQUIRE=mount makes this a failure)")
+        do_without("mount", "a small disk cannot be mounted here (that takes root)")
     try:
         yield folder
     finally:

@@ -1,6 +1,5 @@
 """The playground in a real browser, against the real program."""
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, ViewportSize, expect
 
 from tests.adapters.web.playground_program import CHROMIUM, running_browser, running_program
+from tests.wanting import do_without
 
 pytestmark = pytest.mark.timeout(180)
 
@@ -48,10 +48,7 @@ WIDER_THAN_THE_SCREEN = """() => {
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     if not CHROMIUM.exists():
-        reason = f"no browser at {CHROMIUM}: the playground's page is NOT tested"
-        if "chromium" in os.environ.get("INKMIRAGE_REQUIRE", "").split(","):
-            pytest.fail(reason)
-        pytest.skip(f"{reason} (INKMIRAGE_REQUIRE=chromium makes this a failure)")
+        do_without("chromium", f"no browser at {CHROMIUM}: the playground's page is NOT tested")
     expect.set_options(timeout=SOON)
     with running_browser() as browser:
         yield browser

@@ -1,6 +1,5 @@
 """Receipts in a real browser: found from the account, read, printed on one sheet of paper, and nobody else's business."""
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,6 +15,7 @@ from core.storage.unit_of_work import UnitOfWork
 from db.unit_of_work import SqlUnitOfWork
 from tests.adapters.web.playground_program import CHROMIUM
 from tests.adapters.web.site_house import Browsers, Person, SiteHouse, Watch, open_browser, open_site
+from tests.wanting import do_without
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -35,10 +35,7 @@ LONG_CHARGE = "stxrA1b2C3d4E5f6G7h8I9j0" * 5
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     if not CHROMIUM.exists():
-        reason = f"no browser at {CHROMIUM}: receipts are NOT tested as people print them"
-        if "chromium" in os.environ.get("INKMIRAGE_REQUIRE", "").split(","):
-            pytest.fail(reason)
-        pytest.skip(f"{reason} (INKMIRAGE_REQUIRE=chromium makes this a failure)")
+        do_without("chromium", f"no browser at {CHROMIUM}: receipts are NOT tested as people print them")
     expect.set_options(timeout=15_000)
     with open_browser() as browser:
         yield browser

@@ -1,7 +1,6 @@
 """A person's rights on the site: seen, asked for, proved, carried out, called back; what is left to a locked account (PRV-23 … PRV-44)."""
 
 import asyncio
-import os
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
@@ -33,6 +32,7 @@ from tests.adapters.web.playground_program import CHROMIUM
 from tests.adapters.web.site_house import Browsers, SiteHouse, Watch, open_browser, open_site, until
 from tests.adapters.web.site_visitor import Outline, SiteBrowser, come_in, words_on
 from tests.adapters.web.visitor import Message, Playground, Visitor, open_playground
+from tests.wanting import do_without
 
 T = TypeVar("T")
 CATALOGUE = Catalogue()
@@ -594,10 +594,7 @@ def test_every_standing_is_thought_of() -> None:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     if not CHROMIUM.exists():
-        reason = f"no browser at {CHROMIUM}: a deletion on the site is NOT tested as people do it"
-        if "chromium" in os.environ.get("INKMIRAGE_REQUIRE", "").split(","):
-            pytest.fail(reason)
-        pytest.skip(f"{reason} (INKMIRAGE_REQUIRE=chromium makes this a failure)")
+        do_without("chromium", f"no browser at {CHROMIUM}: a deletion on the site is NOT tested as people do it")
     expect.set_options(timeout=15_000)
     with open_browser() as browser:
         yield browser

@@ -1,6 +1,5 @@
 """Coming in and going out in a real browser, against the whole program: what a person does, what scanners and strangers try."""
 
-import os
 import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -10,6 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.adapters.web.playground_program import CHROMIUM
 from tests.adapters.web.site_house import FIREFOX, Browsers, Mail, Person, SiteHouse, Watch, jar, open_browser, open_site, token_on
+from tests.wanting import do_without
 
 pytestmark = [
     pytest.mark.timeout(120),
@@ -25,10 +25,7 @@ TO_ACCOUNT = 'header nav a[href="/account"]'
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     if not CHROMIUM.exists():
-        reason = f"no browser at {CHROMIUM}: signing in is NOT tested as people do it"
-        if "chromium" in os.environ.get("INKMIRAGE_REQUIRE", "").split(","):
-            pytest.fail(reason)
-        pytest.skip(f"{reason} (INKMIRAGE_REQUIRE=chromium makes this a failure)")
+        do_without("chromium", f"no browser at {CHROMIUM}: signing in is NOT tested as people do it")
     expect.set_options(timeout=15_000)
     with open_browser() as browser:
         yield browser
