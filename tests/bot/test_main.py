@@ -19,6 +19,7 @@ from PIL import Image
 
 from adapters.local.gateway import GatewayOptions, SandboxGateway
 from tests.bot.command import Ended, Running, bot, here, running
+from tests.lines import BRIEF
 
 QUICK = {"mayi__sandbox_pace": "0.02"}
 
@@ -83,7 +84,7 @@ async def until_asked(gateway: SandboxGateway) -> None:
 
 
 async def test_run_prints_its_address_answers_and_stops_in_order(tmp_path: Path) -> None:
-    async with running(tmp_path / "data", **QUICK) as program, httpx.AsyncClient(base_url=program.url, timeout=20) as http:
+    async with running(tmp_path / "data", **QUICK) as program, httpx.AsyncClient(base_url=program.url, timeout=20, limits=BRIEF) as http:
         assert (await http.get("/healthz")).json() == {"status": "ok"}
         assert (await http.get("/readyz")).json() == {"status": "ready"}
         assert "InkMirage" in (await http.get("/", follow_redirects=True)).text
@@ -228,7 +229,7 @@ async def test_a_newer_database(data: Path) -> None:
 async def test_a_second_process_on_the_same_data(folder: Path, program: Running, command: tuple[str, ...]) -> None:
     end = await here(*command, "--data-dir", "data", cwd=folder)
     assert end.refused_with("Another InkMirage", "Stop it")
-    async with httpx.AsyncClient(base_url=program.url, timeout=20) as http:
+    async with httpx.AsyncClient(base_url=program.url, timeout=20, limits=BRIEF) as http:
         assert (await http.get("/readyz")).status_code == 200
 
 

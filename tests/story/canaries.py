@@ -46,6 +46,7 @@ from tests.canary.scan import Findings, Scanner
 from tests.canary.tokens import Canaries
 from tests.clock import MovedClock, in_a_hurry
 from tests.empty_database import laid_out
+from tests.lines import BRIEF
 from tests.loopback_discord.messages import Message as DiscordMessage
 from tests.loopback_discord.people import Person as DiscordPerson
 from tests.loopback_discord.places import Guild
@@ -437,7 +438,7 @@ async def at_the_doors(scene: Scene, house: House, *people: Chats) -> AsyncItera
     async with AsyncExitStack() as opened:
         found = []
         for who in people:
-            http = await opened.enter_async_context(httpx.AsyncClient(base_url=house.base_url, timeout=PATIENCE))
+            http = await opened.enter_async_context(httpx.AsyncClient(base_url=house.base_url, timeout=PATIENCE, limits=BRIEF))
             if not who.playground:
                 seated = await http.post("/api/people", json={"name": who.word("playground name")[:24], "locale": "en"}, headers=OURS)
                 who.playground = seated.raise_for_status().json()["uid"]

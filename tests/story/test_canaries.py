@@ -25,6 +25,7 @@ from core.storage.payments import ProviderEvent
 from core.storage.unit_of_work import UnitOfWork
 from db.tables import METADATA
 from tests.canary.scan import Scanner
+from tests.lines import BRIEF
 from tests.loopback_discord.cdn import Upload
 from tests.loopback_discord.messages import Message as DiscordMessage
 from tests.loopback_resend.events import HARD, signed
@@ -498,7 +499,7 @@ async def she_leaves(scene: Scene, stores: Stores, form: str, *, chats_stay: boo
 async def it_is_late(scene: Scene, stores: Stores, then: Before, number: int, offset: timedelta) -> None:
     async with (
         program_at(scene, "json", seconds=offset.total_seconds()) as (program, house),
-        httpx.AsyncClient(base_url=house.base_url, timeout=PATIENCE) as http,
+        httpx.AsyncClient(base_url=house.base_url, timeout=PATIENCE, limits=BRIEF) as http,
     ):
         await comes_late(scene, program, http, then, number)
         await program.store.compact()  # what came was dropped, but it was there for a moment

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from tests.adapters.telegram.house import settings
+from tests.lines import BRIEF
 from tests.loopback_telegram.server import LoopbackTelegram
 from tests.story.doors.door import SOON, Door, open_house, words
 from tests.story.town import Town, town
@@ -19,7 +20,7 @@ class Browser:
 
     def __init__(self, base_url: str) -> None:
         browser = {"User-Agent": "Mozilla/5.0 Firefox/143.0", "Accept-Language": "en"}
-        self._http = httpx.AsyncClient(base_url=base_url, headers=browser, timeout=SOON)
+        self._http = httpx.AsyncClient(base_url=base_url, headers=browser, timeout=SOON, limits=BRIEF)
         self.cookies: dict[str, str] = {}
         self.page = ""
 

@@ -14,6 +14,7 @@ from adapters.local.gateway import GatewayOptions, SandboxGateway
 from tests.adapters.discord import house as discord_house
 from tests.adapters.telegram import house as telegram_house
 from tests.bot.command import SECONDS, Ended, Running, bot, ended, running, start
+from tests.lines import BRIEF
 from tests.loopback_discord.messages import Message as DiscordMessage
 from tests.loopback_discord.server import LoopbackDiscord
 from tests.loopback_telegram.messages import Message as TelegramMessage
@@ -74,7 +75,10 @@ class Town:
         return offer
 
     async def picture_on_the_playground(self, url: str) -> None:
-        async with httpx.AsyncClient(base_url=url, headers={"X-Playground": "1"}, timeout=SOON) as http, asyncio.timeout(SOON):
+        async with (
+            httpx.AsyncClient(base_url=url, headers={"X-Playground": "1"}, timeout=SOON, limits=BRIEF) as http,
+            asyncio.timeout(SOON),
+        ):
             uid = (await http.post("/api/people", json={"name": "Ada"})).json()["uid"]
             wanted = {"command": "imagine", "values": {"prompt": PROMPTS["playground"]}, "seen": 12, "nonce": "the-one-request"}
             await http.post("/api/run", json={"person": uid, **wanted})

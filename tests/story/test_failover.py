@@ -18,6 +18,7 @@ from core.storage.unit_of_work import UnitOfWork
 from db.unit_of_work import SqlUnitOfWork
 from db.verify import verify
 from tests.adapters.telegram.house import FOX, MAKE, balance, inkmirage, is_done, settled
+from tests.lines import BRIEF
 from tests.loopback_telegram.server import LoopbackTelegram
 from tests.postgres_server import Server
 from tests.story.house import House, open_house
@@ -125,7 +126,7 @@ async def on_telegram(telegram: LoopbackTelegram, folder: Path, server: Server) 
         inkmirage(
             telegram, folder, roles=roles, telegram__mode="webhook", database__url=url, jobs__lease=3.0, ambient=Ambient()
         ) as program,
-        httpx.AsyncClient(base_url=program.settings.base_url, headers={"x-playground": "1"}) as browser,
+        httpx.AsyncClient(base_url=program.settings.base_url, headers={"x-playground": "1"}, limits=BRIEF) as browser,
     ):
         await telegram.polled()
         yield program, browser

@@ -9,6 +9,7 @@ from tests.adapters.web.visitor import OURS
 from tests.bot.collector import collecting
 from tests.canary.scan import Scanner
 from tests.canary.tokens import Canaries
+from tests.lines import BRIEF
 from tests.story.test_everywhere import DOORS, at, picture
 
 
@@ -39,7 +40,7 @@ async def test_neither_numbers_nor_spans_hold_anything_of_anybody(surface: str, 
 
 async def strangers(url: str, canaries: Canaries, token: str) -> bytes:
     """Somebody tries every edge of the site that takes words; then the numbers as Prometheus has them."""
-    async with httpx.AsyncClient(base_url=url, timeout=20) as http:
+    async with httpx.AsyncClient(base_url=url, timeout=20, limits=BRIEF) as http:
         word = canaries.word("of a stranger")
         await http.get(f"/{word}", headers={"User-Agent": word, "Accept-Language": word, "Cookie": f"lang={word}"})
         await http.get(f"/status?{word}={word}")

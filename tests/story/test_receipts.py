@@ -37,6 +37,7 @@ from core.text import LOCALES, Text
 from db.unit_of_work import SqlUnitOfWork
 from db.verify import verify
 from tests.clock import START, FakeClock
+from tests.lines import BRIEF
 from tests.story.doors.door import words
 from tests.story.doors.on_discord import discord_door
 from tests.story.doors.on_playground import playground_door
@@ -386,7 +387,7 @@ async def test_a_receipt_is_read_where_the_pack_was_bought(surface: str, tmp_pat
 
 async def at_the_till(url: str) -> None:
     """Pay, as a browser does."""
-    async with httpx.AsyncClient(timeout=20) as http:
+    async with httpx.AsyncClient(timeout=20, limits=BRIEF) as http:
         token = re.search(r'name="csrf" value="(\w+)"', (await http.get(url)).text)
         assert token is not None
         assert (await http.post(url, data={"do": "pay", "csrf": token[1]})).status_code == 303

@@ -11,6 +11,7 @@ from db.store import visit
 from db.unit_of_work import SqlUnitOfWork
 from db.verify import verify
 from tests.bot.command import Running, bot, ended, running
+from tests.lines import BRIEF
 
 PEOPLE = 4
 OURS = {"X-Playground": "1"}
@@ -20,7 +21,7 @@ SLOW = {"mayi__sandbox_pace": "1.5", "mayi__concurrency": "2", "jobs__lease": "1
 async def ask(there: Running) -> list[str]:
     """Everybody asks for a picture."""
     people = []
-    async with httpx.AsyncClient(base_url=there.url, headers=OURS, timeout=30) as http:
+    async with httpx.AsyncClient(base_url=there.url, headers=OURS, timeout=30, limits=BRIEF) as http:
         for number in range(PEOPLE):
             people.append((await http.post("/api/people", json={"name": f"Ada {number}"})).json()["uid"])
         for uid in people:

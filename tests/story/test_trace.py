@@ -19,6 +19,7 @@ from core import trace
 from core.ambient import random_trace
 from tests.adapters.web.visitor import OURS
 from tests.bot.command import ended, log_as_it_was, running, start
+from tests.lines import BRIEF
 from tests.story.doors.door import words
 from tests.story.house import open_house
 from tests.story.test_everywhere import DOORS, at, picture
@@ -100,7 +101,7 @@ async def worker(data: Path, **settings: str) -> AsyncIterator[asyncio.subproces
 
 async def painted(url: str) -> None:
     """Ask for a picture in the playground, at a price that is agreed to, and wait until it is there."""
-    async with httpx.AsyncClient(base_url=url, headers=OURS, timeout=WAIT) as http:
+    async with httpx.AsyncClient(base_url=url, headers=OURS, timeout=WAIT, limits=BRIEF) as http:
         person = (await http.post("/api/people", json={"name": "Ada"})).json()["uid"]
         wish = {"person": person, "nonce": "nonce-one", "command": "imagine", "values": {"prompt": "a fox"}, "seen": 12}
         assert (await http.post("/api/run", json=wish)).status_code == 200

@@ -10,6 +10,7 @@ import httpx
 from core.text import LOCALES
 from tests.adapters.discord.house import settings as on_discord
 from tests.adapters.telegram.house import settings as on_telegram
+from tests.lines import BRIEF
 from tests.loopback_discord.server import LoopbackDiscord
 from tests.loopback_telegram.server import LoopbackTelegram
 from tests.story.doors.door import BLANK, SOON, Door, House, open_house, words
@@ -45,7 +46,7 @@ async def town(folder: Path) -> AsyncIterator[Town]:
         given = {**on_discord(discord, folder), **on_telegram(telegram, folder), **prices}
         async with (
             open_house(folder, given, "discord", "telegram", "worker") as house,
-            httpx.AsyncClient(base_url=house.base_url, timeout=SOON) as http,
+            httpx.AsyncClient(base_url=house.base_url, timeout=SOON, limits=BRIEF) as http,
         ):
             await discord.gateway.ready()
             await telegram.polled(SOON)

@@ -22,6 +22,7 @@ from core.reply import Value
 from core.text import Argument, Catalogue, Text
 from tests.clock import in_a_hurry
 from tests.empty_database import laid_out
+from tests.lines import BRIEF
 
 PACE = 0.02
 SOON = 45.0
@@ -130,7 +131,7 @@ class Door(ABC):
 
     async def downloads(self, shown: Shown) -> list[bytes]:
         """The files of a message: those that are in it, and those it leads to."""
-        async with httpx.AsyncClient(base_url=self.house.base_url, timeout=SOON) as http:
+        async with httpx.AsyncClient(base_url=self.house.base_url, timeout=SOON, limits=BRIEF) as http:
             return [*shown.files, *[(await http.get(url)).raise_for_status().content for _, url in shown.links]]
 
     # What a person sees ----------------------------------------------------------------------------------------------

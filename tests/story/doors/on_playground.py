@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from core.reply import Value
+from tests.lines import BRIEF
 from tests.story.doors.door import SOON, Door, House, Shown, Sight, credits, named, open_house, typed, words
 
 OURS = {"X-Playground": "1"}
@@ -131,7 +132,7 @@ class PlaygroundDoor(Door):
 async def playground_door(folder: Path, locale: str, *, working: bool) -> AsyncIterator[PlaygroundDoor]:
     async with (
         open_house(folder, {}, *(["worker"] if working else [])) as house,
-        httpx.AsyncClient(base_url=house.base_url, timeout=SOON) as http,
+        httpx.AsyncClient(base_url=house.base_url, timeout=SOON, limits=BRIEF) as http,
     ):
         seated = await http.post("/api/people", json={"name": "Ann", "locale": locale}, headers=OURS)
         yield PlaygroundDoor(house, http, seated.raise_for_status().json()["uid"], locale)
